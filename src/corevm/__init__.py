@@ -1,0 +1,1 @@
+"""corevm: a language-runtime framework. Importing it loads no compiler."""
