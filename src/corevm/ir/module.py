@@ -50,7 +50,7 @@ class Target:
 class Instr:
     """One instruction. `imm` follows `op.immediates`; `cases` belongs to `switch` only."""
 
-    __slots__ = ("op", "type", "args", "imm", "results", "targets", "cases", "loc")
+    __slots__ = ("args", "cases", "imm", "loc", "op", "results", "targets", "type")
 
     def __init__(
         self,
@@ -79,7 +79,7 @@ class Instr:
 class Block:
     """A basic block: parameters, then instructions, the last a terminator."""
 
-    __slots__ = ("params", "instrs", "name")
+    __slots__ = ("instrs", "name", "params")
 
     def __init__(self, name: str = "") -> None:
         self.name = name

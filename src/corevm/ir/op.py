@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from corevm.ir.type import ALL, BOOL, F32, F64, FLOATS, I16, I32, I64, INTS, LOGIC, PTR, REF, VALUE, Type
+from corevm.ir.type import ALL, BOOL, F32, F64, FLOATS, I8, I16, I32, I64, INTS, LOGIC, PTR, REF, VALUE, Type
 
 PURE, READ, WRITE, CONTROL, CALL = "pure", "read", "write", "control", "call"
 ALIASES = ("any", "heap", "header", "slot", "item", "frame", "thread", "code")
@@ -141,4 +141,4 @@ _op("unreachable", (), "", "", CONTROL, "never executed (a trap in the reference
 
 BY_NUMBER: tuple[Op, ...] = tuple(OPS.values())
 HINTS = ("none", "likely", "unlikely")
-__all__ = ["ALIASES", "BY_NUMBER", "HINTS", "OPS", "Op", "F32", "F64", "BOOL"]
+__all__ = ["ALIASES", "BY_NUMBER", "HINTS", "OPS", "Op"]
