@@ -1,0 +1,6 @@
+print(len([1, 2]), abs(-3), min(3, 1, 2), max([4, 9, 2]))
+print(sum([1, 2, 3]), sorted([3, 1, 2]))
+print(list(enumerate("ab")), list(zip([1, 2], "ab")))
+print(list(reversed([1, 2, 3])), any([0, 1]), all([0, 1]))
+print(chr(65), ord("a"), hex(255), bin(5), int("12"), str(3))
+print(type(1).__name__, isinstance("a", str))

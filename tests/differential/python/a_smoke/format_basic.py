@@ -1,0 +1,5 @@
+print("%d %s" % (1, "x"))
+print("%5.2f|" % 2.5)
+print("{} and {}".format(1, "b"))
+print("{1} {0} {k}".format("a", "b", k="c"))
+print(str(5) + str(1.5) + str(None) + repr("s"))

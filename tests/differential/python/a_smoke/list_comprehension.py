@@ -1,0 +1,6 @@
+print([i * i for i in range(5)])
+print([i for i in range(10) if i % 3 == 0])
+print([(i, j) for i in range(2) for j in range(2)])
+print({i: i * i for i in range(3)})
+print(sorted({i % 3 for i in range(10)}))
+print(sum(i for i in range(100)))

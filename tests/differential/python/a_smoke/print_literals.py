@@ -1,0 +1,6 @@
+print(1, -1, 0)
+print("hello")
+print(True, False, None)
+print(1.5, "a", 2)
+print()
+print("")

@@ -1,0 +1,6 @@
+a = "foo"
+b = a + "bar"
+print(b)
+print(a * 3)
+print(len(b))
+print(b == "foobar", b != "foobar", "a" < "b")

@@ -1,0 +1,8 @@
+print("a\tb")
+print("a\\b")
+print('it\'s', "say \"hi\"")
+print("two\nlines")
+print("\x41\u0042\N{LATIN SMALL LETTER C}")
+print(r"raw\n")
+print("con" "cat")
+print(repr("q'q"), repr('n\n'))
