@@ -80,13 +80,6 @@ Object = t.HeapType(_Object, {}, "", None, "length")
 HEAP_CLASSES: list[t.HeapType] = []
 
 
-class _HeapBase:
-    """What a heap class's Python declaration really inherits from; remembers the Micro base."""
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-
-
 def heap(*, kind: str = "", length_field: str = "length") -> Callable[[type], t.HeapType]:
     """Declare a heap class. `kind` names its number in `corevm.kernel.kind`; without it the class is abstract."""
     scope = _scope(1)

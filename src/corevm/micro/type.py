@@ -315,6 +315,10 @@ class HeapType(RecordType):
             c = c.base
         return False
 
+    def __mro_entries__(self, bases: tuple[Any, ...]) -> tuple[type, ...]:
+        """Lets `class C(Base)` name a heap class as its base: the decorator reads `__orig_bases__`."""
+        return ()
+
     def __or__(self, other: object) -> MicroType:
         if other is None or other is type(None):
             return OptionalType(self)

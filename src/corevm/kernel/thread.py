@@ -1,0 +1,86 @@
+"""The VM thread and the runtime: the only places with mutable state outside the heap.
+
+Both are structs in C memory, made by `corevm.engine`. A field's unit is in its name or comment.
+"""
+
+from __future__ import annotations
+
+from corevm.micro.surface import Array, Ptr, Value, cast, current_thread, fn, i64, inline, struct, u8, u32, u64
+
+
+@struct
+class Runtime:
+    """One virtual machine. Its memory is unreachable from any other runtime."""
+
+    heap: Ptr[u8]  # corevm.kernel.memory.Heap
+    first_thread: Ptr[u8]  # Thread, linked by next_thread
+    thread_lock: u64
+    hash_seed: u64
+    random_state: u64
+    shape_region: Ptr[u8]  # corevm.kernel.shape
+    hooks: Ptr[u64]  # addresses of the language's functions, by number (corevm.kernel.hook)
+    roots: Ptr[Value]  # values the host or the kernel keeps alive
+    root_count: i64
+    root_capacity: i64
+    fuel: i64  # reductions left in all, or -1
+    pending: u64  # bits of corevm.kernel.event: what the next safepoint must look at
+    flags: u64
+    scratch: Array[u64, 32]
+
+
+@struct
+class Thread:
+    """One thread of a runtime. The interpreter keeps its address in a register."""
+
+    bump: u64  # next free byte of the allocation buffer
+    bump_limit: u64  # its end
+    reductions: i64  # left in this slice; below 0 the safepoint's slow path runs
+    exception: Value  # the pending exception, 0 for none
+    pc: Ptr[u64]  # published before any call that may collect, raise or run guest code
+    base: Ptr[Value]  # likewise: the current frame's registers
+    stack_low: Ptr[Value]  # the VM stack: lowest word
+    stack_limit: Ptr[Value]  # no frame may end above it
+    native_limit: u64  # the native stack may not grow below this address
+    native_high: u64  # its highest address: the conservative scan ends there
+    runtime: Ptr[Runtime]
+    dispatch_table: Ptr[u64]
+    next_thread: Ptr[u8]
+    reduction_slice: i64  # what reductions started from in this slice
+    reductions_spent: i64  # in earlier slices
+    native_depth: i64  # nested native entries of the interpreter
+    remembered: Ptr[u64]  # buffer of the write barrier: old objects that may refer to young ones
+    remembered_count: i64
+    remembered_capacity: i64
+    entered_sp: u64  # native stack pointer when it last left native code (0 while running)
+    handler_pc: Ptr[u64]
+    scratch: Array[u64, 16]
+    call_arguments: Ptr[Value]
+    keyword_names: Value
+    reserved: Array[u64, 8]
+
+
+@inline
+def thread() -> Ptr[Thread]:
+    return cast(Ptr[Thread], current_thread())
+
+
+@inline
+def runtime() -> Ptr[Runtime]:
+    return thread().runtime
+
+
+@inline
+def set_exception(exception: Value) -> None:
+    """Hook `set_exception`: what `raise` does before it fails."""
+    thread().exception = exception
+
+
+@inline
+def take_exception() -> Value:
+    """Hook `take_exception`: what `except failure as e` does."""
+    exception = thread().exception
+    thread().exception = cast(Value, u64(0))
+    return exception
+
+
+__all__ = ["Runtime", "Thread", "fn", "runtime", "set_exception", "take_exception", "thread", "u8", "u32"]
