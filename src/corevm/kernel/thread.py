@@ -56,7 +56,13 @@ class Thread:
     scratch: Array[u64, 16]
     call_arguments: Ptr[Value]
     keyword_names: Value
-    reserved: Array[u64, 8]
+    stack_top: Ptr[Value]  # end of the VM stack in use; null: base + the collector's margin (corevm.kernel.root)
+    hole_limit: u64  # end of the allocation buffer (bump_limit is lower when every allocation must take the slow path)
+    block_index: i64  # block the buffer lies in, or -1
+    block_line: i64  # first line of that block not looked at yet
+    overflow_bump: u64  # buffer for medium objects that do not fit a hole
+    overflow_limit: u64
+    reserved: Array[u64, 2]
 
 
 @inline
