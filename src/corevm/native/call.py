@@ -11,9 +11,10 @@ import ctypes
 from collections.abc import Callable
 from typing import Any
 
-from corevm.errors import NativeError, UsageError
+from corevm.errors import UsageError
 from corevm.ir.type import BOOL, F32, F64, I8, I16, I32, I64, PTR, REF, VALUE, Signature, Type
 from corevm.native.load import LoadedImage
+from corevm.native.symbol import MAX_REGISTER_RESULTS, needs_host_entry
 
 _CTYPE: dict[Type, Any] = {
     BOOL: ctypes.c_bool, I8: ctypes.c_int8, I16: ctypes.c_int16, I32: ctypes.c_int32, I64: ctypes.c_int64,
@@ -36,8 +37,12 @@ def bind(address: int, signature: Signature, *, host_entry: int | None = None) -
     results = signature.results
     if host_entry is not None:
         return _bind_memory(host_entry, params, results)
-    if signature.convention != "micro" or len(results) > 2 or signature.varargs:
-        raise UsageError(f"a function of signature {signature} cannot be called from the host", code="US101", hint="export it: exported functions get an entry for the host")
+    if signature.convention != "micro" or len(results) > MAX_REGISTER_RESULTS or signature.varargs:
+        raise UsageError(
+            f"a function of signature {signature} cannot be called from the host",
+            code="US101",
+            hint="export it: exported functions get an entry for the host",
+        )
     if not address:
         raise UsageError("the address of a function is null", code="US101")
     if not results:
@@ -49,8 +54,6 @@ def bind(address: int, signature: Signature, *, host_entry: int | None = None) -
 
 def function(image: LoadedImage, name: str, signature: Signature) -> Callable[..., Any]:
     """A Python callable for an exported function of an image. The image must stay loaded while it is used."""
-    from corevm.native.text import needs_host_entry  # lazy: a start from a kept image binds by address
-
     entry = image.host_entry(name) if needs_host_entry(signature) else None
     return bind(image.address(name), signature, host_entry=entry)
 
@@ -83,4 +86,4 @@ def _bind_memory(entry: int, params: list[Any], results: tuple[Type, ...]) -> Ca
     return call
 
 
-__all__ = ["NativeError", "bind", "function"]
+__all__ = ["bind", "function"]

@@ -111,7 +111,7 @@ class ObjectFile:
             section = Section(index, _text_at(names, row[0]), row[1], row[2], data, row[5], align)
             self.sections.append(section)
         extended: memoryview | None = None
-        for section, row in zip(self.sections, rows, strict=True):
+        for section in self.sections:
             if section.kind == SHT_SYMTAB_SHNDX:
                 extended = section.data
         for section, row in zip(self.sections, rows, strict=True):

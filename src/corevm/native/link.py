@@ -26,8 +26,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corevm.errors import NativeError
-from corevm.native import elf
+from corevm.native import elf, unwind
 from corevm.native.elf import ObjectFile, Section, StringTable, Symbol
+from corevm.native.symbol import plain_name
 
 PAGE_BYTES = 4096
 PLT_ENTRY_BYTES = 16
@@ -41,9 +42,6 @@ _DT = {
     "FLAGS_1": 0x6FFFFFFB, "VERNEED": 0x6FFFFFFE, "VERNEEDNUM": 0x6FFFFFFF,
 }  # fmt: skip
 _DF_BIND_NOW, _DF_1_NOW = 8, 1
-
-# What people see in .symtab (gdb, perf): our symbols without the mark that keeps them apart from C's.
-_MARKS = ("vm.", "vd.")
 
 
 @dataclass(frozen=True)
@@ -136,7 +134,9 @@ class _Linker:
         self.needed = needed
         self.globals: dict[str, _Definition] = {}
         self.imports: dict[str, _Import] = {}
-        self.got: list[tuple[int, int] | _Import] = []  # (file index, symbol index) of something defined here, or an import
+        self.got: list[
+            tuple[int, int] | _Import
+        ] = []  # (file index, symbol index) of something defined here, or an import
         self.local_got: dict[tuple[int, int], int] = {}
         self.plt: list[_Import] = []
         self.absolute_count = 0
@@ -144,6 +144,7 @@ class _Linker:
         self.dynamic_relocs: list[tuple[int, int, int, int]] = []  # (address, kind, dynsym index, addend)
         self.outputs: list[_Output] = []
         self.targets: list[list[int | _Import]] = []  # for each file, its symbols' addresses
+        self.owners: dict[int, int] = {}  # from an input section's identity to the number of its output section
         alloc = elf.SHF_ALLOC
         self.note = self._output(".note.gnu.build-id", elf.SHT_NOTE, alloc, 4)
         self.hash = self._output(".gnu.hash", elf.SHT_GNU_HASH, alloc, 8)
@@ -191,16 +192,30 @@ class _Linker:
         kind, flags, name = section.kind, section.flags, section.name
         if kind in (elf.SHT_NULL, elf.SHT_SYMTAB, elf.SHT_STRTAB, elf.SHT_RELA, elf.SHT_SYMTAB_SHNDX):
             return None
-        if kind in (elf.SHT_GROUP, elf.SHT_INIT_ARRAY, elf.SHT_FINI_ARRAY) or flags & (elf.SHF_TLS | elf.SHF_COMPRESSED):
-            raise NativeError(f"section {name} of {file.name} is of a kind that is not linked", code="NA202", seen=f"type {kind}, flags {flags:#x}")
+        if kind in (elf.SHT_GROUP, elf.SHT_INIT_ARRAY, elf.SHT_FINI_ARRAY) or flags & (
+            elf.SHF_TLS | elf.SHF_COMPRESSED
+        ):
+            raise NativeError(
+                f"section {name} of {file.name} is of a kind that is not linked",
+                code="NA202",
+                seen=f"type {kind}, flags {flags:#x}",
+            )
         if not flags & elf.SHF_ALLOC:
             if not name.startswith(".debug_") or flags & elf.SHF_EXCLUDE:
                 return None
             if name not in self.debug:
-                self.debug[name] = _Output(name, kind, flags & (elf.SHF_MERGE | elf.SHF_STRINGS), 1, 1 if flags & elf.SHF_STRINGS else 0)
+                self.debug[name] = _Output(
+                    name, kind, flags & (elf.SHF_MERGE | elf.SHF_STRINGS), 1, 1 if flags & elf.SHF_STRINGS else 0
+                )
             return self.debug[name]
         if not section.size:
-            return self.rodata if not flags & (elf.SHF_WRITE | elf.SHF_EXECINSTR) else self.text if flags & elf.SHF_EXECINSTR else self.data
+            return (
+                self.rodata
+                if not flags & (elf.SHF_WRITE | elf.SHF_EXECINSTR)
+                else self.text
+                if flags & elf.SHF_EXECINSTR
+                else self.data
+            )
         if name == ".eh_frame":
             return self.eh_frame
         if kind == elf.SHT_NOTE:
@@ -224,12 +239,18 @@ class _Linker:
                 if symbol.bind == elf.STB_LOCAL or symbol.section == elf.SHN_UNDEF:
                     continue
                 if symbol.section == elf.SHN_COMMON or symbol.kind == elf.STT_TLS:
-                    raise NativeError(f"symbol {symbol.name} of {file.name} is of a kind that is not linked", code="NA204")
+                    raise NativeError(
+                        f"symbol {symbol.name} of {file.name} is of a kind that is not linked", code="NA204"
+                    )
                 known = self.globals.get(symbol.name)
                 if known is None or (known[1].bind == elf.STB_WEAK and symbol.bind != elf.STB_WEAK):
                     self.globals[symbol.name] = (file, symbol)
                 elif symbol.bind != elf.STB_WEAK:
-                    raise NativeError(f"symbol {_plain(symbol.name)} is defined twice", code="NA205", seen=f"{known[0].name} and {file.name}")
+                    raise NativeError(
+                        f"symbol {plain_name(symbol.name)} is defined twice",
+                        code="NA205",
+                        seen=f"{known[0].name} and {file.name}",
+                    )
         missing: list[str] = []
         for file in self.files:
             for symbol in file.symbols[1:]:
@@ -238,7 +259,7 @@ class _Linker:
                 if symbol.bind == elf.STB_LOCAL:
                     continue
                 if symbol.visibility in (elf.STV_HIDDEN, elf.STV_INTERNAL):
-                    missing.append(f"{_plain(symbol.name)} (used in {file.name})")
+                    missing.append(f"{plain_name(symbol.name)} (used in {file.name})")
                     continue
                 self.imports[symbol.name] = _Import(symbol.name, symbol.bind == elf.STB_WEAK)
         if missing:
@@ -256,7 +277,8 @@ class _Linker:
             symbols = file.symbols
             count = len(symbols)
             imports: list[_Import | None] = [
-                self.imports.get(s.name) if s.section == elf.SHN_UNDEF and s.name not in self.globals else None for s in symbols
+                self.imports.get(s.name) if s.section == elf.SHN_UNDEF and s.name not in self.globals else None
+                for s in symbols
             ]
             for section in file.sections:
                 if not section.relas or not section.flags & elf.SHF_ALLOC:
@@ -271,7 +293,7 @@ class _Linker:
                             continue
                         if kind == elf.R_PC32:
                             raise NativeError(
-                                f"{file.name} {section.name}+{offset:#x} takes the address of {_plain(wanted.name)} as if it were in this image",
+                                f"{file.name} {section.name}+{offset:#x} takes the address of {plain_name(wanted.name)} as if it were in this image",
                                 code="NA207",
                                 hint="name it in LinkPlan.imports",
                             )
@@ -288,7 +310,9 @@ class _Linker:
                             self.got.append((file_index, index))
                     elif kind == elf.R_64:
                         if is_readonly:
-                            raise NativeError(f"{file.name} {section.name}+{offset:#x} needs a text relocation", code="NA208")
+                            raise NativeError(
+                                f"{file.name} {section.name}+{offset:#x} needs a text relocation", code="NA208"
+                            )
                         self.absolute_count += 1
 
     def _want_got(self, wanted: _Import) -> None:
@@ -316,8 +340,8 @@ class _Linker:
         self.plt_out.set_content(bytes(PLT_ENTRY_BYTES * len(self.plt)))
         self.got_out.set_content(bytes(8 * len(self.got)))
         self.eh_frame.size += 4  # the end mark
-        fdes = sum(_count_fdes(part.data) for part in self.eh_frame.parts)
-        self.eh_header.set_content(bytes(12 + 8 * fdes))
+        frame_count = sum(unwind.count_frames(part.data) for part in self.eh_frame.parts)
+        self.eh_header.set_content(bytes(unwind.HEADER_BYTES + unwind.ROW_BYTES * frame_count))
         self.dynamic.set_content(bytes(16 * (len(self.needed) + 14)))
 
         loaded, segments, end = self._place()
@@ -333,7 +357,7 @@ class _Linker:
         self._fill_dynsym(image, imports, exports, names)
         self._fill_rela(image)
         self._fill_dynamic(image, dynamic_names, soname)
-        self._fill_eh_header(image, fdes)
+        self._fill_eh_header(image)
         self._fill_headers(image, segments)
         self._append_unloaded(image, loaded, exports)
         image[BUILD_ID_OFFSET : BUILD_ID_OFFSET + BUILD_ID_BYTES] = hashlib.sha256(image).digest()[:BUILD_ID_BYTES]
@@ -347,7 +371,16 @@ class _Linker:
 
         Returns: the sections that exist, the segments (flags, start, sections), the end of the loaded part of the file.
         """
-        readable = [self.note, self.hash, self.dynsym, self.dynstr, self.rela, self.rodata, self.eh_header, self.eh_frame]
+        readable = [
+            self.note,
+            self.hash,
+            self.dynsym,
+            self.dynstr,
+            self.rela,
+            self.rodata,
+            self.eh_header,
+            self.eh_frame,
+        ]
         groups = [
             (elf.PF_R, readable),
             (elf.PF_R | elf.PF_X, [self.text, self.cold, self.plt_out]),
@@ -378,6 +411,9 @@ class _Linker:
             loaded += present
             segments.append((flags, start, present))
         assert self.note.offset + 16 == BUILD_ID_OFFSET
+        for number, output in enumerate(loaded, 1):
+            for part in output.parts:
+                self.owners[id(part)] = number
         return loaded, segments, end
 
     @staticmethod
@@ -393,7 +429,6 @@ class _Linker:
                 image[part.image_offset : part.image_offset + part.size] = part.data
 
     def _resolve_addresses(self) -> None:
-        addresses = {id(f): i for i, f in enumerate(self.files)}
         for file in self.files:
             row: list[int | _Import] = []
             for symbol in file.symbols:
@@ -402,7 +437,6 @@ class _Linker:
                     owner, found = self.globals[symbol.name]
                 row.append(self._address(owner, found))
             self.targets.append(row)
-        assert len(addresses) == len(self.targets)
 
     def _address(self, file: ObjectFile, symbol: Symbol) -> int | _Import:
         if symbol.section == elf.SHN_UNDEF:
@@ -461,11 +495,13 @@ class _Linker:
                 elif kind != elf.R_NONE:
                     name = file.symbols[index].name or file.sections[file.symbols[index].section].name
                     raise NativeError(
-                        f"relocation kind {kind} at {file.name} {section.name}+{offset:#x} against {_plain(name)} is not linked",
+                        f"relocation kind {kind} at {file.name} {section.name}+{offset:#x} against {plain_name(name)} is not linked",
                         code="NA209",
                     )
         except (struct.error, IndexError):
-            raise file.damaged(f"relocation kind {kind} at {section.name}+{offset:#x} against symbol {index} does not fit") from None
+            raise file.damaged(
+                f"relocation kind {kind} at {section.name}+{offset:#x} against symbol {index} does not fit"
+            ) from None
 
     def _fill_got_and_plt(self, image: bytearray) -> None:
         for i, entry in enumerate(self.got):
@@ -481,10 +517,14 @@ class _Linker:
             at = PLT_ENTRY_BYTES * i
             slot = self.got_out.address + 8 * wanted.got
             code = b"\xff\x25" + struct.pack("<i", slot - (self.plt_out.address + at + 6))  # jmp *slot(%rip)
-            image[self.plt_out.offset + at : self.plt_out.offset + at + PLT_ENTRY_BYTES] = code.ljust(PLT_ENTRY_BYTES, b"\xcc")
+            image[self.plt_out.offset + at : self.plt_out.offset + at + PLT_ENTRY_BYTES] = code.ljust(
+                PLT_ENTRY_BYTES, b"\xcc"
+            )
 
     # --- 6. what ld.so and unwinders read
-    def _fill_dynsym(self, image: bytearray, imports: list[_Import], exports: list[_Definition], names: list[int]) -> None:
+    def _fill_dynsym(
+        self, image: bytearray, imports: list[_Import], exports: list[_Definition], names: list[int]
+    ) -> None:
         at = self.dynsym.offset + elf.SYMBOL.size
         for wanted, name in zip(imports, names, strict=False):
             bind = elf.STB_WEAK if wanted.is_weak else elf.STB_GLOBAL
@@ -494,19 +534,25 @@ class _Linker:
             address = self._address(file, symbol)
             assert isinstance(address, int)
             info = elf.STB_GLOBAL << 4 | symbol.kind
-            elf.SYMBOL.pack_into(image, at, name, info, symbol.visibility, self._section_index(file, symbol), address, symbol.size)
+            elf.SYMBOL.pack_into(
+                image, at, name, info, symbol.visibility, self._section_index(file, symbol), address, symbol.size
+            )
             at += elf.SYMBOL.size
 
     def _section_index(self, file: ObjectFile, symbol: Symbol) -> int:
         if symbol.section >= elf.SHN_LORESERVE:
             return symbol.section
-        return self._section_owner[id(file.sections[symbol.section])]
+        return self.owners[id(file.sections[symbol.section])]
 
     def _fill_rela(self, image: bytearray) -> None:
         self.relative.sort()
         rows = [(address, elf.R_RELATIVE, 0, value) for address, value in self.relative]
-        rows += sorted(self.dynamic_relocs, key=lambda r: (r[2], r[0]))  # by symbol: ld.so remembers the last it looked up
-        assert len(rows) * elf.RELA.size == self.rela.size, "every absolute word and GOT slot has one dynamic relocation"
+        rows += sorted(
+            self.dynamic_relocs, key=lambda r: (r[2], r[0])
+        )  # by symbol: ld.so remembers the last it looked up
+        assert len(rows) * elf.RELA.size == self.rela.size, (
+            "every absolute word and GOT slot has one dynamic relocation"
+        )
         at = self.rela.offset
         for row in rows:
             elf.RELA.pack_into(image, at, *row)
@@ -534,29 +580,12 @@ class _Linker:
         for i, (tag, value) in enumerate(rows):
             struct.pack_into("<QQ", image, self.dynamic.offset + 16 * i, _DT[tag], value)
 
-    def _fill_eh_header(self, image: bytearray, count: int) -> None:
-        """The binary search table from addresses to frame descriptions."""
-        base = self.eh_header.address
-        rows: list[tuple[int, int]] = []
-        unpack = struct.Struct("<i").unpack_from
+    def _fill_eh_header(self, image: bytearray) -> None:
+        parts = [(part.image_offset, part.size) for part in self.eh_frame.parts]
         shift = self.eh_frame.address - self.eh_frame.offset
-        for part in self.eh_frame.parts:
-            at, end = part.image_offset, part.image_offset + part.size
-            while at + 8 <= end:
-                length, cie = struct.unpack_from("<II", image, at)
-                if not length:
-                    break
-                if cie:
-                    start = at + 8 + shift + unpack(image, at + 8)[0]
-                    rows.append((start - base, at + shift - base))
-                else:
-                    _check_cie(bytes(image[at + 8 : min(at + 4 + length, end)]))
-                at += 4 + length
-        assert len(rows) == count
-        rows.sort()
-        struct.pack_into("<BBBBii", image, self.eh_header.offset, 1, 0x1B, 0x03, 0x3B, self.eh_frame.address - base - 4, count)
-        flat = [word for row in rows for word in row]
-        struct.pack_into(f"<{len(flat)}i", image, self.eh_header.offset + 12, *flat)
+        table = unwind.frame_table(image, parts, shift, self.eh_frame.address, self.eh_header.address)
+        assert len(table) == self.eh_header.size
+        image[self.eh_header.offset : self.eh_header.offset + len(table)] = table
 
     def _fill_headers(self, image: bytearray, segments: list[tuple[int, int, list[_Output]]]) -> None:
         rows: list[tuple[int, int, int, int, int, int]] = []  # kind, flags, start, file size, memory size, align
@@ -564,9 +593,13 @@ class _Linker:
             file_end = max((o.offset + o.size for o in outputs if o is not self.bss), default=start)
             memory_end = max(o.address + o.size for o in outputs)
             rows.append((elf.PT_LOAD, flags, start, file_end - start, memory_end - start, PAGE_BYTES))
-        rows.append((elf.PT_DYNAMIC, elf.PF_R | elf.PF_W, self.dynamic.address, self.dynamic.size, self.dynamic.size, 8))
+        rows.append(
+            (elf.PT_DYNAMIC, elf.PF_R | elf.PF_W, self.dynamic.address, self.dynamic.size, self.dynamic.size, 8)
+        )
         rows.append((elf.PT_NOTE, elf.PF_R, self.note.address, self.note.size, self.note.size, 4))
-        rows.append((elf.PT_GNU_EH_FRAME, elf.PF_R, self.eh_header.address, self.eh_header.size, self.eh_header.size, 4))
+        rows.append(
+            (elf.PT_GNU_EH_FRAME, elf.PF_R, self.eh_header.address, self.eh_header.size, self.eh_header.size, 4)
+        )
         rows.append((elf.PT_GNU_STACK, elf.PF_R | elf.PF_W, 0, 0, 0, 16))
         start = segments[-1][1]
         relro_end = _align(max(o.address + o.size for o in (self.relro, self.dynamic, self.got_out)), PAGE_BYTES)
@@ -574,7 +607,9 @@ class _Linker:
         assert len(rows) <= _MAX_SEGMENTS
         at = elf.HEADER.size
         for kind, flags, begin, file_size, memory_size, align in rows:
-            elf.PROGRAM_HEADER.pack_into(image, at, kind, flags, begin, begin, begin, min(file_size, memory_size), memory_size, align)
+            elf.PROGRAM_HEADER.pack_into(
+                image, at, kind, flags, begin, begin, begin, min(file_size, memory_size), memory_size, align
+            )
             at += elf.PROGRAM_HEADER.size
         self.segment_count = len(rows)
 
@@ -636,63 +671,36 @@ class _Linker:
                 if symbol.kind not in (elf.STT_FUNC, elf.STT_OBJECT) or symbol.section in (elf.SHN_UNDEF, elf.SHN_ABS):
                     continue
                 section = file.sections[symbol.section]
-                owner = self._section_owner.get(id(section))
+                owner = self.owners.get(id(section))
                 if owner is None or (symbol.bind != elf.STB_LOCAL and self.globals[symbol.name][1] is not symbol):
                     continue
                 address = section.address + symbol.value
                 if id(symbol) in exported:
-                    last.append((names.add(_plain(symbol.name)), elf.STB_GLOBAL << 4 | symbol.kind, symbol.visibility, owner, address, symbol.size))
+                    last.append(
+                        (
+                            names.add(plain_name(symbol.name)),
+                            elf.STB_GLOBAL << 4 | symbol.kind,
+                            symbol.visibility,
+                            owner,
+                            address,
+                            symbol.size,
+                        )
+                    )
                 else:
-                    rows.append((names.add(_plain(symbol.name)), symbol.kind, 0, owner, address, symbol.size))
+                    rows.append((names.add(plain_name(symbol.name)), symbol.kind, 0, owner, address, symbol.size))
         return rows + last
-
-    @property
-    def _section_owner(self) -> dict[int, int]:
-        """From an input section's identity to the number of its output section."""
-        found: dict[int, int] | None = getattr(self, "_owners", None)
-        if found is None:
-            found = self._owners = {}
-            number = 0
-            for output in self.outputs:
-                if output.address:
-                    number += 1
-                    for part in output.parts:
-                        found[id(part)] = number
-        return found
 
 
 def _align(position: int, align: int) -> int:
     return -(-position // align) * align
 
 
-def _plain(name: str) -> str:
-    return name[3:] if name.startswith(_MARKS) else name
-
-
-def _count_fdes(frames: memoryview) -> int:
-    count = at = 0
-    while at + 8 <= len(frames):
-        length, cie = struct.unpack_from("<II", frames, at)
-        if not length:
-            break
-        if length == 0xFFFFFFFF or at + 4 + length > len(frames):
-            raise NativeError("an object's .eh_frame is damaged or in the 64-bit form", code="NA210")
-        count += cie != 0
-        at += 4 + length
-    return count
-
-
-def _check_cie(body: bytes) -> None:
-    """The search table needs 4-byte relative addresses, which is what LLVM writes for this code model."""
-    end = body.find(b"\0", 1)
-    if body[:1] != b"\x01" or body[1:end] != b"zR" or body[end + 5 : end + 6] != b"\x1b":
-        raise NativeError("an object's frame descriptions use an encoding that is not linked", code="NA210", seen=body[:16].hex())
-
-
 def _gnu_hash_table(exports: list[_Definition], first: int) -> tuple[bytes, list[_Definition]]:
     """The `.gnu.hash` content, and the exports in the order it wants them in `.dynsym`."""
     bucket_count = max(1, len(exports) // 2)
-    hashed = sorted(((elf.gnu_hash(d[1].name), d) for d in exports), key=lambda row: (row[0] % bucket_count, row[1][1].name))
+    hashed = sorted(
+        ((elf.gnu_hash(d[1].name), d) for d in exports), key=lambda row: (row[0] % bucket_count, row[1][1].name)
+    )
     word_count = 1
     while word_count * 64 < len(exports) * 8:
         word_count *= 2

@@ -18,6 +18,7 @@ from itertools import count
 from types import TracebackType
 
 from corevm.errors import NativeError
+from corevm.native.symbol import data_symbol, function_symbol, host_symbol
 
 _RTLD_NOW = os.RTLD_NOW | os.RTLD_LOCAL
 _MFD_EXEC = 0x10  # since Linux 6.3; older kernels refuse the flag and need none
@@ -104,15 +105,12 @@ class LoadedImage:
 
     def find(self, symbol: str) -> int | None:
         """Like `address`, but None for a symbol that is not exported."""
-        for prefix in ("vm.", "vd."):
-            found = self._lookup(prefix + symbol)
-            if found is not None:
-                return found
-        return None
+        found = self._lookup(function_symbol(symbol))
+        return self._lookup(data_symbol(symbol)) if found is None else found
 
     def host_entry(self, symbol: str) -> int | None:
         """The address of the C entry of a function that C cannot call directly, or None (see `corevm.native.text`)."""
-        return self._lookup("vh." + symbol)
+        return self._lookup(host_symbol(symbol))
 
     def _lookup(self, name: str) -> int | None:
         if not self._handle:
@@ -134,7 +132,9 @@ class LoadedImage:
     def __enter__(self) -> LoadedImage:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
 
@@ -151,16 +151,25 @@ def check_content(content: bytes, name: str) -> None:
     zeroed = bytearray(content)
     zeroed[BUILD_ID_OFFSET : BUILD_ID_OFFSET + BUILD_ID_BYTES] = bytes(BUILD_ID_BYTES)
     if hashlib.sha256(zeroed).digest()[:BUILD_ID_BYTES] != content[BUILD_ID_OFFSET : BUILD_ID_OFFSET + BUILD_ID_BYTES]:
-        raise NativeError(f"image {name} is damaged", code="NA302", seen="its content does not fit its build id", hint="build it again")
+        raise NativeError(
+            f"image {name} is damaged",
+            code="NA302",
+            seen="its content does not fit its build id",
+            hint="build it again",
+        )
 
 
 def _check(head: bytes, size: int, name: str) -> None:
     """The head of an image is whole, and so is its length: the section table is the last thing in the file."""
     if len(head) < _HEADER_BYTES or head[:7] != b"\x7fELF\x02\x01\x01" or head[16:20] != b"\x03\0\x3e\0":
         raise NativeError(f"{name} is not an image", code="NA302", seen=head[:20].hex() or "an empty file")
-    end = int.from_bytes(head[40:48], "little") + int.from_bytes(head[58:60], "little") * int.from_bytes(head[60:62], "little")
+    end = int.from_bytes(head[40:48], "little") + int.from_bytes(head[58:60], "little") * int.from_bytes(
+        head[60:62], "little"
+    )
     if end != size:
-        raise NativeError(f"image {name} is damaged", code="NA302", seen=f"{size} bytes", wanted=f"{end} bytes", hint="build it again")
+        raise NativeError(
+            f"image {name} is damaged", code="NA302", seen=f"{size} bytes", wanted=f"{end} bytes", hint="build it again"
+        )
 
 
 def _open(path: str) -> int:

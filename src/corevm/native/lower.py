@@ -17,7 +17,8 @@ import llvmlite.binding as llvm  # type: ignore[import-untyped]
 
 from corevm.errors import NativeError
 from corevm.ir.module import Module
-from corevm.native.text import DATA_LAYOUT, TRIPLE, LinkPlan, function_symbol, module_text
+from corevm.native.symbol import function_symbol
+from corevm.native.text import DATA_LAYOUT, TRIPLE, LinkPlan, module_text
 
 # level -> (speed level of the mid-level pipeline, of code generation)
 LEVELS: dict[str, tuple[int, int]] = {"none": (0, 0), "fast": (1, 1), "full": (2, 2)}
@@ -68,7 +69,9 @@ def _machine(target: Target, speed: int) -> object:
         )
         layout = str(machine.target_data)
         if layout != DATA_LAYOUT:
-            raise NativeError("LLVM's data layout is not the one corevm writes", code="NA120", seen=layout, wanted=DATA_LAYOUT)
+            raise NativeError(
+                "LLVM's data layout is not the one corevm writes", code="NA120", seen=layout, wanted=DATA_LAYOUT
+            )
     return machine
 
 

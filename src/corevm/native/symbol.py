@@ -1,0 +1,34 @@
+"""Names in images. Effects: none.
+
+An IR name is never a C name (INV-NATIVE-2): function `f` is the symbol `vm.f`, data `d` is `vd.d`, and `vh.f` is the entry of
+`f` for the host where C cannot call it directly. People see names without the mark: `.symtab` and DWARF hold `f` and `d`.
+"""
+
+from __future__ import annotations
+
+from corevm.ir.type import Signature
+
+FUNCTION_PREFIX, DATA_PREFIX, HOST_PREFIX = "vm.", "vd.", "vh."
+MAX_REGISTER_RESULTS = 2  # what C and LLVM both return in registers, of either class
+
+
+def function_symbol(name: str) -> str:
+    return FUNCTION_PREFIX + name
+
+
+def data_symbol(name: str) -> str:
+    return DATA_PREFIX + name
+
+
+def host_symbol(name: str) -> str:
+    return HOST_PREFIX + name
+
+
+def plain_name(symbol: str) -> str:
+    """A symbol as people see it; entries for the host keep their mark."""
+    return symbol[3:] if symbol.startswith((FUNCTION_PREFIX, DATA_PREFIX)) else symbol
+
+
+def needs_host_entry(signature: Signature) -> bool:
+    """Whether C cannot call a function of this signature, so that an exported one gets a `vh.` entry."""
+    return signature.convention == "handler" or len(signature.results) > MAX_REGISTER_RESULTS
