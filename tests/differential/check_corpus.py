@@ -93,14 +93,23 @@ def describe_difference(peer: Outcome, subject: Outcome) -> str:
         seen = subject_lines[index] if index < len(subject_lines) else f"<end of output, {subject.describe_status()}>"
         if wanted != seen:
             return (
-                f"line {index + 1}\n    wanted:  {wanted[:EXCERPT_CHARACTERS]}\n"
-                f"    seen:    {seen[:EXCERPT_CHARACTERS]}{note}"
+                f"line {index + 1}\n    wanted:  {take_excerpt(wanted, seen)}\n"
+                f"    seen:    {take_excerpt(seen, wanted)}{note}"
             )
     if peer.status != subject.status:
         return f"{subject.describe_status()}, wanted {peer.describe_status()}{note}"
     if peer.stdout != subject.stdout:
         return "line ends differ"
     return ""
+
+
+def take_excerpt(text: str, other: str) -> str:
+    """The line, or of a long line the part around the first character where it differs from the other."""
+    if len(text) <= EXCERPT_CHARACTERS:
+        return text
+    same = len(os.path.commonprefix((text, other)))
+    start = max(0, min(same - EXCERPT_CHARACTERS // 2, len(text) - EXCERPT_CHARACTERS))
+    return ("…" if start else "") + text[start : start + EXCERPT_CHARACTERS]
 
 
 def read_known(path: Path) -> dict[str, str]:
