@@ -40,9 +40,13 @@ FIXNUM_MIN = -(1 << 62)
 FLOAT_ZERO = 0x8000000000000002
 
 
-def immediate(number: int) -> int:
+class Word(int):
+    """A constant that is a value's word: where Micro wants a `Value` it becomes one."""
+
+
+def immediate(number: int) -> Word:
     """The word of an immediate. Numbers below 32 are the kernel's; a language may use 32 and up."""
-    return (number << 3) | 4
+    return Word((number << 3) | 4)
 
 
 NONE = immediate(0)  # 0x04
@@ -118,7 +122,8 @@ def tag_fixnum(n: i64) -> Value:
 
 @inline(primitive="boolean")
 def boolean(condition: bool) -> Value:
-    return cast(Value, u64(condition) << 3 | FALSE) if FALSE + 8 == TRUE else cast(Value, u64(0))
+    assert FALSE + 8 == TRUE
+    return cast(Value, (u64(condition) << 3) + FALSE)
 
 
 @inline(primitive="fixnum_add")
