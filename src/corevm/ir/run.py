@@ -30,6 +30,7 @@ from corevm.ir.diagnostic import CODES
 from corevm.ir.emit_python import Emitted
 from corevm.ir.memory import Memory, MemoryFault
 from corevm.ir.module import Block, Data, Function, Instr, Module, Value
+from corevm.ir.text import format_instr
 from corevm.ir.type import BOOL, F32, INTS, Signature, Type
 
 DEFAULT_MAX_STEPS = 10**9
@@ -506,7 +507,7 @@ class Executor:
             instr = block.instrs[i]
             where = f"{instr.loc.file}:{instr.loc.line}" if instr.loc else "no source place"
             if not seen:
-                seen = f"{_describe(instr)} in function {entry.function.name}, block {block.name or '?'} ({where})"
+                seen = f"`{format_instr(entry.function, instr)}` in function {entry.function.name}, block {block.name or '?'} ({where})"
                 if instr.loc:
                     place = Place(instr.loc.file, instr.loc.line, instr.loc.column)
             elif len(callers) < 8:
@@ -591,12 +592,6 @@ def _live_out(function: Function) -> dict[int, set[Value]]:
                 is_changed = True
                 needed[id(block)] |= live - defined[id(block)]
     return out
-
-
-def _describe(instr: Instr) -> str:
-    type_ = f".{instr.type}" if instr.type else ""
-    imm = " " + ", ".join(map(str, instr.imm)) if instr.imm else ""
-    return f"{instr.op.name}{type_}{imm}"
 
 
 def _to_raw(type_: Type, value: int | float | bool) -> int | float | bool:
