@@ -107,7 +107,7 @@ def take_excerpt(text: str, other: str) -> str:
     """The line, or of a long line the part around the first character where it differs from the other."""
     if len(text) <= EXCERPT_CHARACTERS:
         return text
-    same = len(os.path.commonprefix((text, other)))
+    same = next((index for index, (a, b) in enumerate(zip(text, other, strict=False)) if a != b), len(other))
     start = max(0, min(same - EXCERPT_CHARACTERS // 2, len(text) - EXCERPT_CHARACTERS))
     return ("…" if start else "") + text[start : start + EXCERPT_CHARACTERS]
 
