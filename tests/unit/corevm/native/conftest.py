@@ -36,7 +36,13 @@ class Kit:
 
     @staticmethod
     def function(
-        module: Module, name: str, params: tuple[t.Type, ...], results: tuple[t.Type, ...], *, convention: str = "micro", exported: bool = True
+        module: Module,
+        name: str,
+        params: tuple[t.Type, ...],
+        results: tuple[t.Type, ...],
+        *,
+        convention: str = "micro",
+        exported: bool = True,
     ) -> tuple[Function, build.Builder]:
         function = build.new_function(name, t.Signature(params, results, convention))
         function.is_exported = exported

@@ -87,7 +87,8 @@ def executors() -> Any:
     """The reference executors and the native functions, by name."""
     module = _module(FORMS)
     images = {
-        level: load.LoadedImage.from_bytes(link.link([lower.compile_module(module, level)], "ops").content) for level in LEVELS
+        level: load.LoadedImage.from_bytes(link.link([lower.compile_module(module, level)], "ops").content)
+        for level in LEVELS
     }
     natives = {
         (level, name): call.function(image, name, function.signature)
@@ -122,7 +123,25 @@ def _edges(type_: t.Type) -> list[Any]:
     if type_ is t.BOOL:
         return [False, True]
     if type_ in t.FLOATS:
-        common = [0.0, -0.0, 1.0, -1.0, 0.5, 1.5, 2.5, -2.5, math.inf, -math.inf, math.nan, 127.5, -129.0, 2.0**31, -(2.0**31), 2.0**63, 1e-40]
+        common = [
+            0.0,
+            -0.0,
+            1.0,
+            -1.0,
+            0.5,
+            1.5,
+            2.5,
+            -2.5,
+            math.inf,
+            -math.inf,
+            math.nan,
+            127.5,
+            -129.0,
+            2.0**31,
+            -(2.0**31),
+            2.0**63,
+            1e-40,
+        ]
         if type_ is t.F64:
             return [*common, 5e-324, 1e308, 2.0**64, 2.0**53 + 2, 1e16]
         return [ctypes.c_float(x).value for x in (*common, 3.4028234663852886e38)]
@@ -139,11 +158,15 @@ def _operand(type_: t.Type) -> st.SearchStrategy[Any]:
     low = 1 << type_.bits - 1
     if type_ in t.WORDS:
         return st.integers(0, 2 * low - 1)
-    return st.one_of(st.sampled_from(_edges(type_)), st.integers(-low, low - 1), st.integers(-9, 9), st.integers(0, type_.bits - 1))
+    return st.one_of(
+        st.sampled_from(_edges(type_)), st.integers(-low, low - 1), st.integers(-9, 9), st.integers(0, type_.bits - 1)
+    )
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda f: _name(*f[:3]))
-def test_scalar_op_equals_reference(executors: Any, form: tuple[Op, t.Type | None, tuple[t.Type, ...], tuple[t.Type, ...]]) -> None:
+def test_scalar_op_equals_reference(
+    executors: Any, form: tuple[Op, t.Type | None, tuple[t.Type, ...], tuple[t.Type, ...]]
+) -> None:
     op, type_, arg_types, _ = form
     name = _name(op, type_, arg_types)
     edges = [_edges(a) for a in arg_types]
