@@ -13,7 +13,7 @@ INV-LINK-4  Global symbols of default or protected visibility are exported, hidd
 Layout, each line a segment, page-aligned:
 
     R    headers, build id, .gnu.hash, .dynsym, .gnu.version*, .dynstr, .rela.dyn, .rodata, .eh_frame_hdr, .eh_frame
-    RX   .text (hot first), .text.unlikely, .plt
+    RX   .text (cold functions last), .plt
     RW   .data.rel.ro, .dynamic, .got   (read-only after relocation), then .data, .bss
     -    .debug_*, .symtab, .strtab, .shstrtab, section headers (not loaded)
 """
@@ -156,7 +156,6 @@ class _Linker:
         self.eh_frame = self._output(".eh_frame", elf.SHT_PROGBITS, alloc, 8)
         executable = alloc | elf.SHF_EXECINSTR
         self.text = self._output(".text", elf.SHT_PROGBITS, executable, 16)
-        self.cold = self._output(".text.unlikely", elf.SHT_PROGBITS, executable, 16)
         self.plt_out = self._output(".plt", elf.SHT_PROGBITS, executable, 16, PLT_ENTRY_BYTES)
         writable = alloc | elf.SHF_WRITE
         self.relro = self._output(".data.rel.ro", elf.SHT_PROGBITS, writable, 8)
@@ -182,11 +181,17 @@ class _Linker:
 
     # --- 1. which input section goes where
     def _sort_sections(self) -> None:
+        cold: list[Section] = []
         for file in self.files:
             for section in file.sections:
                 output = self._destination(file, section)
-                if output is not None:
+                if output is self.text and section.name.startswith(".text.unlikely"):
+                    cold.append(section)
+                elif output is not None:
                     output.add(section)
+        for section in cold:
+            self.text.add(section)
+        self.text.size = self.text.size or 16  # without a .text section gdb 13 fails
 
     def _destination(self, file: ObjectFile, section: Section) -> _Output | None:
         kind, flags, name = section.kind, section.flags, section.name
@@ -223,7 +228,7 @@ class _Linker:
         if flags & elf.SHF_EXECINSTR:
             if flags & elf.SHF_WRITE:
                 raise NativeError(f"section {name} of {file.name} is writable and executable", code="NA203")
-            return self.cold if name.startswith(".text.unlikely") else self.text
+            return self.text
         if flags & elf.SHF_WRITE:
             if kind == elf.SHT_NOBITS:
                 return self.bss
@@ -383,7 +388,7 @@ class _Linker:
         ]
         groups = [
             (elf.PF_R, readable),
-            (elf.PF_R | elf.PF_X, [self.text, self.cold, self.plt_out]),
+            (elf.PF_R | elf.PF_X, [self.text, self.plt_out]),
             (elf.PF_R | elf.PF_W, [self.relro, self.dynamic, self.got_out, self.data, self.bss]),
         ]
         position = elf.HEADER.size + _MAX_SEGMENTS * elf.PROGRAM_HEADER.size

@@ -234,7 +234,7 @@ def test_stack_slots_are_fresh_and_zeroed(kit: Any) -> None:
     for level in LEVELS:
         loaded = kit.load(module, level=level)
         assert loaded("f", 10**6 if level != "none" else 10**4) == 0
-    aligned, b = kit.function(module, "aligned", (), (t.PTR,))
+    _, b = kit.function(module, "aligned", (), (t.PTR,))
     b.ret(b.emit("stack_slot", None, imm=(64, 64)))
     assert kit.load(module, level="none")("aligned") % 64 == 0
 
@@ -435,7 +435,7 @@ def test_data(kit: Any) -> None:
     module.data["counter"] = Data("counter", (7).to_bytes(8, "little"), is_constant=False, is_exported=True)
     module.data["zeros"] = Data("zeros", bytes(1 << 20), 4096, is_constant=False, is_exported=True)
     module.data["empty"] = Data("empty", b"", is_exported=True)
-    f, b = kit.function(module, "count", (), (t.I64,))
+    _, b = kit.function(module, "count", (), (t.I64,))
     p = b.emit("data_addr", None, imm=("counter",))
     b.store(t.I64, p, b.emit("add", t.I64, b.load(t.I64, p), b.const(t.I64, 1)))
     b.ret(b.load(t.I64, p))
@@ -491,7 +491,7 @@ def test_branch_hints_order_the_code(kit: Any) -> None:
 def test_tail_calls_that_cannot_be_made(kit: Any) -> None:
     def module_with(convention: str, params: tuple[t.Type, ...], results: tuple[t.Type, ...]) -> Module:
         module = Module("tail")
-        g, b = kit.function(module, "g", params, results, convention=convention)
+        _, b = kit.function(module, "g", params, results, convention=convention)
         zero = {p: b.const(p, 0) for p in t.ALL}
         b.ret(*[zero[r] for r in results])
         _, b = kit.function(module, "f", (t.I64,), (t.I64,), convention=convention)
