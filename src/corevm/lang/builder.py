@@ -1,0 +1,191 @@
+"""The function builder: what a front end emits code through.
+
+It allocates registers (locals first, temporaries as a stack above them), interns constants, resolves labels and
+collects catch sites. It knows no instruction but those of `docs/design/execution.md` it needs itself.
+
+Example:
+    >>> b = FunctionBuilder("f", "f", "x.lox", 1, Parameters(positional=("n",)))
+    >>> with b.temporaries():
+    ...     t = b.temporary()
+    ...     b.emit("const", t, b.constant(1))
+    ...     b.emit("add", t, b.register("n"), t)
+    ...     b.emit("ret", t)
+    >>> unit = b.finish()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from corevm.bytecode.model import CatchSite, CodeUnit, Constant, Instruction, Parameters, Position
+from corevm.errors import UsageError
+
+FRAME_WORDS = 5  # docs/design/execution.md: extra, function, code, caller, link
+MAX_REGISTERS = 32000  # a destination register has 15 bits in a frame's link
+MAX_CONSTANTS = 65535
+
+
+@dataclass(eq=False)
+class Label:
+    """A place in the code, bound once; jumps to it may come before or after."""
+
+    name: str = ""
+    index: int = -1
+
+
+@dataclass
+class _Jump:
+    instruction: int
+    operand: int
+    label: Label
+
+
+@dataclass
+class _Catch:
+    start: int
+    end: int
+    target: Label
+    register: int
+    filter: int
+
+
+@dataclass
+class FunctionBuilder:
+    name: str
+    qualified_name: str
+    file: str
+    first_line: int
+    parameters: Parameters = field(default_factory=Parameters)
+    is_generator: bool = False
+
+    def __post_init__(self) -> None:
+        self.instructions: list[Instruction] = []
+        self.constants: list[Constant] = []
+        self._constant_index: dict[object, int] = {}
+        self.locals: dict[str, int] = {}
+        self._jumps: list[_Jump] = []
+        self._catches: list[_Catch] = []
+        self.position: Position | None = None
+        self._next = 0
+        self._highest = 0
+        self.flags = 0
+        self.doc: str | None = None
+        self.free_names: tuple[str, ...] = ()
+        self.cell_names: tuple[str, ...] = ()
+        for name in self.parameters.names:
+            self.declare(name)
+
+    # --- registers
+    def declare(self, name: str) -> int:
+        """A register for a named local. All locals are declared before the first temporary is taken."""
+        if name in self.locals:
+            return self.locals[name]
+        register = self.locals[name] = self.temporary()
+        return register
+
+    def register(self, name: str) -> int:
+        return self.locals[name]
+
+    def temporary(self, count: int = 1) -> int:
+        """The first of `count` consecutive fresh temporaries; freed with the enclosing `temporaries()`."""
+        first = self._next
+        self._next += count
+        if self._next > MAX_REGISTERS:
+            raise UsageError(f"function {self.name} needs more than {MAX_REGISTERS} registers", code="US030")
+        self._highest = max(self._highest, self._next)
+        return first
+
+    @contextmanager
+    def temporaries(self) -> Iterator[None]:
+        """Temporaries taken inside are free again afterwards."""
+        mark = self._next
+        try:
+            yield
+        finally:
+            self._next = mark
+
+    def free_to(self, mark: int) -> None:
+        """Free the temporaries from register `mark` on."""
+        self._next = mark
+
+    @property
+    def mark(self) -> int:
+        return self._next
+
+    def window(self, argument_count: int) -> int:
+        """A call window: its first register. The callee goes to +1, arguments from +FRAME_WORDS."""
+        return self.temporary(FRAME_WORDS + argument_count)
+
+    # --- constants
+    def constant(self, value: Constant) -> int:
+        """The index of a constant; equal constants of equal type share one."""
+        key = _constant_key(value)
+        index = self._constant_index.get(key)
+        if index is None:
+            index = self._constant_index[key] = len(self.constants)
+            if index > MAX_CONSTANTS:
+                raise UsageError(f"function {self.name} has more than {MAX_CONSTANTS} constants", code="US031")
+            self.constants.append(value)
+        return index
+
+    # --- code
+    def emit(self, op: str, *operands: int | Label) -> int:
+        """Append an instruction; gives its index. A Label operand becomes the jump's distance."""
+        index = len(self.instructions)
+        final: list[int] = []
+        for i, operand in enumerate(operands):
+            if isinstance(operand, Label):
+                self._jumps.append(_Jump(index, i, operand))
+                final.append(0)
+            else:
+                final.append(operand)
+        self.instructions.append(Instruction(op, tuple(final), self.position))
+        return index
+
+    def label(self, name: str = "") -> Label:
+        return Label(name)
+
+    def bind(self, label: Label) -> None:
+        if label.index >= 0:
+            raise UsageError(f"label {label.name} is bound twice", code="US032")
+        label.index = len(self.instructions)
+
+    @property
+    def here(self) -> int:
+        return len(self.instructions)
+
+    def catch(self, start: int, end: int, target: Label, register: int, filter_: int = 0) -> None:
+        """Cover instructions start..end-1. Inner sites must be added before outer ones (they are tried in order)."""
+        if start < end:
+            self._catches.append(_Catch(start, end, target, register, filter_))
+
+    def finish(self) -> CodeUnit:
+        """The finished unit. Jump distances are in instructions here; the encoder turns them into words."""
+        for jump in self._jumps:
+            if jump.label.index < 0:
+                raise UsageError(f"label {jump.label.name} is never bound", code="US033")
+            instruction = self.instructions[jump.instruction]
+            operands = list(instruction.operands)
+            operands[jump.operand] = jump.label.index - jump.instruction
+            instruction.operands = tuple(operands)
+        sites = [CatchSite(c.start, c.end, c.target.index, c.register, c.filter) for c in self._catches]
+        return CodeUnit(
+            self.name, self.qualified_name, self.file, self.first_line, self.parameters, self._highest,
+            self.instructions, self.constants, sites, self.is_generator, tuple(self.locals), self.free_names,
+            self.cell_names, self.flags, self.doc,
+        )  # fmt: skip
+
+
+def _constant_key(value: Constant) -> object:
+    """Equal only for constants that may share a slot: 1, 1.0 and True differ, and so do 0.0 and -0.0."""
+    if isinstance(value, float | complex):
+        return (type(value), repr(value))
+    if isinstance(value, tuple):
+        return (tuple, tuple(_constant_key(v) for v in value))
+    if isinstance(value, frozenset):
+        return (frozenset, frozenset(_constant_key(v) for v in value))
+    if isinstance(value, CodeUnit):
+        return (CodeUnit, id(value))
+    return (type(value), value)
