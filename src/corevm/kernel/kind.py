@@ -28,6 +28,8 @@ KINDS: tuple[str, ...] = (
     "bound_method",
     "cache_entry",  # an immutable inline-cache entry
     "traceback",
+    "string_builder",
+    "table",  # entries of a map or set
 )
 KIND_NUMBER: dict[str, int] = {name: number for number, name in enumerate(KINDS)}
 FIRST_LANGUAGE_KIND = 64

@@ -1,0 +1,548 @@
+"""Growable lists: a count and a backing array that is replaced, by one store, when it is full.
+
+INV-LIST-1  0 <= count <= items.length (no items: count is 0). Words of items from count on are no value.
+INV-LIST-2  A reader takes no lock. It loads `items` first and trusts only `min(count, items.length)`; a word it reads may be
+            no value if another thread is shrinking the list: `list_get` gives no value, and its user treats that as "no such item".
+INV-LIST-3  A writer changes count, or several words, under the list's lock (`corevm.kernel.lock`); memory is allocated before
+            the lock is taken, and what was planned is checked again under it.
+INV-LIST-4  Growth is by an eighth and a little, so n appends move O(n) words in all.
+            Source: CPython Objects/listobject.c, list_resize (the policy; this code is our own).
+
+Indices here are plain: what a negative index or an index past the end means is the language's business.
+Functions that take a range clamp it to the list as it is under the lock, so no caller can be wrong by a race.
+
+Storage specialised by contents (all floats, all small ints in a `Raw`) would sit behind `list_get`, `list_set`, `list_items`
+and `list_reserve`: nothing else looks at words that another room's code put there.
+"""
+
+from __future__ import annotations
+
+from corevm.kernel.array import (
+    ARRAY_LIMIT,
+    Array_,
+    array_new,
+    clear_words,
+    copy_words,
+    is_no_value,
+    move_words,
+    no_value,
+    repeat_words,
+    repeated_length,
+    reverse_words,
+    spend_for_words,
+    steps_fit,
+)
+from corevm.kernel.barrier import remember
+from corevm.kernel.error import INDEX, MEMORY, VALUE, error
+from corevm.kernel.lock import lock, unlock
+from corevm.kernel.safepoint import spend
+from corevm.micro.surface import (
+    Object,
+    Value,
+    addr_of,
+    cast,
+    fn,
+    heap,
+    i64,
+    inline,
+    likely,
+    max_of,
+    min_of,
+    static,
+    u64,
+    unlikely,
+)
+from corevm.micro.surface import new as allocate
+
+
+@heap(kind="list")
+class List(Object):
+    count: i64
+    items: Array_ | None
+
+
+@inline(raises=True)
+def list_new() -> List:
+    return allocate(List)
+
+
+@fn(raises=True)
+def list_with_capacity(capacity: i64) -> List:
+    """An empty list with room for `capacity` items."""
+    made = list_new()
+    if capacity > 0:
+        made.items = array_new(capacity)
+    return made
+
+
+@fn(raises=True)
+def list_of_array(items: Array_, count: i64) -> List:
+    """A list that takes over `items`: nobody else may use it any more. Its words from count on must be no value."""
+    assert 0 <= count <= items.length, "INV-LIST-1"
+    return allocate(List, count=count, items=items)
+
+
+@inline
+def list_count(l: List) -> i64:
+    return l.count
+
+
+@inline
+def capacity_of(l: List) -> i64:
+    items = l.items
+    return i64(0) if items is None else cast(Array_, items).length
+
+
+@inline(primitive="list_get")
+def list_get(l: List, index: i64) -> Value:
+    """The item, or no value if there is none at that index (INV-LIST-2)."""
+    items = l.items
+    if unlikely(items is None):
+        return no_value()
+    if likely(u64(index) < u64(min_of(l.count, cast(Array_, items).length))):
+        return cast(Array_, items).items[index]
+    return no_value()
+
+
+@inline(raises=True, primitive="list_set")
+def list_set(l: List, index: i64, v: Value) -> bool:
+    """Replace an item; whether there is one at that index."""
+    locked = lock(l)  # against a growth that would copy the old word and lose this store
+    items = l.items
+    found = u64(index) < u64(l.count)
+    if likely(found):
+        cast(Array_, items).items[index] = v
+    unlock(l, locked)
+    return found
+
+
+# --- growing
+
+
+@inline
+def grown_capacity(wanted: i64) -> i64:
+    """INV-LIST-4."""
+    return (wanted + (wanted >> 3) + 6) & ~3
+
+
+@fn(raises=True, cold=True)
+def list_reserve(l: List, wanted: i64) -> None:
+    """Make room for `wanted` items in all. Raises: MEMORY."""
+    while capacity_of(l) < wanted:
+        if wanted > ARRAY_LIMIT // 2:
+            raise error(MEMORY, "the list would be too long")
+        bigger = array_new(grown_capacity(wanted))
+        locked = lock(l)
+        if capacity_of(l) < wanted:  # INV-LIST-3
+            if l.count > 0:
+                copy_words(bigger.items, cast(Array_, l.items).items, l.count)
+                remember(bigger)  # waiting for the lock may have collected
+            l.items = bigger
+        unlock(l, locked)
+        spend_for_words(wanted)
+
+
+@inline(raises=True, primitive="list_append")
+def list_append(l: List, v: Value) -> None:
+    if unlikely(not try_append(l, v)):
+        append_slow(l, v)
+
+
+@inline(raises=True)
+def try_append(l: List, v: Value) -> bool:
+    locked = lock(l)
+    count = l.count
+    items = l.items
+    fits = items is not None and count < cast(Array_, items).length
+    if fits:
+        cast(Array_, items).items[count] = v
+        l.count = count + 1
+    unlock(l, locked)
+    return fits
+
+
+@fn(raises=True, cold=True)
+def append_slow(l: List, v: Value) -> None:
+    done = False
+    while not done:
+        list_reserve(l, l.count + 1)
+        done = try_append(l, v)
+
+
+@fn(raises=True)
+def list_extend(l: List, source: Array_, start: i64, count: i64) -> None:
+    """Append items start..start+count of an array. Raises: INDEX, MEMORY."""
+    list_splice(l, l.count, 0, source, start, count, True)
+
+
+@fn(raises=True)
+def list_extend_list(l: List, other: List) -> None:
+    """Append the items of a list, which may be l itself."""
+    items = other.items
+    if items is None:
+        return
+    source = cast(Array_, items)
+    list_extend(l, source, 0, min_of(other.count, source.length))
+
+
+@fn(raises=True)
+def list_insert(l: List, index: i64, v: Value) -> None:
+    """Insert before index, which is clamped to 0..count."""
+    while True:
+        count = l.count
+        if capacity_of(l) <= count:
+            list_reserve(l, count + 1)
+        locked = lock(l)
+        count = l.count
+        fits = count < capacity_of(l)
+        if fits:
+            items = cast(Array_, l.items)
+            at = min_of(max_of(index, i64(0)), count)
+            move_words(addr_of(items.items[at]) + 1, addr_of(items.items[at]), count - at)
+            items.items[at] = v
+            l.count = count + 1
+        unlock(l, locked)
+        if fits:
+            spend_for_words(count - index)
+            return
+
+
+# --- shrinking
+
+
+@fn(raises=True)
+def list_pop(l: List, index: i64) -> Value:
+    """Remove and give the item at index. Raises: INDEX if there is none."""
+    locked = lock(l)
+    count = l.count
+    found = u64(index) < u64(count)
+    taken = no_value()
+    if likely(found):
+        items = cast(Array_, l.items)
+        taken = items.items[index]
+        move_words(addr_of(items.items[index]), addr_of(items.items[index]) + 1, count - index - 1)
+        l.count = count - 1
+        items.items[count - 1] = no_value()
+    unlock(l, locked)
+    if not found:
+        raise error(INDEX, "pop index out of range")
+    spend_for_words(count - index)
+    return taken
+
+
+@fn(raises=True)
+def list_delete(l: List, start: i64, stop: i64) -> None:
+    """Remove the items from start to before stop."""
+    locked = lock(l)
+    count = l.count
+    low = min_of(max_of(start, i64(0)), count)
+    high = min_of(max_of(stop, low), count)
+    if high > low:
+        items = cast(Array_, l.items)
+        move_words(addr_of(items.items[low]), addr_of(items.items[0]) + high, count - high)
+        l.count = count - (high - low)
+        clear_words(addr_of(items.items[0]) + l.count, high - low)
+    unlock(l, locked)
+    spend_for_words(count - low)
+    list_trim(l)
+
+
+@fn(raises=True)
+def list_delete_step(l: List, start: i64, step: i64, count: i64) -> None:
+    """Remove `count` items beginning at start, `step` apart (any sign, not 0). Raises: INDEX if some do not exist."""
+    locked = lock(l)
+    length = l.count
+    fits = steps_fit(start, step, count, length) and step != 0
+    if fits and count > 0:
+        first = start if step > 0 else start + step * (count - 1)
+        stride = step if step > 0 else -step
+        items = cast(Array_, l.items)
+        target = first
+        skipped = i64(0)
+        for at in range(first, length):
+            if skipped < count and (at - first) % stride == 0:
+                skipped += 1
+            else:
+                addr_of(items.items[0])[target] = items.items[at]  # within the array: no barrier
+                target += 1
+        l.count = length - count
+        clear_words(addr_of(items.items[0]) + (length - count), count)
+    unlock(l, locked)
+    if not fits:
+        raise error(INDEX, "slice out of range")
+    spend_for_words(length)
+    list_trim(l)
+
+
+@fn(raises=True)
+def list_clear(l: List) -> None:
+    locked = lock(l)
+    l.count = 0
+    l.items = None  # a reader keeps the old array
+    unlock(l, locked)
+
+
+@fn(raises=True)
+def list_trim(l: List) -> None:
+    """Give back a backing array that has become far too large."""
+    count = l.count
+    capacity = capacity_of(l)
+    if capacity < 64 or count > capacity // 4:
+        return
+    smaller = array_new(grown_capacity(count))
+    locked = lock(l)
+    if l.count <= smaller.length and capacity_of(l) == capacity:
+        if l.count > 0:
+            copy_words(smaller.items, cast(Array_, l.items).items, l.count)
+            remember(smaller)
+        l.items = smaller
+    unlock(l, locked)
+
+
+# --- several items at once
+
+
+@fn(raises=True)
+def list_splice(l: List, start: i64, removed: i64, source: Array_, source_start: i64, inserted: i64, at_end: bool) -> None:
+    """Replace `removed` items at start by `inserted` items of an array; `at_end`: at wherever the end is, removing none.
+
+    Start and removed are clamped to the list. The source may be the list's own backing array (it is copied first then).
+    Raises: INDEX if the source has no such items, MEMORY.
+    """
+    if source_start < 0 or inserted < 0 or source_start > source.length - inserted:
+        raise error(INDEX, "the source has no such items")
+    words = source
+    from_index = source_start
+    items = l.items
+    if not at_end and items is not None and cast(Array_, items) is source:
+        words = array_new(inserted)
+        copy_words(words.items, addr_of(source.items[0]) + source_start, inserted)
+        from_index = 0
+    while True:
+        planned = l.count + inserted
+        if capacity_of(l) < planned:
+            list_reserve(l, planned)
+        locked = lock(l)
+        count = l.count
+        low = count if at_end else min_of(max_of(start, i64(0)), count)
+        gone = i64(0) if at_end else min_of(max_of(removed, i64(0)), count - low)
+        length = count - gone + inserted
+        fits = length <= capacity_of(l)
+        if fits and (inserted > 0 or gone > 0):
+            target = cast(Array_, l.items)
+            move_words(addr_of(target.items[0]) + (low + inserted), addr_of(target.items[0]) + (low + gone), count - low - gone)
+            move_words(addr_of(target.items[0]) + low, addr_of(words.items[0]) + from_index, inserted)
+            remember(target)  # INV-ARRAY-4
+            l.count = length
+            if length < count:
+                clear_words(addr_of(target.items[0]) + length, count - length)
+        unlock(l, locked)
+        if fits:
+            spend_for_words(inserted + count - low)
+            if gone > inserted:
+                list_trim(l)
+            return
+
+
+@fn(raises=True)
+def list_assign_step(l: List, start: i64, step: i64, count: i64, source: Array_) -> None:
+    """Store the first `count` items of source at start, start + step, ... Raises: INDEX, VALUE (source too short)."""
+    if source.length < count:
+        raise error(VALUE, "the source is shorter than the slice")
+    words = source
+    if l.items is not None and cast(Array_, l.items) is source:
+        words = array_new(count)
+        copy_words(words.items, source.items, count)
+    locked = lock(l)
+    fits = steps_fit(start, step, count, l.count)
+    if fits and count > 0:
+        target = cast(Array_, l.items)
+        at = start
+        for i in range(count):
+            addr_of(target.items[0])[at] = words.items[i]
+            if i + 1 < count:
+                at += step
+        remember(target)
+    unlock(l, locked)
+    if not fits:
+        raise error(INDEX, "slice out of range")
+    spend_for_words(count)
+
+
+@fn(raises=True)
+def list_reverse(l: List) -> None:
+    locked = lock(l)
+    count = l.count
+    if count > 1:
+        reverse_words(cast(Array_, l.items).items, count)
+    unlock(l, locked)
+    spend_for_words(count)
+
+
+@fn(raises=True)
+def list_repeat_in_place(l: List, times: i64) -> None:
+    """Make the list its own repetition. Raises: MEMORY."""
+    if times <= 0:
+        list_clear(l)
+        return
+    repeated = list_repeat(l, times)
+    locked = lock(l)
+    l.count = min_of(l.count, i64(0))
+    l.items = repeated.items
+    l.count = repeated.count
+    unlock(l, locked)
+
+
+# --- new lists and arrays from lists
+
+
+@fn(raises=True)
+def list_to_array(l: List) -> Array_:
+    """The items at one moment, in an array of exactly that length."""
+    return list_range(l, 0, l.count)
+
+
+@fn(raises=True)
+def list_range(l: List, start: i64, stop: i64) -> Array_:
+    """The items from start to before stop, clamped to the list, in an array of exactly that length."""
+    while True:
+        count = l.count
+        low = min_of(max_of(start, i64(0)), count)
+        high = min_of(max_of(stop, low), count)
+        made = array_new(high - low)
+        locked = lock(l)
+        fits = high <= l.count
+        if fits and high > low:
+            copy_words(made.items, addr_of(cast(Array_, l.items).items[0]) + low, high - low)
+            remember(made)
+        unlock(l, locked)
+        if fits:
+            spend_for_words(high - low)
+            return made
+
+
+@fn(raises=True)
+def list_range_step(l: List, start: i64, step: i64, count: i64) -> Array_:
+    """The items at start, start + step, ... in an array of length count. Raises: INDEX if some do not exist."""
+    if count < 0 or count > l.count:
+        raise error(INDEX, "slice out of range")
+    made = array_new(count)
+    locked = lock(l)
+    fits = steps_fit(start, step, count, l.count)
+    if fits:
+        at = start
+        for i in range(count):
+            made.items[i] = cast(Array_, l.items).items[at]
+            if i + 1 < count:
+                at += step
+    unlock(l, locked)
+    if not fits:
+        raise error(INDEX, "slice out of range")
+    spend_for_words(count)
+    return made
+
+
+@fn(raises=True)
+def list_of_exactly(items: Array_) -> List:
+    return list_of_array(items, items.length)
+
+
+@fn(raises=True)
+def list_copy(l: List) -> List:
+    return list_of_exactly(list_to_array(l))
+
+
+@fn(raises=True)
+def list_slice(l: List, start: i64, step: i64, count: i64) -> List:
+    """`count` items beginning at start, `step` apart. Raises: INDEX if some do not exist."""
+    if step == 1 and count >= 0:
+        if start < 0 or start > l.count - count:
+            raise error(INDEX, "slice out of range")
+        return list_of_exactly(list_range(l, start, start + count))
+    return list_of_exactly(list_range_step(l, start, step, count))
+
+
+@fn(raises=True)
+def list_concat(a: List, b: List) -> List:
+    first = list_to_array(a)
+    second = list_to_array(b)
+    length = first.length + second.length
+    made = array_new(length)
+    copy_words(made.items, first.items, first.length)
+    copy_words(made.items + first.length, second.items, second.length)
+    spend_for_words(length)
+    return list_of_exactly(made)
+
+
+@fn(raises=True)
+def list_repeat(l: List, times: i64) -> List:
+    """Raises: MEMORY if the result is impossible."""
+    once = list_to_array(l)
+    total = repeated_length(once.length, times)
+    spend_for_words(total)
+    made = array_new(total)
+    repeat_words(made.items, once.items, once.length, total)
+    return list_of_exactly(made)
+
+
+# --- searching with the language's equality, which may run guest code that changes the list
+
+
+@fn(raises=True)
+def list_index(l: List, v: Value, start: i64, stop: i64, equal: static) -> i64:
+    """The first index in start..stop of an item that is v or for which equal(item, v) holds, or -1.
+
+    The list is read afresh at each step: items that guest code adds or removes meanwhile are seen or not, as in CPython.
+    """
+    at = max_of(start, i64(0))
+    while at < stop and at < l.count:
+        item = list_get(l, at)
+        if not is_no_value(item):
+            spend(1)
+            if item == v or equal(item, v):
+                return at
+        at += 1
+    return -1
+
+
+@fn(raises=True)
+def list_occurrences(l: List, v: Value, equal: static) -> i64:
+    """How many items are v or equal to it."""
+    found = i64(0)
+    at = i64(0)
+    while at < l.count:
+        item = list_get(l, at)
+        if not is_no_value(item):
+            spend(1)
+            if item == v or equal(item, v):
+                found += 1
+        at += 1
+    return found
+
+
+# --- handing the items to a long operation (sorting) and back
+
+
+@fn(raises=True)
+def list_take_items(l: List) -> Array_:
+    """Empty the list and give what it held, in an array of exactly that length.
+
+    While a sort runs the guest's comparisons, the list is empty; `list_put_items` tells whether it stayed so.
+    """
+    taken = list_to_array(l)
+    list_clear(l)
+    return taken
+
+
+@fn(raises=True)
+def list_put_items(l: List, items: Array_, count: i64) -> bool:
+    """Make `items` the list's contents (its words from count on are no value); whether the list was still empty and untouched."""
+    assert 0 <= count <= items.length, "INV-LIST-1"
+    locked = lock(l)
+    untouched = l.items is None
+    l.count = min_of(l.count, i64(0))
+    l.items = items
+    l.count = count
+    unlock(l, locked)
+    return untouched
+

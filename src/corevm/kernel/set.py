@@ -1,0 +1,255 @@
+"""Insertion-ordered hash sets: a map without values.
+
+The contract of `corevm.kernel.table` holds; `equal` is as in `corevm.kernel.map`. Hashes are kept, so no operation between sets
+computes one. Results are in the order of the left operand, then of the right one.
+"""
+
+from __future__ import annotations
+
+from corevm.kernel.array import Array_, array_new
+from corevm.kernel.safepoint import spend
+from corevm.kernel.table import (
+    ENTRIES_PER_REDUCTION,
+    SET_STRIDE,
+    Hashed,
+    Table,
+    hash_at,
+    key_at,
+    no_value,
+    table_clear,
+    table_copy_into,
+    table_find,
+    table_next,
+    table_pop_first,
+    table_pop_last,
+    table_put,
+    table_remove,
+    table_reserve,
+)
+from corevm.kernel.value import DELETED, is_word
+from corevm.micro.surface import Value, cast, fn, heap, i64, inline, static
+from corevm.micro.surface import new as allocate
+
+
+@heap(kind="set")
+class Set(Hashed):
+    pass
+
+
+@inline(raises=True)
+def set_new() -> Set:
+    return allocate(Set)
+
+
+@fn(raises=True)
+def set_with_capacity(wanted: i64) -> Set:
+    made = set_new()
+    table_reserve(made, wanted, SET_STRIDE)
+    return made
+
+
+@inline
+def set_count(s: Hashed) -> i64:
+    return s.count
+
+
+@fn(raises=True)
+def set_has(s: Hashed, key: Value, hash: i64, equal: static) -> bool:
+    return table_find(s, key, hash, SET_STRIDE, equal) >= 0
+
+
+@fn(raises=True)
+def set_find(s: Hashed, key: Value, hash: i64, equal: static) -> i64:
+    """The number of the key's entry in s.table, or ABSENT (-1)."""
+    return table_find(s, key, hash, SET_STRIDE, equal)
+
+
+@fn(raises=True)
+def set_add(s: Hashed, key: Value, hash: i64, equal: static) -> bool:
+    """Whether the key was added (it was not there)."""
+    return table_put(s, key, hash, no_value(), False, SET_STRIDE, equal) < 0
+
+
+@fn(raises=True)
+def set_discard(s: Hashed, key: Value, hash: i64, equal: static) -> bool:
+    """Remove the key; whether it was there."""
+    return not is_word(table_remove(s, key, hash, SET_STRIDE, equal), DELETED)
+
+
+@fn(raises=True)
+def set_pop_last(s: Hashed) -> Value:
+    """Remove and give the newest key, or DELETED if the set is empty."""
+    key, _ = table_pop_last(s, SET_STRIDE)
+    return key
+
+
+@fn(raises=True)
+def set_pop_first(s: Hashed) -> Value:
+    """Remove and give the oldest key, or DELETED if the set is empty."""
+    key, _ = table_pop_first(s, SET_STRIDE)
+    return key
+
+
+@fn(raises=True)
+def set_clear(s: Hashed) -> None:
+    table_clear(s)
+
+
+@fn(raises=True)
+def set_reserve(s: Hashed, wanted: i64) -> None:
+    table_reserve(s, wanted, SET_STRIDE)
+
+
+@fn(raises=True)
+def set_copy(s: Hashed) -> Set:
+    made = set_new()
+    table_copy_into(made, s, SET_STRIDE)
+    return made
+
+
+@fn(raises=True)
+def set_keys(s: Hashed) -> Array_:
+    """The keys in order, in an array of exactly that length."""
+    while True:
+        count = s.count
+        made = array_new(count)
+        put = i64(0)
+        table = s.table
+        if table is not None:
+            source = cast(Table, table)
+            position = i64(0)
+            while put < count and (entry := table_next(source, position, SET_STRIDE)) >= 0:
+                key = key_at(source, entry, SET_STRIDE)
+                if not is_word(key, DELETED):
+                    made.items[put] = key
+                    put += 1
+                position = entry + 1
+        spend(count // ENTRIES_PER_REDUCTION + 1)
+        if put == count:  # else another thread removed keys meanwhile
+            return made
+
+
+# --- between sets. Each walks one set as it is when its turn comes; guest code may change it meanwhile, unseen or seen.
+
+
+@fn(raises=True)
+def walk(source: Hashed, target: Hashed, other: Hashed, action: static, equal: static) -> bool:
+    """Do `action(target, other, key, hash, equal)` with each key of source until it gives False; whether it never did."""
+    table = source.table
+    if table is None:
+        return True
+    here = cast(Table, table)
+    position = i64(0)
+    while (entry := table_next(here, position, SET_STRIDE)) >= 0:
+        key = key_at(here, entry, SET_STRIDE)
+        if not is_word(key, DELETED):
+            spend(1)
+            if not action(target, other, key, hash_at(here, entry, SET_STRIDE), equal):
+                return False
+        position = entry + 1
+    return True
+
+
+@inline(raises=True)
+def add_it(target: Hashed, other: Hashed, key: Value, hash: i64, equal: static) -> bool:
+    set_add(target, key, hash, equal)
+    return True
+
+
+@inline(raises=True)
+def discard_it(target: Hashed, other: Hashed, key: Value, hash: i64, equal: static) -> bool:
+    set_discard(target, key, hash, equal)
+    return True
+
+
+@inline(raises=True)
+def add_if_in_other(target: Hashed, other: Hashed, key: Value, hash: i64, equal: static) -> bool:
+    if set_has(other, key, hash, equal):
+        set_add(target, key, hash, equal)
+    return True
+
+
+@inline(raises=True)
+def add_if_not_in_other(target: Hashed, other: Hashed, key: Value, hash: i64, equal: static) -> bool:
+    if not set_has(other, key, hash, equal):
+        set_add(target, key, hash, equal)
+    return True
+
+
+@inline(raises=True)
+def is_in_other(target: Hashed, other: Hashed, key: Value, hash: i64, equal: static) -> bool:
+    return set_has(other, key, hash, equal)
+
+
+@inline(raises=True)
+def is_not_in_other(target: Hashed, other: Hashed, key: Value, hash: i64, equal: static) -> bool:
+    return not set_has(other, key, hash, equal)
+
+
+@fn(raises=True)
+def set_update(s: Hashed, other: Hashed, equal: static) -> None:
+    """Add the keys of other to s."""
+    if other != s:
+        walk(other, s, s, add_it, equal)
+
+
+@fn(raises=True)
+def set_remove_all(s: Hashed, other: Hashed, equal: static) -> None:
+    """Remove the keys of other from s."""
+    if other == s:
+        table_clear(s)
+    else:
+        walk(other, s, s, discard_it, equal)
+
+
+@fn(raises=True)
+def set_union(a: Hashed, b: Hashed, equal: static) -> Set:
+    made = set_copy(a)
+    set_update(made, b, equal)
+    return made
+
+
+@fn(raises=True)
+def set_intersection(a: Hashed, b: Hashed, equal: static) -> Set:
+    """The keys of a that are in b."""
+    made = set_new()
+    walk(a, made, b, add_if_in_other, equal)
+    return made
+
+
+@fn(raises=True)
+def set_difference(a: Hashed, b: Hashed, equal: static) -> Set:
+    made = set_new()
+    walk(a, made, b, add_if_not_in_other, equal)
+    return made
+
+
+@fn(raises=True)
+def set_symmetric_difference(a: Hashed, b: Hashed, equal: static) -> Set:
+    made = set_difference(a, b, equal)
+    walk(b, made, a, add_if_not_in_other, equal)
+    return made
+
+
+@fn(raises=True)
+def set_is_subset(a: Hashed, b: Hashed, equal: static) -> bool:
+    return a.count <= b.count and walk(a, a, b, is_in_other, equal)
+
+
+@fn(raises=True)
+def set_is_disjoint(a: Hashed, b: Hashed, equal: static) -> bool:
+    if a.count > b.count:
+        return walk(b, b, a, is_not_in_other, equal)
+    return walk(a, a, b, is_not_in_other, equal)
+
+
+@fn(raises=True)
+def set_equal(a: Hashed, b: Hashed, equal: static) -> bool:
+    return a.count == b.count and walk(a, a, b, is_in_other, equal)
+
+
+@fn(raises=True)
+def set_replace(s: Set, other: Set) -> None:
+    """Make the contents of other, which nobody else uses, those of s (for the in-place operators)."""
+    table_clear(s)
+    table_copy_into(s, other, SET_STRIDE)

@@ -1,0 +1,600 @@
+"""The insertion-ordered hash table under `Map` and `Set`.
+
+A table is an array of entries in order of insertion, and, above LINEAR_CAPACITY entries, an index: open-addressed slots
+holding entry numbers plus one (0: empty), in the narrowest of 1, 2, 4 or 8 bytes.
+
+    entry of a map: hash word, key, value (stride 3)      entry of a set: hash word, key (stride 2)
+
+    hash word       the low 63 bits of the hash as a fixnum (so the collector may see it)
+    of a tombstone  an immediate: how many entries down the next candidate lies (1, or more after a pop has passed here)
+
+INV-TABLE-1  An entry number is used once: a deleted entry stays a tombstone (key DELETED, value 0) until the table is
+             replaced, so whoever found a key at an entry finds there that key or a tombstone, never another key.
+INV-TABLE-2  `used` <= `capacity` <= 2/3 of the index slots: a probe always meets an empty slot. A slot holds at most `capacity`.
+INV-TABLE-3  A table is replaced as a whole, by one store into `owner.table`. Readers take no lock; they work on the table they loaded.
+INV-TABLE-4  An entry is published by its hash word (release), after its key and value, and only then by its index slot.
+INV-TABLE-5  Writers hold the owner's lock. `owner.version` changes with every key added or removed, not with a value or a growth.
+INV-TABLE-6  A replaced table links to its successor (`next`); `table_follow` carries an iterator's position over.
+
+Probing is CPython's: slot * 5 + perturbation + 1, where the perturbation feeds in the hash five bits at a time. Consecutive small
+ints hit consecutive slots (the common case stays in few cache lines), while keys that agree in their low bits part after a few
+probes as all bits of the hash take part; against chosen full collisions only a seeded hash helps, which is the language's.
+Robin Hood probing was not taken: it would move index slots under the eyes of lock-free readers.
+Sources: CPython Objects/dictobject.c (compact layout, perturbation, growth); V8's OrderedHashTable (the chain of tables). Own code.
+"""
+
+from __future__ import annotations
+
+from corevm.kernel.array import Raw, copy_words, no_value, raw_new
+from corevm.kernel.barrier import remember
+from corevm.kernel.error import MEMORY, RUNTIME, error
+from corevm.kernel.lock import lock, unlock
+from corevm.kernel.safepoint import spend
+from corevm.kernel.value import DELETED, is_word
+from corevm.micro.surface import (
+    Object,
+    Ptr,
+    Tail,
+    Value,
+    addr_of,
+    atomic_load,
+    atomic_store,
+    cast,
+    fn,
+    heap,
+    i64,
+    inline,
+    likely,
+    max_of,
+    memcopy,
+    static,
+    u8,
+    u16,
+    u32,
+    u64,
+    unlikely,
+)
+from corevm.micro.surface import new as allocate
+
+MAP_STRIDE, SET_STRIDE = 3, 2
+FIRST_CAPACITY = 4
+LINEAR_CAPACITY = 8  # up to here a search of the hash words is as fast as an index, and smaller
+CAPACITY_LIMIT = 1 << 36
+ABSENT, CHANGED, OTHER = -1, -2, -3  # outcomes of a probe besides an entry number
+ROUND_LIMIT = 1000  # how often an operation starts anew because other threads changed the keys
+ENTRIES_PER_REDUCTION = 8
+
+
+@heap(kind="table")
+class Table(Object):
+    length: i64  # words of items
+    index: Raw | None
+    index_bits: u64  # log2 of the index slots; 0 without an index
+    capacity: i64  # entries there is room for
+    used: i64  # entries ever made, tombstones included
+    first: i64  # all entries before are tombstones
+    last: i64  # all entries from here on are tombstones
+    is_cleared: i64  # 1 if the owner was emptied, rather than grown, when this table was replaced
+    next: Table | None
+    items: Tail[Value]
+
+
+@heap()
+class Hashed(Object):
+    """What Map and Set have in common."""
+
+    count: i64  # live entries
+    version: u64
+    table: Table | None
+
+
+# --- words and the index
+
+
+@inline
+def hash_word(hash: i64) -> Value:
+    return cast(Value, cast(u64, hash) << 1 | 1)
+
+
+@inline
+def hash_of_word(word: Value) -> i64:
+    """The hash as the table knows it: 63 bits, sign-extended. `hash_word` of it is the word again."""
+    return cast(i64, word) >> 1
+
+
+@inline
+def tombstone_word(distance: i64) -> Value:
+    return cast(Value, cast(u64, distance) << 3 | 4)
+
+
+@inline
+def is_live(word: Value) -> bool:
+    return cast(u64, word) & 1 != 0
+
+
+@inline
+def deleted() -> Value:
+    return cast(Value, u64(DELETED))
+
+
+@inline
+def read_slot(index: Raw, bits: u64, slot: u64) -> i64:
+    if bits <= 8:
+        return i64(index.bytes[slot])
+    if bits <= 16:
+        return i64(cast(Ptr[u16], index.bytes)[slot])
+    if bits <= 32:
+        return i64(cast(Ptr[u32], index.bytes)[slot])
+    return cast(i64, cast(Ptr[u64], index.bytes)[slot])
+
+
+@inline
+def write_slot(index: Raw, bits: u64, slot: u64, content: i64) -> None:
+    if bits <= 8:
+        index.bytes[slot] = u8(content)
+    elif bits <= 16:
+        cast(Ptr[u16], index.bytes)[slot] = u16(content)
+    elif bits <= 32:
+        cast(Ptr[u32], index.bytes)[slot] = u32(content)
+    else:
+        cast(Ptr[u64], index.bytes)[slot] = cast(u64, content)
+
+
+@inline
+def next_slot(slot: u64, perturbation: u64, mask: u64) -> u64:
+    return (slot * 5 + perturbation + 1) & mask
+
+
+@inline
+def put_in_index(index: Raw, bits: u64, word: Value, entry: i64) -> None:
+    mask = (u64(1) << bits) - 1
+    perturbation = cast(u64, word) >> 1
+    slot = perturbation & mask
+    while read_slot(index, bits, slot) != 0:
+        perturbation >>= 5
+        slot = next_slot(slot, perturbation, mask)
+    write_slot(index, bits, slot, entry + 1)
+
+
+# --- making and replacing tables
+
+
+@fn
+def index_bits_for(capacity: i64) -> u64:
+    """The least index, as log2 of its slots, with room for that many entries; 0 if none is needed."""
+    if capacity <= LINEAR_CAPACITY:
+        return u64(0)
+    bits = u64(4)
+    while capacity_with(bits) < capacity:
+        bits += 1
+    return bits
+
+
+@inline
+def capacity_with(bits: u64) -> i64:
+    return cast(i64, (u64(2) << bits) // 3)
+
+
+@inline
+def slot_bytes(bits: u64) -> i64:
+    return i64(1) if bits <= 8 else i64(2) if bits <= 16 else i64(4) if bits <= 32 else i64(8)
+
+
+@fn(raises=True)
+def table_new(wanted: i64, stride: static) -> Table:
+    """An empty table for at least `wanted` entries. Raises: MEMORY."""
+    if unlikely(wanted > CAPACITY_LIMIT):
+        raise error(MEMORY, "the table would be too large")
+    if wanted <= LINEAR_CAPACITY:
+        small = i64(FIRST_CAPACITY) if wanted <= FIRST_CAPACITY else i64(LINEAR_CAPACITY)
+        return allocate(Table, tail=small * stride, capacity=small)
+    bits = index_bits_for(wanted)
+    capacity = capacity_with(bits)
+    index = raw_new(slot_bytes(bits) << cast(i64, bits))
+    return allocate(Table, tail=capacity * stride, capacity=capacity, index=index, index_bits=bits)
+
+
+@fn
+def transfer(source: Table, target: Table, stride: static) -> None:
+    """Put the live entries of source into target, which is empty, unpublished and large enough."""
+    put = i64(0)
+    for entry in range(source.first, source.last):
+        word = source.items[entry * stride]
+        if is_live(word):
+            for part in range(stride):
+                addr_of(target.items[0])[put * stride + part] = source.items[entry * stride + part]
+            if target.index is not None:
+                put_in_index(cast(Raw, target.index), target.index_bits, word, put)
+            put += 1
+    target.used = put
+    target.last = put
+
+
+@fn(raises=True, cold=True)
+def table_replace(owner: Hashed, wanted: i64, stride: static) -> None:
+    """Move to a new table for at least `wanted` entries and those there are; without tombstones. Raises: MEMORY."""
+    while True:
+        made = table_new(max_of(wanted, owner.count), stride)
+        locked = lock(owner)
+        fits = owner.count <= made.capacity
+        if fits:
+            old = owner.table
+            if old is not None:
+                transfer(cast(Table, old), made, stride)
+                remember(made)  # waiting for the lock may have collected
+                cast(Table, old).next = made
+            owner.table = made  # INV-TABLE-3
+        unlock(owner, locked)
+        if fits:
+            spend(made.used // ENTRIES_PER_REDUCTION + 1)
+            return
+
+
+@inline
+def has_room(owner: Hashed) -> bool:
+    table = owner.table
+    return table is not None and cast(Table, table).used < cast(Table, table).capacity
+
+
+@fn(raises=True)
+def table_reserve(owner: Hashed, wanted: i64, stride: static) -> None:
+    """Make room for `wanted` live entries in all."""
+    table = owner.table
+    missing = wanted - owner.count
+    if table is None or cast(Table, table).capacity - cast(Table, table).used < missing:
+        if wanted > 0:
+            table_replace(owner, wanted, stride)
+
+
+@fn(raises=True)
+def table_clear(owner: Hashed) -> None:
+    locked = lock(owner)
+    old = owner.table
+    if old is not None:
+        cast(Table, old).is_cleared = 1
+        owner.table = None
+        owner.count = 0
+        owner.version += 1
+    unlock(owner, locked)
+
+
+@fn(raises=True)
+def table_copy_into(owner: Hashed, source: Hashed, stride: static) -> None:
+    """Give owner, which must be new, a copy of the source's entries."""
+    while True:
+        table = source.table
+        if table is None:
+            return
+        old = cast(Table, table)
+        dense = old.last - old.first <= source.count * 2
+        made = table_new(old.capacity if dense else source.count, stride)
+        locked = lock(source)
+        fits = source.table is table and source.count <= made.capacity
+        if fits:
+            if dense and old.index_bits == made.index_bits:  # a clone, tombstones and all
+                copy_words(made.items, old.items, old.used * stride)
+                if old.index is not None:
+                    memcopy(cast(Raw, made.index).bytes, cast(Raw, old.index).bytes, cast(Raw, old.index).length)
+                made.used = old.used
+                made.first = old.first
+                made.last = old.last
+            else:
+                transfer(old, made, stride)
+            remember(made)
+            owner.count = source.count
+            owner.table = made
+        unlock(source, locked)
+        if fits:
+            spend(made.used // ENTRIES_PER_REDUCTION + 1)
+            return
+
+
+# --- finding
+
+
+@inline(raises=True)
+def compare(owner: Hashed, table: Table, entry: i64, key: Value, stride: static, equal: static) -> i64:
+    """What an entry with the right hash word means: itself (it has the key), OTHER, or CHANGED (guest code changed the table)."""
+    found = table.items[entry * stride + 1]
+    if likely(found == key):
+        return entry
+    if is_word(found, DELETED):
+        return i64(OTHER)
+    same = equal(found, key)
+    if unlikely(owner.table is not table or table.items[entry * stride + 1] != found):
+        return i64(CHANGED)
+    return entry if same else i64(OTHER)
+
+
+@fn(raises=True)
+def probe(owner: Hashed, table: Table, key: Value, word: Value, stride: static, equal: static) -> i64:
+    """The entry with the key, ABSENT, or CHANGED."""
+    index = table.index
+    if index is None:
+        for entry in range(table.used):
+            if atomic_load(addr_of(table.items[entry * stride])) == word:
+                outcome = compare(owner, table, entry, key, stride, equal)
+                if outcome != OTHER:
+                    return outcome
+        return i64(ABSENT)
+    slots = cast(Raw, index)
+    bits = table.index_bits
+    mask = (u64(1) << bits) - 1
+    perturbation = cast(u64, word) >> 1
+    slot = perturbation & mask
+    while True:
+        entry = read_slot(slots, bits, slot) - 1
+        if entry < 0:
+            return i64(ABSENT)
+        if atomic_load(addr_of(table.items[entry * stride])) == word:
+            outcome = compare(owner, table, entry, key, stride, equal)
+            if outcome != OTHER:
+                return outcome
+        perturbation >>= 5
+        slot = next_slot(slot, perturbation, mask)
+
+
+@fn(raises=True)
+def table_find(owner: Hashed, key: Value, hash: i64, stride: static, equal: static) -> i64:
+    """The number of the entry of owner.table with the key, or ABSENT.
+
+    `equal(a, b) -> bool` may run guest code, collect, raise, and change the owner: then the search starts anew, as in CPython.
+    """
+    word = hash_word(hash)
+    while True:
+        table = owner.table
+        if table is None:
+            return i64(ABSENT)
+        outcome = probe(owner, cast(Table, table), key, word, stride, equal)
+        if likely(outcome != CHANGED):
+            return outcome
+        spend(1)
+
+
+@fn
+def find_plain(table: Table | None, key: Value, hash: i64, stride: static, same: static) -> i64:
+    """As `table_find` in one table, for a `same(a, b) -> bool` that cannot raise and runs no guest code."""
+    if table is None:
+        return i64(ABSENT)
+    here = cast(Table, table)
+    word = hash_word(hash)
+    index = here.index
+    if index is None:
+        for entry in range(here.used):
+            if atomic_load(addr_of(here.items[entry * stride])) == word:
+                found = here.items[entry * stride + 1]
+                if found == key or same(found, key):
+                    return entry
+        return i64(ABSENT)
+    slots = cast(Raw, index)
+    bits = here.index_bits
+    mask = (u64(1) << bits) - 1
+    perturbation = cast(u64, word) >> 1
+    slot = perturbation & mask
+    while True:
+        entry = read_slot(slots, bits, slot) - 1
+        if entry < 0:
+            return i64(ABSENT)
+        if atomic_load(addr_of(here.items[entry * stride])) == word:
+            found = here.items[entry * stride + 1]
+            if found == key or same(found, key):
+                return entry
+        perturbation >>= 5
+        slot = next_slot(slot, perturbation, mask)
+
+
+@inline
+def never_same(a: Value, b: Value) -> bool:
+    """The `equal` of a table keyed by identity (the words are compared before it is asked)."""
+    return False
+
+
+@inline
+def identity_hash(v: Value) -> i64:
+    """A hash of the word itself; objects do not move. The multiplier is 2**64 divided by the golden ratio."""
+    mixed = cast(u64, v) * 0x9E3779B97F4A7C15
+    return cast(i64, (mixed ^ (mixed >> 32)) >> 1)
+
+
+# --- adding and removing
+
+
+@inline
+def add_entry(owner: Hashed, word: Value, key: Value, value: Value, stride: static) -> None:
+    """Under the lock, with room, the key known to be absent."""
+    table = cast(Table, owner.table)
+    entry = table.used
+    if stride == MAP_STRIDE:
+        table.items[entry * stride + 2] = value
+    table.items[entry * stride + 1] = key
+    atomic_store(addr_of(table.items[entry * stride]), word)  # INV-TABLE-4
+    table.used = entry + 1
+    table.last = entry + 1
+    if table.index is not None:
+        put_in_index(cast(Raw, table.index), table.index_bits, word, entry)
+    owner.count += 1
+    owner.version += 1
+
+
+@inline
+def remove_entry(owner: Hashed, table: Table, entry: i64, stride: static) -> None:
+    """Under the lock; the entry is live."""
+    items = addr_of(table.items[entry * stride])
+    atomic_store(items, tombstone_word(1))
+    items[1] = deleted()
+    if stride == MAP_STRIDE:
+        items[2] = no_value()
+    owner.count -= 1
+    owner.version += 1
+    if entry == table.first:  # over each tombstone once
+        while table.first < table.last and not is_live(table.items[table.first * stride]):
+            table.first += 1
+    if entry + 1 == table.last:
+        table.last = entry
+
+
+@fn(raises=True)
+def table_put(owner: Hashed, key: Value, hash: i64, value: Value, may_replace: bool, stride: static, equal: static) -> i64:
+    """Add the key with the value, or (if `may_replace`) give the key that is there the value.
+
+    Returns: the entry that had the key before, or ABSENT if it was added. Raises: what equal raises, MEMORY, RUNTIME.
+    """
+    rounds = i64(0)
+    while True:
+        version = owner.version
+        table = owner.table
+        entry = table_find(owner, key, hash, stride, equal)
+        if entry < 0 and unlikely(not has_room(owner)):
+            table_replace(owner, owner.count * 2, stride)
+        if entry >= 0 and not may_replace:
+            return entry
+        locked = lock(owner)
+        # With one thread nothing happened since the search ended. With several, the keys must not have changed since it began.
+        valid = not locked or (owner.version == version and (entry < 0 or owner.table is table))
+        if entry < 0:
+            valid = valid and has_room(owner)
+        if likely(valid):
+            if entry < 0:
+                add_entry(owner, hash_word(hash), key, value, stride)
+            elif stride == MAP_STRIDE:
+                cast(Table, owner.table).items[entry * stride + 2] = value
+        unlock(owner, locked)
+        if likely(valid):
+            return entry
+        rounds = count_round(rounds)
+
+
+@fn(raises=True, cold=True)
+def count_round(rounds: i64) -> i64:
+    if rounds >= ROUND_LIMIT:
+        raise error(RUNTIME, "the table is changed by other threads all the time")
+    spend(1)
+    return rounds + 1
+
+
+@fn(raises=True)
+def table_remove(owner: Hashed, key: Value, hash: i64, stride: static, equal: static) -> Value:
+    """Remove the key. Gives its value (of a set: the key that was in it), or DELETED if there was none."""
+    rounds = i64(0)
+    while True:
+        version = owner.version
+        table = owner.table
+        entry = table_find(owner, key, hash, stride, equal)
+        if entry < 0:
+            return deleted()
+        locked = lock(owner)
+        valid = not locked or (owner.version == version and owner.table is table)
+        taken = deleted()
+        if likely(valid):
+            here = cast(Table, owner.table)
+            taken = here.items[entry * stride + (stride - 1)]
+            remove_entry(owner, here, entry, stride)
+        unlock(owner, locked)
+        if likely(valid):
+            return taken
+        rounds = count_round(rounds)
+
+
+@fn(raises=True)
+def table_pop_last(owner: Hashed, stride: static) -> tuple[Value, Value]:
+    """Remove the newest entry: its key and value (of a set: the key twice); DELETED twice if it is empty.
+
+    The way over tombstones is shortened as it is walked (each gets the distance to the next candidate), so that no
+    sequence of additions and removals makes this slow.
+    """
+    locked = lock(owner)
+    key = deleted()
+    value = deleted()
+    walked = i64(0)
+    if owner.count > 0:
+        table = cast(Table, owner.table)
+        start = table.last - 1
+        entry = start
+        while not is_live(table.items[entry * stride]):
+            entry -= cast(i64, cast(u64, table.items[entry * stride]) >> 3)
+            walked += 1
+        at = start
+        while at > entry:
+            distance = cast(i64, cast(u64, table.items[at * stride]) >> 3)
+            addr_of(table.items[0])[at * stride] = tombstone_word(at - entry)
+            at -= distance
+        key = table.items[entry * stride + 1]
+        value = table.items[entry * stride + (stride - 1)]
+        remove_entry(owner, table, entry, stride)
+        table.last = entry
+    unlock(owner, locked)
+    if walked > ENTRIES_PER_REDUCTION:
+        spend(walked // ENTRIES_PER_REDUCTION)
+    return key, value
+
+
+@fn(raises=True)
+def table_pop_first(owner: Hashed, stride: static) -> tuple[Value, Value]:
+    """Remove the oldest entry: as `table_pop_last`. Constant time on average: `first` only advances."""
+    locked = lock(owner)
+    key = deleted()
+    value = deleted()
+    walked = i64(0)
+    if owner.count > 0:
+        table = cast(Table, owner.table)
+        entry = table_next(table, 0, stride)
+        walked = entry - table.first
+        key = table.items[entry * stride + 1]
+        value = table.items[entry * stride + (stride - 1)]
+        remove_entry(owner, table, entry, stride)
+    unlock(owner, locked)
+    if walked > ENTRIES_PER_REDUCTION:
+        spend(walked // ENTRIES_PER_REDUCTION)
+    return key, value
+
+
+# --- going through the entries
+
+
+@inline
+def table_next(table: Table, position: i64, stride: static) -> i64:
+    """The first live entry at or after position, or ABSENT. The walk begins with position 0 and goes on at the entry + 1."""
+    entry = max_of(position, table.first)
+    while entry < table.last:
+        if is_live(atomic_load(addr_of(table.items[entry * stride]))):
+            return entry
+        entry += 1
+    return i64(ABSENT)
+
+
+@inline
+def key_at(table: Table, entry: i64, stride: static) -> Value:
+    return table.items[entry * stride + 1]
+
+
+@inline
+def value_at(table: Table, entry: i64) -> Value:
+    """Of a map. No value if another thread has just removed the entry."""
+    return table.items[entry * MAP_STRIDE + 2]
+
+
+@inline
+def hash_at(table: Table, entry: i64, stride: static) -> i64:
+    return hash_of_word(table.items[entry * stride])
+
+
+@fn
+def table_follow(table: Table, position: i64, stride: static) -> tuple[Table, i64]:
+    """Where a walk that stood at `position` of `table` stands in the table that has replaced it (or in itself, if none has)."""
+    here = table
+    at = position
+    while here.next is not None and here.is_cleared == 0:
+        live = i64(0)
+        for entry in range(here.first, at if at < here.last else here.last):
+            if is_live(here.items[entry * stride]):
+                live += 1
+        at = live
+        here = cast(Table, here.next)
+    return here, at
+
+
+@inline
+def is_replaced(owner: Hashed, table: Table) -> bool:
+    """Whether a walk over `table` must call `table_follow` (and, if that gives a cleared table, begin owner.table at 0)."""
+    return owner.table is not table
+
