@@ -81,7 +81,7 @@ def safepoint_slow() -> None:
         heap = cast(Ptr[Heap], r.heap)
         lock_heap(heap, t)
         unlock_heap(heap)
-    rest = pending & ~KERNEL_PENDING
+    rest = pending & ~u64(KERNEL_PENDING)
     if rest != 0 and r.hooks is not None and r.hooks[HOOK_SAFEPOINT] != 0:
         cast(RaisingFn[[u64], None], r.hooks[HOOK_SAFEPOINT])(rest)
 
