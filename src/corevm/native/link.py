@@ -5,7 +5,7 @@ Contract
 INV-LINK-1  No segment is writable and executable; the stack is not executable; there are no text relocations.
 INV-LINK-2  Everything that is written only by ld.so (GOT, dynamic section, constant data with addresses) is read-only
             after load (PT_GNU_RELRO).
-INV-LINK-3  The same objects and options give the same bytes. The soname holds a hash of them, so several versions of an
+INV-LINK-3  The same objects and options give the same bytes (given the same C library: `corevm.native.version`). The soname holds a hash of them, so several versions of an
             image can live in one process; the build id is a checksum of the whole file (`corevm.native.load` checks it).
 INV-LINK-4  Global symbols of default or protected visibility are exported, hidden ones are bound here and must be defined.
             What is undefined and not hidden is an import: from another image of `needed`, or from the process.
@@ -26,7 +26,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corevm.errors import NativeError
-from corevm.native import elf, unwind
+from corevm.native import elf, unwind, version
 from corevm.native.elf import ObjectFile, Section, StringTable, Symbol
 from corevm.native.symbol import plain_name
 
@@ -57,6 +57,7 @@ def link(
     name: str = "image",
     *,
     needed: Iterable[str] = (),
+    libraries: Iterable[str] = (),
     object_names: Sequence[str] = (),
 ) -> Image:
     """Link objects into a shared library.
@@ -64,7 +65,8 @@ def link(
     Args:
         objects: relocatable objects, as `corevm.native.lower.compile_module` makes them.
         name: what the image is called; the soname is `name-HASH.so`.
-        needed: sonames of the images whose functions this one uses (and of C libraries beyond libc and libm).
+        needed: sonames of the images whose functions this one uses.
+        libraries: sonames of the C libraries it uses, beyond libc and libm and what the process offers anyway.
         object_names: the objects' names in error messages.
 
     Raises:
@@ -73,12 +75,12 @@ def link(
     """
     names = [*object_names, *(f"object {i}" for i in range(len(object_names), len(objects)))]
     files = [ObjectFile(content, label) for content, label in zip(objects, names, strict=True)]
-    needed = list(dict.fromkeys(needed))
-    digest = hashlib.sha256(repr((name, needed, [len(c) for c in objects])).encode())
+    needed, libraries = list(dict.fromkeys(needed)), list(dict.fromkeys(libraries))
+    digest = hashlib.sha256(repr((name, needed, libraries, [len(c) for c in objects])).encode())
     for content in objects:
         digest.update(content)
     soname = f"{name}-{digest.hexdigest()[:16]}.so"
-    return Image(_Linker(files, soname, needed).link(), soname)
+    return Image(_Linker(files, soname, needed, libraries).link(), soname)
 
 
 class _Output:
@@ -128,10 +130,11 @@ _Definition = tuple[ObjectFile, Symbol]
 
 
 class _Linker:
-    def __init__(self, files: list[ObjectFile], soname: str, needed: list[str]) -> None:
+    def __init__(self, files: list[ObjectFile], soname: str, needed: list[str], libraries: list[str]) -> None:
         self.files = files
         self.soname = soname
-        self.needed = needed
+        self.needed = [*needed, *libraries]
+        self.libraries = libraries
         self.globals: dict[str, _Definition] = {}
         self.imports: dict[str, _Import] = {}
         self.got: list[
@@ -150,6 +153,8 @@ class _Linker:
         self.hash = self._output(".gnu.hash", elf.SHT_GNU_HASH, alloc, 8)
         self.dynsym = self._output(".dynsym", elf.SHT_DYNSYM, alloc, 8, 24)
         self.dynstr = self._output(".dynstr", elf.SHT_STRTAB, alloc)
+        self.versym = self._output(".gnu.version", elf.SHT_GNU_VERSYM, alloc, 2, 2)
+        self.verneed = self._output(".gnu.version_r", elf.SHT_GNU_VERNEED, alloc, 8)
         self.rela = self._output(".rela.dyn", elf.SHT_RELA, alloc, 8, 24)
         self.rodata = self._output(".rodata", elf.SHT_PROGBITS, alloc, 16)
         self.eh_header = self._output(".eh_frame_hdr", elf.SHT_PROGBITS, alloc, 4)
@@ -163,8 +168,8 @@ class _Linker:
         self.got_out = self._output(".got", elf.SHT_PROGBITS, writable, 8, 8)
         self.data = self._output(".data", elf.SHT_PROGBITS, writable, 8)
         self.bss = self._output(".bss", elf.SHT_NOBITS, writable, 8)
-        self.dynsym.link = self.rela.link = self.dynamic.link = self.hash.link = self.dynsym
-        self.dynsym.link = self.dynamic.link = self.dynstr
+        self.rela.link = self.hash.link = self.versym.link = self.dynsym
+        self.dynsym.link = self.dynamic.link = self.verneed.link = self.dynstr
         self.dynsym.info = 1
         self.debug: dict[str, _Output] = {}
 
@@ -329,7 +334,9 @@ class _Linker:
     def _write(self) -> bytes:
         exports = self._exports()
         strings = StringTable()
-        dynamic_names = [strings.add(soname) for soname in self.needed]
+        versions = version.find_versions(self.imports, [*self.libraries, *version.LIBRARIES])
+        needed = dict.fromkeys([*self.needed, *(library for library, _ in versions.values())])
+        dynamic_names = [strings.add(soname) for soname in needed]
         soname = strings.add(self.soname)
         imports = list(self.imports.values())
         for i, wanted in enumerate(imports):
@@ -339,7 +346,11 @@ class _Linker:
 
         self.note.set_content(struct.pack("<III4s", 4, BUILD_ID_BYTES, 3, b"GNU\0") + bytes(BUILD_ID_BYTES))
         self.hash.set_content(hash_content)
-        self.dynsym.set_content(bytes(elf.SYMBOL.size * (1 + len(imports) + len(exports))))
+        count = 1 + len(imports) + len(exports)
+        versym, verneed, self.verneed.info = version.version_tables(list(self.imports), versions, count, strings)
+        self.dynsym.set_content(bytes(elf.SYMBOL.size * count))
+        self.versym.set_content(versym)
+        self.verneed.set_content(verneed)
         self.dynstr.set_content(strings.content)
         self.rela.set_content(bytes(elf.RELA.size * (self.absolute_count + len(self.got))))
         self.plt_out.set_content(bytes(PLT_ENTRY_BYTES * len(self.plt)))
@@ -347,7 +358,7 @@ class _Linker:
         self.eh_frame.size += 4  # the end mark
         frame_count = sum(unwind.count_frames(part.data) for part in self.eh_frame.parts)
         self.eh_header.set_content(bytes(unwind.HEADER_BYTES + unwind.ROW_BYTES * frame_count))
-        self.dynamic.set_content(bytes(16 * (len(self.needed) + 14)))
+        self.dynamic.set_content(bytes(16 * (len(needed) + 17)))
 
         loaded, segments, end = self._place()
         image = bytearray(end)
@@ -381,6 +392,8 @@ class _Linker:
             self.hash,
             self.dynsym,
             self.dynstr,
+            self.versym,
+            self.verneed,
             self.rela,
             self.rodata,
             self.eh_header,
@@ -579,6 +592,12 @@ class _Linker:
                 ("RELASZ", self.rela.size),
                 ("RELAENT", elf.RELA.size),
                 ("RELACOUNT", len(self.relative)),
+            ]
+        if self.verneed.size:
+            rows += [
+                ("VERSYM", self.versym.address),
+                ("VERNEED", self.verneed.address),
+                ("VERNEEDNUM", self.verneed.info),
             ]
         rows += [("FLAGS", _DF_BIND_NOW), ("FLAGS_1", _DF_1_NOW)]
         assert len(rows) * 16 < self.dynamic.size, "the dynamic section ends in a NULL row"

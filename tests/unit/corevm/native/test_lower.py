@@ -425,7 +425,7 @@ def test_a_function_may_have_the_name_of_a_c_function(kit: Any) -> None:
 def test_data(kit: Any) -> None:
     module = Module("data")
     module.externs["strlen"] = t.Signature((t.PTR,), (t.I64,))
-    f, b = kit.function(module, "answer", (), (t.I64,), exported=False)
+    _, b = kit.function(module, "answer", (), (t.I64,), exported=False)
     b.ret(b.const(t.I64, 42))
     relocs = (Reloc(0, "func", "answer"), Reloc(16, "data", "bytes"), Reloc(24, "extern", "strlen"))
     module.data["mixed"] = Data(
