@@ -1,0 +1,280 @@
+"""Taking strings apart: split, rsplit, splitlines, partition, strip.
+
+A split counts its pieces first and fills an array of exactly that length, so no piece is ever out of the collector's sight. A
+negative `most` is no limit.
+
+Effects: allocate, spend reductions. Raises: VALUE for an empty separator, MEMORY.
+"""
+
+from __future__ import annotations
+
+from corevm.kernel.array import Array_, array_new
+from corevm.kernel.error import VALUE, error
+from corevm.kernel.safepoint import spend
+from corevm.kernel.string import WORK_SHIFT, String, code_at, empty_string, substring, widened
+from corevm.kernel.string_search import (
+    I64_MAX,
+    SEARCH_SHIFT,
+    count_in_units,
+    find_in_units,
+    find_string,
+    may_contain,
+    rfind_in_units,
+    rfind_string,
+)
+from corevm.kernel.unicode_table import LINE_BREAK, has_property, is_space
+from corevm.micro.surface import fn, i64, inline, static, u32
+
+
+@fn(raises=True)
+def single_piece(s: String) -> Array_:
+    pieces = array_new(1)
+    pieces.items[0] = s
+    return pieces
+
+
+@fn(raises=True)
+def split_string(s: String, separator: String, most: i64) -> Array_:
+    """`s.split(separator, most)`."""
+    if separator.count == 0:
+        raise error(VALUE, "empty separator")
+    if separator.count > s.count or most == 0 or not may_contain(s, separator):
+        return single_piece(s)
+    spend(s.count >> (SEARCH_SHIFT - 1))
+    wide = widened(separator, s.width)
+    cuts = count_in_units(s.data, s.width, 0, s.count, wide.data, wide.count, most)
+    spend(cuts)
+    pieces = array_new(cuts + 1)
+    at = 0
+    for i in range(cuts):
+        found = find_in_units(s.data, s.width, at, s.count, wide.data, wide.count)
+        pieces.items[i] = substring(s, at, found)
+        at = found + wide.count
+    pieces.items[cuts] = substring(s, at, s.count)
+    return pieces
+
+
+@fn(raises=True)
+def rsplit_string(s: String, separator: String, most: i64) -> Array_:
+    """`s.rsplit(separator, most)`. (As many places are found from the right as from the left, but perhaps other ones.)"""
+    if separator.count == 0:
+        raise error(VALUE, "empty separator")
+    if separator.count > s.count or most == 0 or not may_contain(s, separator):
+        return single_piece(s)
+    spend(s.count >> (SEARCH_SHIFT - 1))
+    wide = widened(separator, s.width)
+    cuts = count_in_units(s.data, s.width, 0, s.count, wide.data, wide.count, most)
+    spend(cuts)
+    pieces = array_new(cuts + 1)
+    end = s.count
+    i = cuts
+    while i > 0:
+        found = rfind_in_units(s.data, s.width, 0, end, wide.data, wide.count)
+        pieces.items[i] = substring(s, found + wide.count, end)
+        end = found
+        i -= 1
+    pieces.items[0] = substring(s, 0, end)
+    return pieces
+
+
+# --- whitespace
+
+
+@inline
+def skip(s: String, start: i64, wants_space: static) -> i64:
+    """First index from `start` on whose code point is (not) whitespace, or the end."""
+    at = start
+    while at < s.count and is_space(code_at(s, at)) == wants_space:
+        at += 1
+    return at
+
+
+@inline
+def skip_back(s: String, end: i64, wants_space: static) -> i64:
+    """Smallest index such that everything from it to `end` is (not) whitespace."""
+    at = end
+    while at > 0 and is_space(code_at(s, at - 1)) == wants_space:
+        at -= 1
+    return at
+
+
+@fn
+def count_words(s: String, most: i64) -> i64:
+    """How many words there are, at most `most`; and no more are looked for."""
+    words = 0
+    at = skip(s, 0, True)
+    while at < s.count and words != most:
+        words += 1
+        at = skip(s, skip(s, at, False), True)
+    return words
+
+
+@fn(raises=True)
+def split_whitespace(s: String, most: i64) -> Array_:
+    """`s.split(None, most)`."""
+    spend(s.count >> (WORK_SHIFT - 1))
+    limit = most + 1 if 0 <= most < I64_MAX else i64(-1)
+    words = count_words(s, limit)
+    spend(words)
+    pieces = array_new(words)
+    at = 0
+    for i in range(words):
+        start = skip(s, at, True)
+        at = skip(s, start, False)
+        if i == most:
+            at = s.count
+        pieces.items[i] = substring(s, start, at)
+    return pieces
+
+
+@fn(raises=True)
+def rsplit_whitespace(s: String, most: i64) -> Array_:
+    """`s.rsplit(None, most)`."""
+    spend(s.count >> (WORK_SHIFT - 1))
+    limit = most + 1 if 0 <= most < I64_MAX else i64(-1)
+    words = count_words(s, limit)
+    spend(words)
+    pieces = array_new(words)
+    at = s.count
+    i = words
+    while i > 0:
+        i -= 1
+        end = skip_back(s, at, True)
+        at = skip_back(s, end, False)
+        if words - 1 - i == most:
+            at = 0
+        pieces.items[i] = substring(s, at, end)
+    return pieces
+
+
+# --- lines
+
+
+@inline
+def line_end(s: String, start: i64) -> i64:
+    """Index of the first line break from `start` on, or the end."""
+    at = start
+    while at < s.count and not is_line_break(code_at(s, at)):
+        at += 1
+    return at
+
+
+@inline(thread=False)
+def is_line_break(code: u32) -> bool:
+    if code < 128:
+        return 10 <= code <= 13 or 28 <= code <= 30
+    return has_property(code, LINE_BREAK)
+
+
+@inline
+def after_break(s: String, at: i64) -> i64:
+    """Index after the line break at `at` (or the end): CR LF is one."""
+    if at >= s.count:
+        return at
+    if code_at(s, at) == 13 and at + 1 < s.count and code_at(s, at + 1) == 10:
+        return at + 2
+    return at + 1
+
+
+@fn(raises=True)
+def split_lines(s: String, keeps_ends: bool) -> Array_:
+    """`s.splitlines(keeps_ends)`."""
+    spend(s.count >> (WORK_SHIFT - 1))
+    lines = 0
+    at = 0
+    while at < s.count:
+        at = after_break(s, line_end(s, at))
+        lines += 1
+    spend(lines)
+    pieces = array_new(lines)
+    at = 0
+    for i in range(lines):
+        end = line_end(s, at)
+        following = after_break(s, end)
+        pieces.items[i] = substring(s, at, following if keeps_ends else end)
+        at = following
+    return pieces
+
+
+# --- partition
+
+
+@fn(raises=True)
+def three_pieces(s: String, separator: String, at: i64, is_right: bool) -> Array_:
+    pieces = array_new(3)
+    empty = empty_string()
+    if at >= 0:
+        pieces.items[0] = substring(s, 0, at)
+        pieces.items[1] = separator
+        pieces.items[2] = substring(s, at + separator.count, s.count)
+    elif is_right:
+        pieces.items[0] = empty
+        pieces.items[1] = empty
+        pieces.items[2] = s
+    else:
+        pieces.items[0] = s
+        pieces.items[1] = empty
+        pieces.items[2] = empty
+    return pieces
+
+
+@fn(raises=True)
+def partition_string(s: String, separator: String) -> Array_:
+    """`s.partition(separator)`: three pieces."""
+    if separator.count == 0:
+        raise error(VALUE, "empty separator")
+    at = find_string(s, separator, 0, I64_MAX)
+    return three_pieces(s, separator, at, False)
+
+
+@fn(raises=True)
+def rpartition_string(s: String, separator: String) -> Array_:
+    """`s.rpartition(separator)`: three pieces."""
+    if separator.count == 0:
+        raise error(VALUE, "empty separator")
+    at = rfind_string(s, separator, 0, I64_MAX)
+    return three_pieces(s, separator, at, True)
+
+
+# --- strip
+
+STRIP_LEFT, STRIP_RIGHT = 1, 2
+STRIP_BOTH = STRIP_LEFT | STRIP_RIGHT
+
+
+@fn(raises=True)
+def strip_whitespace(s: String, sides: i64) -> String:
+    """`s.strip()`; `sides` is STRIP_LEFT, STRIP_RIGHT or STRIP_BOTH."""
+    spend(s.count >> WORK_SHIFT)
+    start = 0
+    end = s.count
+    if sides & STRIP_LEFT != 0:
+        start = skip(s, 0, True)
+    if sides & STRIP_RIGHT != 0:
+        while end > start and is_space(code_at(s, end - 1)):
+            end -= 1
+    return substring(s, start, end)
+
+
+@fn
+def holds_code(s: String, code: u32) -> bool:
+    for i in range(s.count):
+        if code_at(s, i) == code:
+            return True
+    return False
+
+
+@fn(raises=True)
+def strip_codes(s: String, codes: String, sides: i64) -> String:
+    """`s.strip(codes)`: every code point of `codes` is taken off the sides."""
+    start = 0
+    end = s.count
+    if sides & STRIP_LEFT != 0:
+        while start < end and holds_code(codes, code_at(s, start)):
+            start += 1
+            spend(1 + (codes.count >> WORK_SHIFT))
+    if sides & STRIP_RIGHT != 0:
+        while end > start and holds_code(codes, code_at(s, end - 1)):
+            end -= 1
+            spend(1 + (codes.count >> WORK_SHIFT))
+    return substring(s, start, end)
