@@ -12,6 +12,7 @@ INV-ARRAY-4  A bulk store into an array that already existed is followed by `rem
 from __future__ import annotations
 
 from corevm.kernel.error import INDEX, MEMORY, error
+from corevm.kernel.memory import write_barrier
 from corevm.kernel.safepoint import spend
 from corevm.micro.surface import (
     Object,
@@ -61,6 +62,12 @@ def no_value() -> Value:
 @inline
 def is_no_value(v: Value) -> bool:
     return cast(u64, v) == 0
+
+
+@inline
+def remember(owner: Object) -> None:
+    """The write barrier of a bulk store into an object that is not new."""
+    write_barrier(owner, no_value())
 
 
 @inline(raises=True)

@@ -26,13 +26,13 @@ from corevm.kernel.array import (
     is_no_value,
     move_words,
     no_value,
+    remember,
     repeat_words,
     repeated_length,
     reverse_words,
     spend_for_words,
     steps_fit,
 )
-from corevm.kernel.barrier import remember
 from corevm.kernel.error import INDEX, MEMORY, VALUE, error
 from corevm.kernel.lock import lock, unlock
 from corevm.kernel.safepoint import spend
@@ -83,36 +83,36 @@ def list_of_array(items: Array_, count: i64) -> List:
 
 
 @inline
-def list_count(l: List) -> i64:
-    return l.count
+def list_count(owner: List) -> i64:
+    return owner.count
 
 
 @inline
-def capacity_of(l: List) -> i64:
-    items = l.items
+def capacity_of(owner: List) -> i64:
+    items = owner.items
     return i64(0) if items is None else cast(Array_, items).length
 
 
 @inline(primitive="list_get")
-def list_get(l: List, index: i64) -> Value:
+def list_get(owner: List, index: i64) -> Value:
     """The item, or no value if there is none at that index (INV-LIST-2)."""
-    items = l.items
+    items = owner.items
     if unlikely(items is None):
         return no_value()
-    if likely(u64(index) < u64(min_of(l.count, cast(Array_, items).length))):
+    if likely(u64(index) < u64(min_of(owner.count, cast(Array_, items).length))):
         return cast(Array_, items).items[index]
     return no_value()
 
 
 @inline(raises=True, primitive="list_set")
-def list_set(l: List, index: i64, v: Value) -> bool:
+def list_set(owner: List, index: i64, v: Value) -> bool:
     """Replace an item; whether there is one at that index."""
-    locked = lock(l)  # against a growth that would copy the old word and lose this store
-    items = l.items
-    found = u64(index) < u64(l.count)
+    locked = lock(owner)  # against a growth that would copy the old word and lose this store
+    items = owner.items
+    found = u64(index) < u64(owner.count)
     if likely(found):
         cast(Array_, items).items[index] = v
-    unlock(l, locked)
+    unlock(owner, locked)
     return found
 
 
@@ -126,82 +126,82 @@ def grown_capacity(wanted: i64) -> i64:
 
 
 @fn(raises=True, cold=True)
-def list_reserve(l: List, wanted: i64) -> None:
+def list_reserve(owner: List, wanted: i64) -> None:
     """Make room for `wanted` items in all. Raises: MEMORY."""
-    while capacity_of(l) < wanted:
+    while capacity_of(owner) < wanted:
         if wanted > ARRAY_LIMIT // 2:
             raise error(MEMORY, "the list would be too long")
         bigger = array_new(grown_capacity(wanted))
-        locked = lock(l)
-        if capacity_of(l) < wanted:  # INV-LIST-3
-            if l.count > 0:
-                copy_words(bigger.items, cast(Array_, l.items).items, l.count)
+        locked = lock(owner)
+        if capacity_of(owner) < wanted:  # INV-LIST-3
+            if owner.count > 0:
+                copy_words(bigger.items, cast(Array_, owner.items).items, owner.count)
                 remember(bigger)  # waiting for the lock may have collected
-            l.items = bigger
-        unlock(l, locked)
+            owner.items = bigger
+        unlock(owner, locked)
         spend_for_words(wanted)
 
 
 @inline(raises=True, primitive="list_append")
-def list_append(l: List, v: Value) -> None:
-    if unlikely(not try_append(l, v)):
-        append_slow(l, v)
+def list_append(owner: List, v: Value) -> None:
+    if unlikely(not try_append(owner, v)):
+        append_slow(owner, v)
 
 
 @inline(raises=True)
-def try_append(l: List, v: Value) -> bool:
-    locked = lock(l)
-    count = l.count
-    items = l.items
+def try_append(owner: List, v: Value) -> bool:
+    locked = lock(owner)
+    count = owner.count
+    items = owner.items
     fits = items is not None and count < cast(Array_, items).length
     if fits:
         cast(Array_, items).items[count] = v
-        l.count = count + 1
-    unlock(l, locked)
+        owner.count = count + 1
+    unlock(owner, locked)
     return fits
 
 
 @fn(raises=True, cold=True)
-def append_slow(l: List, v: Value) -> None:
+def append_slow(owner: List, v: Value) -> None:
     done = False
     while not done:
-        list_reserve(l, l.count + 1)
-        done = try_append(l, v)
+        list_reserve(owner, owner.count + 1)
+        done = try_append(owner, v)
 
 
 @fn(raises=True)
-def list_extend(l: List, source: Array_, start: i64, count: i64) -> None:
+def list_extend(owner: List, source: Array_, start: i64, count: i64) -> None:
     """Append items start..start+count of an array. Raises: INDEX, MEMORY."""
-    list_splice(l, l.count, 0, source, start, count, True)
+    list_splice(owner, owner.count, 0, source, start, count, True)
 
 
 @fn(raises=True)
-def list_extend_list(l: List, other: List) -> None:
-    """Append the items of a list, which may be l itself."""
+def list_extend_list(owner: List, other: List) -> None:
+    """Append the items of a list, which may be owner itself."""
     items = other.items
     if items is None:
         return
     source = cast(Array_, items)
-    list_extend(l, source, 0, min_of(other.count, source.length))
+    list_extend(owner, source, 0, min_of(other.count, source.length))
 
 
 @fn(raises=True)
-def list_insert(l: List, index: i64, v: Value) -> None:
+def list_insert(owner: List, index: i64, v: Value) -> None:
     """Insert before index, which is clamped to 0..count."""
     while True:
-        count = l.count
-        if capacity_of(l) <= count:
-            list_reserve(l, count + 1)
-        locked = lock(l)
-        count = l.count
-        fits = count < capacity_of(l)
+        count = owner.count
+        if capacity_of(owner) <= count:
+            list_reserve(owner, count + 1)
+        locked = lock(owner)
+        count = owner.count
+        fits = count < capacity_of(owner)
         if fits:
-            items = cast(Array_, l.items)
+            items = cast(Array_, owner.items)
             at = min_of(max_of(index, i64(0)), count)
             move_words(addr_of(items.items[at]) + 1, addr_of(items.items[at]), count - at)
             items.items[at] = v
-            l.count = count + 1
-        unlock(l, locked)
+            owner.count = count + 1
+        unlock(owner, locked)
         if fits:
             spend_for_words(count - index)
             return
@@ -211,19 +211,19 @@ def list_insert(l: List, index: i64, v: Value) -> None:
 
 
 @fn(raises=True)
-def list_pop(l: List, index: i64) -> Value:
+def list_pop(owner: List, index: i64) -> Value:
     """Remove and give the item at index. Raises: INDEX if there is none."""
-    locked = lock(l)
-    count = l.count
+    locked = lock(owner)
+    count = owner.count
     found = u64(index) < u64(count)
     taken = no_value()
     if likely(found):
-        items = cast(Array_, l.items)
+        items = cast(Array_, owner.items)
         taken = items.items[index]
         move_words(addr_of(items.items[index]), addr_of(items.items[index]) + 1, count - index - 1)
-        l.count = count - 1
+        owner.count = count - 1
         items.items[count - 1] = no_value()
-    unlock(l, locked)
+    unlock(owner, locked)
     if not found:
         raise error(INDEX, "pop index out of range")
     spend_for_words(count - index)
@@ -231,32 +231,32 @@ def list_pop(l: List, index: i64) -> Value:
 
 
 @fn(raises=True)
-def list_delete(l: List, start: i64, stop: i64) -> None:
+def list_delete(owner: List, start: i64, stop: i64) -> None:
     """Remove the items from start to before stop."""
-    locked = lock(l)
-    count = l.count
+    locked = lock(owner)
+    count = owner.count
     low = min_of(max_of(start, i64(0)), count)
     high = min_of(max_of(stop, low), count)
     if high > low:
-        items = cast(Array_, l.items)
+        items = cast(Array_, owner.items)
         move_words(addr_of(items.items[low]), addr_of(items.items[0]) + high, count - high)
-        l.count = count - (high - low)
-        clear_words(addr_of(items.items[0]) + l.count, high - low)
-    unlock(l, locked)
+        owner.count = count - (high - low)
+        clear_words(addr_of(items.items[0]) + owner.count, high - low)
+    unlock(owner, locked)
     spend_for_words(count - low)
-    list_trim(l)
+    list_trim(owner)
 
 
 @fn(raises=True)
-def list_delete_step(l: List, start: i64, step: i64, count: i64) -> None:
+def list_delete_step(owner: List, start: i64, step: i64, count: i64) -> None:
     """Remove `count` items beginning at start, `step` apart (any sign, not 0). Raises: INDEX if some do not exist."""
-    locked = lock(l)
-    length = l.count
+    locked = lock(owner)
+    length = owner.count
     fits = steps_fit(start, step, count, length) and step != 0
     if fits and count > 0:
         first = start if step > 0 else start + step * (count - 1)
         stride = step if step > 0 else -step
-        items = cast(Array_, l.items)
+        items = cast(Array_, owner.items)
         target = first
         skipped = i64(0)
         for at in range(first, length):
@@ -265,45 +265,45 @@ def list_delete_step(l: List, start: i64, step: i64, count: i64) -> None:
             else:
                 addr_of(items.items[0])[target] = items.items[at]  # within the array: no barrier
                 target += 1
-        l.count = length - count
+        owner.count = length - count
         clear_words(addr_of(items.items[0]) + (length - count), count)
-    unlock(l, locked)
+    unlock(owner, locked)
     if not fits:
         raise error(INDEX, "slice out of range")
     spend_for_words(length)
-    list_trim(l)
+    list_trim(owner)
 
 
 @fn(raises=True)
-def list_clear(l: List) -> None:
-    locked = lock(l)
-    l.count = 0
-    l.items = None  # a reader keeps the old array
-    unlock(l, locked)
+def list_clear(owner: List) -> None:
+    locked = lock(owner)
+    owner.count = 0
+    owner.items = None  # a reader keeps the old array
+    unlock(owner, locked)
 
 
 @fn(raises=True)
-def list_trim(l: List) -> None:
+def list_trim(owner: List) -> None:
     """Give back a backing array that has become far too large."""
-    count = l.count
-    capacity = capacity_of(l)
+    count = owner.count
+    capacity = capacity_of(owner)
     if capacity < 64 or count > capacity // 4:
         return
     smaller = array_new(grown_capacity(count))
-    locked = lock(l)
-    if l.count <= smaller.length and capacity_of(l) == capacity:
-        if l.count > 0:
-            copy_words(smaller.items, cast(Array_, l.items).items, l.count)
+    locked = lock(owner)
+    if owner.count <= smaller.length and capacity_of(owner) == capacity:
+        if owner.count > 0:
+            copy_words(smaller.items, cast(Array_, owner.items).items, owner.count)
             remember(smaller)
-        l.items = smaller
-    unlock(l, locked)
+        owner.items = smaller
+    unlock(owner, locked)
 
 
 # --- several items at once
 
 
 @fn(raises=True)
-def list_splice(l: List, start: i64, removed: i64, source: Array_, source_start: i64, inserted: i64, at_end: bool) -> None:
+def list_splice(owner: List, start: i64, removed: i64, source: Array_, source_start: i64, inserted: i64, at_end: bool) -> None:
     """Replace `removed` items at start by `inserted` items of an array; `at_end`: at wherever the end is, removing none.
 
     Start and removed are clamped to the list. The source may be the list's own backing array (it is copied first then).
@@ -313,129 +313,129 @@ def list_splice(l: List, start: i64, removed: i64, source: Array_, source_start:
         raise error(INDEX, "the source has no such items")
     words = source
     from_index = source_start
-    items = l.items
+    items = owner.items
     if not at_end and items is not None and cast(Array_, items) is source:
         words = array_new(inserted)
         copy_words(words.items, addr_of(source.items[0]) + source_start, inserted)
         from_index = 0
     while True:
-        planned = l.count + inserted
-        if capacity_of(l) < planned:
-            list_reserve(l, planned)
-        locked = lock(l)
-        count = l.count
+        planned = owner.count + inserted
+        if capacity_of(owner) < planned:
+            list_reserve(owner, planned)
+        locked = lock(owner)
+        count = owner.count
         low = count if at_end else min_of(max_of(start, i64(0)), count)
         gone = i64(0) if at_end else min_of(max_of(removed, i64(0)), count - low)
         length = count - gone + inserted
-        fits = length <= capacity_of(l)
+        fits = length <= capacity_of(owner)
         if fits and (inserted > 0 or gone > 0):
-            target = cast(Array_, l.items)
+            target = cast(Array_, owner.items)
             move_words(addr_of(target.items[0]) + (low + inserted), addr_of(target.items[0]) + (low + gone), count - low - gone)
             move_words(addr_of(target.items[0]) + low, addr_of(words.items[0]) + from_index, inserted)
             remember(target)  # INV-ARRAY-4
-            l.count = length
+            owner.count = length
             if length < count:
                 clear_words(addr_of(target.items[0]) + length, count - length)
-        unlock(l, locked)
+        unlock(owner, locked)
         if fits:
             spend_for_words(inserted + count - low)
             if gone > inserted:
-                list_trim(l)
+                list_trim(owner)
             return
 
 
 @fn(raises=True)
-def list_assign_step(l: List, start: i64, step: i64, count: i64, source: Array_) -> None:
+def list_assign_step(owner: List, start: i64, step: i64, count: i64, source: Array_) -> None:
     """Store the first `count` items of source at start, start + step, ... Raises: INDEX, VALUE (source too short)."""
     if source.length < count:
         raise error(VALUE, "the source is shorter than the slice")
     words = source
-    if l.items is not None and cast(Array_, l.items) is source:
+    if owner.items is not None and cast(Array_, owner.items) is source:
         words = array_new(count)
         copy_words(words.items, source.items, count)
-    locked = lock(l)
-    fits = steps_fit(start, step, count, l.count)
+    locked = lock(owner)
+    fits = steps_fit(start, step, count, owner.count)
     if fits and count > 0:
-        target = cast(Array_, l.items)
+        target = cast(Array_, owner.items)
         at = start
         for i in range(count):
             addr_of(target.items[0])[at] = words.items[i]
             if i + 1 < count:
                 at += step
         remember(target)
-    unlock(l, locked)
+    unlock(owner, locked)
     if not fits:
         raise error(INDEX, "slice out of range")
     spend_for_words(count)
 
 
 @fn(raises=True)
-def list_reverse(l: List) -> None:
-    locked = lock(l)
-    count = l.count
+def list_reverse(owner: List) -> None:
+    locked = lock(owner)
+    count = owner.count
     if count > 1:
-        reverse_words(cast(Array_, l.items).items, count)
-    unlock(l, locked)
+        reverse_words(cast(Array_, owner.items).items, count)
+    unlock(owner, locked)
     spend_for_words(count)
 
 
 @fn(raises=True)
-def list_repeat_in_place(l: List, times: i64) -> None:
+def list_repeat_in_place(owner: List, times: i64) -> None:
     """Make the list its own repetition. Raises: MEMORY."""
     if times <= 0:
-        list_clear(l)
+        list_clear(owner)
         return
-    repeated = list_repeat(l, times)
-    locked = lock(l)
-    l.count = min_of(l.count, i64(0))
-    l.items = repeated.items
-    l.count = repeated.count
-    unlock(l, locked)
+    repeated = list_repeat(owner, times)
+    locked = lock(owner)
+    owner.count = min_of(owner.count, i64(0))
+    owner.items = repeated.items
+    owner.count = repeated.count
+    unlock(owner, locked)
 
 
 # --- new lists and arrays from lists
 
 
 @fn(raises=True)
-def list_to_array(l: List) -> Array_:
+def list_to_array(owner: List) -> Array_:
     """The items at one moment, in an array of exactly that length."""
-    return list_range(l, 0, l.count)
+    return list_range(owner, 0, owner.count)
 
 
 @fn(raises=True)
-def list_range(l: List, start: i64, stop: i64) -> Array_:
+def list_range(owner: List, start: i64, stop: i64) -> Array_:
     """The items from start to before stop, clamped to the list, in an array of exactly that length."""
     while True:
-        count = l.count
+        count = owner.count
         low = min_of(max_of(start, i64(0)), count)
         high = min_of(max_of(stop, low), count)
         made = array_new(high - low)
-        locked = lock(l)
-        fits = high <= l.count
+        locked = lock(owner)
+        fits = high <= owner.count
         if fits and high > low:
-            copy_words(made.items, addr_of(cast(Array_, l.items).items[0]) + low, high - low)
+            copy_words(made.items, addr_of(cast(Array_, owner.items).items[0]) + low, high - low)
             remember(made)
-        unlock(l, locked)
+        unlock(owner, locked)
         if fits:
             spend_for_words(high - low)
             return made
 
 
 @fn(raises=True)
-def list_range_step(l: List, start: i64, step: i64, count: i64) -> Array_:
+def list_range_step(owner: List, start: i64, step: i64, count: i64) -> Array_:
     """The items at start, start + step, ... in an array of length count. Raises: INDEX if some do not exist."""
-    if count < 0 or count > l.count:
+    if count < 0 or count > owner.count:
         raise error(INDEX, "slice out of range")
     made = array_new(count)
-    locked = lock(l)
-    fits = steps_fit(start, step, count, l.count)
+    locked = lock(owner)
+    fits = steps_fit(start, step, count, owner.count)
     if fits:
         at = start
         for i in range(count):
-            made.items[i] = cast(Array_, l.items).items[at]
+            made.items[i] = cast(Array_, owner.items).items[at]
             if i + 1 < count:
                 at += step
-    unlock(l, locked)
+    unlock(owner, locked)
     if not fits:
         raise error(INDEX, "slice out of range")
     spend_for_words(count)
@@ -448,18 +448,18 @@ def list_of_exactly(items: Array_) -> List:
 
 
 @fn(raises=True)
-def list_copy(l: List) -> List:
-    return list_of_exactly(list_to_array(l))
+def list_copy(owner: List) -> List:
+    return list_of_exactly(list_to_array(owner))
 
 
 @fn(raises=True)
-def list_slice(l: List, start: i64, step: i64, count: i64) -> List:
+def list_slice(owner: List, start: i64, step: i64, count: i64) -> List:
     """`count` items beginning at start, `step` apart. Raises: INDEX if some do not exist."""
     if step == 1 and count >= 0:
-        if start < 0 or start > l.count - count:
+        if start < 0 or start > owner.count - count:
             raise error(INDEX, "slice out of range")
-        return list_of_exactly(list_range(l, start, start + count))
-    return list_of_exactly(list_range_step(l, start, step, count))
+        return list_of_exactly(list_range(owner, start, start + count))
+    return list_of_exactly(list_range_step(owner, start, step, count))
 
 
 @fn(raises=True)
@@ -475,9 +475,9 @@ def list_concat(a: List, b: List) -> List:
 
 
 @fn(raises=True)
-def list_repeat(l: List, times: i64) -> List:
+def list_repeat(owner: List, times: i64) -> List:
     """Raises: MEMORY if the result is impossible."""
-    once = list_to_array(l)
+    once = list_to_array(owner)
     total = repeated_length(once.length, times)
     spend_for_words(total)
     made = array_new(total)
@@ -489,14 +489,14 @@ def list_repeat(l: List, times: i64) -> List:
 
 
 @fn(raises=True)
-def list_index(l: List, v: Value, start: i64, stop: i64, equal: static) -> i64:
+def list_index(owner: List, v: Value, start: i64, stop: i64, equal: static) -> i64:
     """The first index in start..stop of an item that is v or for which equal(item, v) holds, or -1.
 
     The list is read afresh at each step: items that guest code adds or removes meanwhile are seen or not, as in CPython.
     """
     at = max_of(start, i64(0))
-    while at < stop and at < l.count:
-        item = list_get(l, at)
+    while at < stop and at < owner.count:
+        item = list_get(owner, at)
         if not is_no_value(item):
             spend(1)
             if item == v or equal(item, v):
@@ -506,12 +506,12 @@ def list_index(l: List, v: Value, start: i64, stop: i64, equal: static) -> i64:
 
 
 @fn(raises=True)
-def list_occurrences(l: List, v: Value, equal: static) -> i64:
+def list_occurrences(owner: List, v: Value, equal: static) -> i64:
     """How many items are v or equal to it."""
     found = i64(0)
     at = i64(0)
-    while at < l.count:
-        item = list_get(l, at)
+    while at < owner.count:
+        item = list_get(owner, at)
         if not is_no_value(item):
             spend(1)
             if item == v or equal(item, v):
@@ -524,25 +524,25 @@ def list_occurrences(l: List, v: Value, equal: static) -> i64:
 
 
 @fn(raises=True)
-def list_take_items(l: List) -> Array_:
+def list_take_items(owner: List) -> Array_:
     """Empty the list and give what it held, in an array of exactly that length.
 
     While a sort runs the guest's comparisons, the list is empty; `list_put_items` tells whether it stayed so.
     """
-    taken = list_to_array(l)
-    list_clear(l)
+    taken = list_to_array(owner)
+    list_clear(owner)
     return taken
 
 
 @fn(raises=True)
-def list_put_items(l: List, items: Array_, count: i64) -> bool:
+def list_put_items(owner: List, items: Array_, count: i64) -> bool:
     """Make `items` the list's contents (its words from count on are no value); whether the list was still empty and untouched."""
     assert 0 <= count <= items.length, "INV-LIST-1"
-    locked = lock(l)
-    untouched = l.items is None
-    l.count = min_of(l.count, i64(0))
-    l.items = items
-    l.count = count
-    unlock(l, locked)
+    locked = lock(owner)
+    untouched = owner.items is None
+    owner.count = min_of(owner.count, i64(0))
+    owner.items = items
+    owner.count = count
+    unlock(owner, locked)
     return untouched
 

@@ -25,8 +25,7 @@ Sources: CPython Objects/dictobject.c (compact layout, perturbation, growth); V8
 
 from __future__ import annotations
 
-from corevm.kernel.array import Raw, copy_words, no_value, raw_new
-from corevm.kernel.barrier import remember
+from corevm.kernel.array import Raw, copy_words, no_value, raw_new, remember
 from corevm.kernel.error import MEMORY, RUNTIME, error
 from corevm.kernel.lock import lock, unlock
 from corevm.kernel.safepoint import spend
