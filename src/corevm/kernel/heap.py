@@ -190,8 +190,8 @@ def kind_number_at(address: u64) -> u64:
 
 
 @inline(thread=False)
-def size_by_layout(address: u64, layout: Ptr[KindLayout]) -> u64:
-    """Bytes the object takes, its layout known (INV-LAYOUT-1)."""
+def byte_end(address: u64, layout: Ptr[KindLayout]) -> u64:
+    """Bytes from the object's start to the end of its fields and tail, its layout known."""
     size = u64(layout.fixed_bytes)
     flags = layout.flags
     if flags & LAYOUT_TAIL != 0:
@@ -202,7 +202,18 @@ def size_by_layout(address: u64, layout: Ptr[KindLayout]) -> u64:
         else:
             length = u64(cast(Ptr[u32], field)[0])
         size = size + length * u64(layout.item_bytes)
-    return (size + 15) & 0xFFFFFFFFFFFFFFF0
+    return size
+
+
+@inline(thread=False)
+def round_size(size_bytes: u64) -> u64:
+    """What an object of a size takes: whole granules (INV-LAYOUT-1)."""
+    return (size_bytes + 15) & 0xFFFFFFFFFFFFFFF0
+
+
+@inline(thread=False)
+def size_by_layout(address: u64, layout: Ptr[KindLayout]) -> u64:
+    return round_size(byte_end(address, layout))
 
 
 @inline(thread=False)

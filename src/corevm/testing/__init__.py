@@ -1,0 +1,1 @@
+"""The public test kit: machines on both executors, stress modes (level: host)."""
