@@ -13,11 +13,11 @@ MAGIC = b"\x7fELF\x02\x01\x01"
 ET_REL, ET_DYN, EM_X86_64 = 1, 3, 62
 
 SHT_NULL, SHT_PROGBITS, SHT_SYMTAB, SHT_STRTAB, SHT_RELA, SHT_DYNAMIC, SHT_NOTE, SHT_NOBITS = 0, 1, 2, 3, 4, 6, 7, 8
-SHT_DYNSYM, SHT_INIT_ARRAY, SHT_FINI_ARRAY, SHT_GROUP, SHT_SYMTAB_SHNDX = 11, 14, 15, 17, 18
+SHT_DYNSYM, SHT_INIT_ARRAY, SHT_FINI_ARRAY, SHT_GROUP = 11, 14, 15, 17
 SHT_GNU_HASH, SHT_GNU_VERNEED, SHT_GNU_VERSYM, SHT_X86_64_UNWIND = 0x6FFFFFF6, 0x6FFFFFFE, 0x6FFFFFFF, 0x70000001
 SHF_WRITE, SHF_ALLOC, SHF_EXECINSTR, SHF_MERGE, SHF_STRINGS, SHF_INFO_LINK = 1, 2, 4, 0x10, 0x20, 0x40
 SHF_TLS, SHF_COMPRESSED, SHF_EXCLUDE = 0x400, 0x800, 0x80000000
-SHN_UNDEF, SHN_ABS, SHN_COMMON, SHN_XINDEX, SHN_LORESERVE = 0, 0xFFF1, 0xFFF2, 0xFFFF, 0xFF00
+SHN_UNDEF, SHN_ABS, SHN_COMMON = 0, 0xFFF1, 0xFFF2
 STB_LOCAL, STB_GLOBAL, STB_WEAK = 0, 1, 2
 STT_NOTYPE, STT_OBJECT, STT_FUNC, STT_SECTION, STT_FILE, STT_TLS = 0, 1, 2, 3, 4, 6
 STV_DEFAULT, STV_INTERNAL, STV_HIDDEN, STV_PROTECTED = 0, 1, 2, 3
@@ -33,6 +33,9 @@ PROGRAM_HEADER = struct.Struct("<IIQQQQQQ")
 SECTION_HEADER = struct.Struct("<IIQQQQIIQQ")
 SYMBOL = struct.Struct("<IBBHQQ")
 RELA = struct.Struct("<QIIq")  # offset, kind, symbol, addend
+
+
+_MAX_SECTION_BYTES = 1 << 30  # of the 2 GB that 32-bit relative addresses span
 
 
 class Section:
@@ -98,38 +101,29 @@ class ObjectFile:
         table, count, names_index = head[6], head[12], head[13]
         if table + SECTION_HEADER.size > len(content):
             raise self.damaged("the section table lies outside the file")
-        first = SECTION_HEADER.unpack_from(content, table)
-        count = count or first[5]  # more than 0xff00 sections
-        names_index = first[6] if names_index == SHN_XINDEX else names_index
         rows = [SECTION_HEADER.unpack_from(content, table + i * SECTION_HEADER.size) for i in range(count)]
         names = self._slice(content, rows[names_index])
         for index, row in enumerate(rows):
             data = self._slice(content, row)
             align = row[8] or 1
+            if row[5] > _MAX_SECTION_BYTES:
+                raise self.damaged(f"section {index} has {row[5]} bytes")
             if align & (align - 1) or align > 1 << 16:
                 raise self.damaged(f"section {index} has alignment {align}")
             section = Section(index, _text_at(names, row[0]), row[1], row[2], data, row[5], align)
             self.sections.append(section)
-        extended: memoryview | None = None
-        for section in self.sections:
-            if section.kind == SHT_SYMTAB_SHNDX:
-                extended = section.data
         for section, row in zip(self.sections, rows, strict=True):
             if section.kind == SHT_SYMTAB:
-                self._read_symbols(section.data, self.sections[row[6]].data, extended)
+                self._read_symbols(section.data, self.sections[row[6]].data)
         for section, row in zip(self.sections, rows, strict=True):
             if section.kind == SHT_RELA:
                 if len(section.data) % RELA.size:
                     raise self.damaged(f"{section.name} has a broken size")
                 self.sections[row[7]].relas = section.data
 
-    def _read_symbols(self, data: memoryview, strings: memoryview, extended: memoryview | None) -> None:
+    def _read_symbols(self, data: memoryview, strings: memoryview) -> None:
         for i, (name, info, other, index, value, size) in enumerate(SYMBOL.iter_unpack(data)):
-            if index == SHN_XINDEX:
-                if extended is None:
-                    raise self.damaged("a symbol's section number is missing")
-                index = struct.unpack_from("<I", extended, 4 * i)[0]
-            if (index < SHN_LORESERVE or index > SHN_XINDEX) and index >= len(self.sections):
+            if index >= len(self.sections) and index not in (SHN_ABS, SHN_COMMON):
                 raise self.damaged(f"symbol {i} lies in section {index} of {len(self.sections)}")
             self.symbols.append(Symbol(_text_at(strings, name) if name else "", info, other, index, value, size))
 

@@ -80,7 +80,12 @@ def link(
     for content in objects:
         digest.update(content)
     soname = f"{name}-{digest.hexdigest()[:16]}.so"
-    return Image(_Linker(files, soname, needed, libraries).link(), soname)
+    try:
+        return Image(_Linker(files, soname, needed, libraries).link(), soname)
+    except (struct.error, IndexError, KeyError, ValueError, OverflowError) as error:
+        raise NativeError(
+            "an object of the image is damaged", code="NA201", seen=f"{', '.join(names)}: {error}"
+        ) from error
 
 
 class _Output:
@@ -200,7 +205,7 @@ class _Linker:
 
     def _destination(self, file: ObjectFile, section: Section) -> _Output | None:
         kind, flags, name = section.kind, section.flags, section.name
-        if kind in (elf.SHT_NULL, elf.SHT_SYMTAB, elf.SHT_STRTAB, elf.SHT_RELA, elf.SHT_SYMTAB_SHNDX):
+        if kind in (elf.SHT_NULL, elf.SHT_SYMTAB, elf.SHT_STRTAB, elf.SHT_RELA):
             return None
         if kind in (elf.SHT_GROUP, elf.SHT_INIT_ARRAY, elf.SHT_FINI_ARRAY) or flags & (
             elf.SHF_TLS | elf.SHF_COMPRESSED
@@ -558,7 +563,7 @@ class _Linker:
             at += elf.SYMBOL.size
 
     def _section_index(self, file: ObjectFile, symbol: Symbol) -> int:
-        if symbol.section >= elf.SHN_LORESERVE:
+        if symbol.section in (elf.SHN_ABS, elf.SHN_COMMON):
             return symbol.section
         return self.owners[id(file.sections[symbol.section])]
 
