@@ -87,26 +87,6 @@ class C:
 print(C().method(), C.y, C.z, C.x)
 
 
-def class_in_function():
-    v = "function"
-
-    class D:
-        w = v
-        v = "class"
-        u = v
-
-        def m(self):
-            return v
-
-    return D.w, D.u, D().m()
-
-
-try:
-    print(class_in_function())
-except NameError as error:
-    print(error)
-
-
 class G:
     global from_class
     from_class = "set in class"
