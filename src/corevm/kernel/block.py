@@ -313,6 +313,10 @@ def try_allocate(heap: Ptr[Heap], t: Ptr[Thread], size_bytes: u64, is_forced: bo
     Args:
         is_forced: go over the budget (a collection has just run).
     """
+    if size_bytes > SMALL_BYTES:
+        if heap.budget_bytes <= 0 and not is_forced:
+            return u64(0)
+        return allocate_large(heap, size_bytes)
     if size_bytes <= t.hole_limit - t.bump:
         address = t.bump
         t.bump = address + size_bytes
@@ -323,8 +327,6 @@ def try_allocate(heap: Ptr[Heap], t: Ptr[Thread], size_bytes: u64, is_forced: bo
         return spare
     if heap.budget_bytes <= 0 and not is_forced:
         return u64(0)
-    if size_bytes > SMALL_BYTES:
-        return allocate_large(heap, size_bytes)
     if size_bytes > LINE_BYTES:
         return allocate_medium(heap, t, size_bytes)
     if not next_hole(heap, t):

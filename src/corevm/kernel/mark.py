@@ -1,11 +1,11 @@
 """Marking: which objects are live. An explicit stack in C memory; no recursion.
 
-A word on the mark stack is an object's address, its mark already set; with bit 0 set, the object only needs its children
-looked at again (a remembered object, or one of the second pass after an overflow).
+A word on the mark stack is an object's address, its mark already set; with bit 0 set, the object (a remembered one) only
+needs its children looked at again.
 
 INV-MARK-1  A mark bit is set only for the start of an object (precise references are trusted, others resolved first).
-INV-MARK-2  When the stack cannot grow, the object stays marked and `mark_overflowed` is set; `drain` then looks at the
-            children of every marked object again until nothing is new. So a collection needs no memory to be right.
+INV-MARK-2  When the stack cannot grow, the object stays marked and `mark_overflowed` is set; `drain` then treats
+            every marked object as new until nothing was dropped. So a collection needs no memory to be right.
 INV-MARK-3  Every newly marked object's lines are live and its header has GC_UNLOGGED.
 """
 
@@ -21,13 +21,14 @@ from corevm.kernel.heap import (
     STATE_LARGE_NEXT,
     Heap,
     byte_end,
+    object_size,
     realloc,
     round_size,
     words_push,
 )
 from corevm.kernel.layout import LAYOUT_TAIL_TRACED, LAYOUT_WEAK, WEAK_REFERENT_OFFSET
 from corevm.kernel.object import GC_OFFSET
-from corevm.micro.surface import Ptr, addr_of, cast, ctz, fn, i64, inline, u8, u64, unlikely
+from corevm.micro.surface import Ptr, addr_of, cast, ctz, fn, i64, inline, static, u8, u64, unlikely
 
 RESCAN = 1  # bit 0 of a word on the mark stack
 FIRST_MARK_CAPACITY = 4096
@@ -154,8 +155,9 @@ def drain_stack(heap: Ptr[Heap]) -> None:
 
 
 @fn(thread=False, cold=True)
-def rescan_all(heap: Ptr[Heap]) -> None:
-    """Look at the children of every marked object: what a mark stack overflow asks for."""
+def all_marked(heap: Ptr[Heap], is_counting: static) -> i64:
+    """The bytes of all marked objects, or (not counting) treat each as newly marked: what a mark stack overflow asks for."""
+    total: u64 = 0
     for block in range(heap.block_high):
         state = heap.state[block]
         if state >= STATE_HOLES and state < STATE_LARGE_NEXT:
@@ -163,18 +165,23 @@ def rescan_all(heap: Ptr[Heap]) -> None:
             for index in range(first, first + BLOCK_MARK_WORDS):
                 bits = heap.marks[index]
                 while bits != 0:
-                    granule = u64(index) * 64 + u64(ctz(bits))
+                    address = heap.base + ((u64(index) * 64 + u64(ctz(bits))) << GRANULE_BITS)
                     bits = bits & (bits - 1)
-                    address = heap.base + (granule << GRANULE_BITS)
-                    rescan(heap, address)
-                    drain_stack(heap)
+                    if is_counting:
+                        total += object_size(heap, address)
+                    else:
+                        push(heap, address)
+                        drain_stack(heap)
+    return i64(total)
 
 
 @fn(thread=False)
 def drain(heap: Ptr[Heap]) -> None:
     """Mark all that is reachable, whatever happened to the stack (INV-MARK-2)."""
     drain_stack(heap)
-    while heap.mark_overflowed != 0:
-        heap.mark_overflowed = 0
-        heap.mark_overflows += 1
-        rescan_all(heap)
+    if heap.mark_overflowed != 0:
+        while heap.mark_overflowed != 0:
+            heap.mark_overflowed = 0
+            heap.mark_overflows += 1
+            all_marked(heap, False)
+        heap.new_live_bytes = all_marked(heap, True) - (0 if heap.is_full != 0 else heap.live_bytes)

@@ -33,7 +33,7 @@ from corevm.native import link, load, lower
 from corevm.native.text import LinkPlan
 
 EXECUTORS = ("native", "reference")
-_NATIVE_FRAME_BYTES = 512  # of the host's frames above a called function: scanned with it
+_NATIVE_FRAME_BYTES = 256  # more than the frame of the probe: the scan includes some of the host's frames
 _BASE: tuple[MicroFunction, ...] = (
     lifetime.runtime_create, lifetime.runtime_destroy, lifetime.thread_create, lifetime.thread_destroy,
     lifetime.roots_reserve, lifetime.native_sp, memory.allocate_slow, memory.remember, memory.collect_now,
