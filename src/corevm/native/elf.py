@@ -89,6 +89,13 @@ class ObjectFile:
         except (struct.error, IndexError, UnicodeDecodeError, ValueError) as error:
             raise self.damaged(str(error)) from None
 
+    @classmethod
+    def made(cls, name: str, sections: list[Section], symbols: list[Symbol]) -> ObjectFile:
+        """An object that the linker itself contributes."""
+        file = cls.__new__(cls)
+        file.name, file.content, file.sections, file.symbols = name, b"", sections, symbols
+        return file
+
     def damaged(self, what: str) -> NativeError:
         return NativeError(f"{self.name} is not a sound x86-64 object", code="NA201", seen=what)
 

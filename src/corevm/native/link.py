@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from corevm.errors import NativeError
 from corevm.native import elf, unwind, version
 from corevm.native.elf import ObjectFile, Section, StringTable, Symbol
-from corevm.native.symbol import plain_name
+from corevm.native.symbol import BUILD_ID_SYMBOL, plain_name
 
 PAGE_BYTES = 4096
 PLT_ENTRY_BYTES = 16
@@ -81,6 +81,7 @@ def link(
         digest.update(content)
     soname = f"{name}-{digest.hexdigest()[:16]}.so"
     try:
+        files.append(_build_id_object())
         return Image(_Linker(files, soname, needed, libraries).link(), soname)
     except (struct.error, IndexError, KeyError, ValueError, OverflowError) as error:
         raise NativeError(
@@ -194,7 +195,7 @@ class _Linker:
         cold: list[Section] = []
         for file in self.files:
             for section in file.sections:
-                output = self._destination(file, section)
+                output = self.note if section.name == self.note.name else self._destination(file, section)
                 if output is self.text and section.name.startswith(".text.unlikely"):
                     cold.append(section)
                 elif output is not None:
@@ -349,7 +350,6 @@ class _Linker:
         hash_content, exports = _gnu_hash_table(exports, 1 + len(imports))
         names = [strings.add(w.name) for w in imports] + [strings.add(e[1].name) for e in exports]
 
-        self.note.set_content(struct.pack("<III4s", 4, BUILD_ID_BYTES, 3, b"GNU\0") + bytes(BUILD_ID_BYTES))
         self.hash.set_content(hash_content)
         count = 1 + len(imports) + len(exports)
         versym, verneed, self.verneed.info = version.version_tables(list(self.imports), versions, count, strings)
@@ -718,6 +718,19 @@ class _Linker:
                 else:
                     rows.append((names.add(plain_name(symbol.name)), symbol.kind, 0, owner, address, symbol.size))
         return rows + last
+
+
+def _build_id_object() -> ObjectFile:
+    """The note with the build id, and the symbol by which a loaded image finds itself in memory."""
+    note = struct.pack("<III4s", 4, BUILD_ID_BYTES, 3, b"GNU\0") + bytes(BUILD_ID_BYTES)
+    section = Section(0, ".note.gnu.build-id", elf.SHT_NOTE, elf.SHF_ALLOC, memoryview(note), len(note), 4)
+    nothing = Section(0, "", elf.SHT_NULL, 0, memoryview(b""), 0, 1)
+    info = elf.STB_GLOBAL << 4 | elf.STT_OBJECT
+    symbols = [
+        Symbol("", 0, 0, elf.SHN_UNDEF, 0, 0),
+        Symbol(BUILD_ID_SYMBOL, info, elf.STV_PROTECTED, 1, len(note) - BUILD_ID_BYTES, BUILD_ID_BYTES),
+    ]
+    return ObjectFile.made("linker", [nothing, section], symbols)
 
 
 def _align(position: int, align: int) -> int:

@@ -18,7 +18,7 @@ from itertools import count
 from types import TracebackType
 
 from corevm.errors import NativeError
-from corevm.native.symbol import data_symbol, function_symbol, host_symbol
+from corevm.native.symbol import BUILD_ID_SYMBOL, data_symbol, function_symbol, host_symbol
 
 _RTLD_NOW = os.RTLD_NOW | os.RTLD_LOCAL
 _MFD_EXEC = 0x10  # since Linux 6.3; older kernels refuse the flag and need none
@@ -65,18 +65,29 @@ class LoadedImage:
         return cls(_open(name), name)
 
     @classmethod
-    def from_bytes(cls, content: bytes, name: str = "corevm", *, keep_open: bool = True) -> LoadedImage:
+    def from_bytes(
+        cls,
+        content: bytes,
+        name: str = "corevm",
+        *,
+        keep_open: bool = True,
+        folder: str | os.PathLike[str] | None = None,
+    ) -> LoadedImage:
         """Load an image from memory.
 
         Args:
             content: the image.
             name: what `/proc/PID/maps` shows.
             keep_open: keep its memory file open, so that gdb can read its symbols; costs a file descriptor an image.
+            folder: write the image to a file there and load that: perf, which reads symbols when the process is gone, finds
+                names and lines in files only. The file stays.
 
         Raises:
             NativeError: NA301 to NA303.
         """
         _check(content[:_HEADER_BYTES], len(content), name)
+        if folder is not None:
+            return cls.from_file(_write_new(content, name, folder))
         file = _memory_file(name)
         try:
             view = memoryview(content)
@@ -111,6 +122,15 @@ class LoadedImage:
     def host_entry(self, symbol: str) -> int | None:
         """The address of the C entry of a function that C cannot call directly, or None (see `corevm.native.text`)."""
         return self._lookup(host_symbol(symbol))
+
+    def base_address(self) -> int:
+        """Where the image starts in memory: file offsets of its loaded part count from here."""
+        from corevm.native.link import BUILD_ID_OFFSET  # lazy: a start does not pay for it
+
+        found = self._lookup(BUILD_ID_SYMBOL)
+        if found is None:
+            raise NativeError(f"{self.path} is not an image of this linker", code="NA302")
+        return found - BUILD_ID_OFFSET
 
     def _lookup(self, name: str) -> int | None:
         if not self._handle:
@@ -177,6 +197,20 @@ def _open(path: str) -> int:
         return int(_ctypes.dlopen(path, _RTLD_NOW))
     except OSError as error:
         raise NativeError(f"cannot load image {path}", code="NA303", seen=str(error)) from None
+
+
+def _write_new(content: bytes, name: str, folder: str | os.PathLike[str]) -> str:
+    """Write to a file that did not exist: a mapped file must never be written again."""
+    while True:
+        path = os.path.join(folder, f"{name}-{os.getpid()}-{next(_paths)}.so")
+        try:
+            with open(path, "xb") as file:
+                file.write(content)
+            return path
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise NativeError(f"cannot write image {path}", code="NA301", seen=error.strerror or str(error)) from None
 
 
 def _memory_file(name: str) -> int:

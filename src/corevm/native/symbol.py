@@ -9,6 +9,7 @@ from __future__ import annotations
 from corevm.ir.type import Signature
 
 FUNCTION_PREFIX, DATA_PREFIX, HOST_PREFIX = "vm.", "vd.", "vh."
+BUILD_ID_SYMBOL = "vi.build_id"  # where an image's build id lies, exported by every image
 MAX_REGISTER_RESULTS = 2  # what C and LLVM both return in registers, of either class
 
 
