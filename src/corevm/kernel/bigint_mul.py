@@ -139,7 +139,7 @@ def multiply_slices(dst: Ptr[u64], a: Ptr[u64], an: i64, b: Ptr[u64], bn: i64, s
 
 @fn(raises=True)
 def multiply_large(dst: Ptr[u64], a: Ptr[u64], an: i64, b: Ptr[u64], bn: i64) -> None:
-    scratch = take_scratch(8 * bn + SCRATCH_SLACK_LIMBS)
+    scratch = take_scratch((2 if an == bn else 8) * bn + SCRATCH_SLACK_LIMBS)
     try:
         multiply_slices(dst, a, an, b, bn, scratch)
     except failure as e:

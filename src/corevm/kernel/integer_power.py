@@ -3,7 +3,7 @@
 INV-POWER-1  `int_powmod` gives a result with the sign of the modulus, as `%` does.
 
 Sources: P. Montgomery, "Modular multiplication without trial division" (1985); D. Knuth, TAOCP vol. 2, 4.5.2, algorithm L
-(Lehmer's gcd); the square root doubles its precision in every step, as in M. Dickinson's note to CPython's math.isqrt.
+(Lehmer's gcd), with the quotient test of T. Jebelean, "A double-digit Lehmer-Euclid algorithm" (1995); the square root doubles its precision in every step, as in M. Dickinson's note to CPython's math.isqrt.
 """
 
 from __future__ import annotations
@@ -43,16 +43,30 @@ from corevm.kernel.limb import (
     compare_limbs,
     copy_limbs,
     divide_2_by_1,
-    mul_limb,
+    multiply_add,
     reciprocal_1,
     sub_equal,
-    sub_mul_limb,
     trailing_zero_bits,
     used_limbs,
     zero_limbs,
 )
 from corevm.kernel.value import is_fixnum, tag_fixnum, untag_fixnum
-from corevm.micro.surface import Ptr, Value, clz, ctz, f64, failure, fn, i64, inline, mul_wide, sqrt, stack_array, u64
+from corevm.micro.surface import (
+    Ptr,
+    Value,
+    clz,
+    ctz,
+    f64,
+    failure,
+    fn,
+    i64,
+    inline,
+    mul_wide,
+    sqrt,
+    stack_array,
+    sub_borrow,
+    u64,
+)
 
 MONTGOMERY_LIMBS = 200  # above it a fast division beats the quadratic reduction
 
@@ -305,21 +319,32 @@ def gcd_words(a: u64, b: u64) -> u64:
 
 
 @inline
-def top_word(a: Ptr[u64], n: i64, shift: u64) -> i64:
-    """The 62 bits of a from bit (64 n - 2 - shift) down, where shift < 64 zeros lead a's top limb; n >= 2."""
-    high = a[n - 1] if shift == 0 else a[n - 1] << shift | a[n - 2] >> (64 - shift)
-    return i64(high >> 2)
+def top_word(a: Ptr[u64], n: i64, shift: u64) -> u64:
+    """The 64 bits of a below the `shift` (< 64) leading ones of its top limb; n >= 2."""
+    return a[n - 1] if shift == 0 else a[n - 1] << shift | a[n - 2] >> (64 - shift)
+
+
+@inline
+def difference_step(x: u64, a: u64, y: u64, b: u64, plus: u64, minus: u64, borrow: bool) -> tuple[u64, u64, u64, bool]:
+    """One limb of x a - y b: the next two carries, the limb, the next borrow."""
+    next_plus, positive = multiply_add(x, a, plus, u64(0))
+    next_minus, negative = multiply_add(y, b, minus, u64(0))
+    limb, next_borrow = sub_borrow(positive, negative, borrow)
+    return next_plus, next_minus, limb, next_borrow
 
 
 @fn
-def combine_limbs(dst: Ptr[u64], a: Ptr[u64], b: Ptr[u64], n: i64, x: i64, y: i64) -> None:
-    """dst = x a + y b over n limbs, where x and y have opposite signs and the result is known to be at least 0 and fit."""
-    if x > 0:
-        mul_limb(dst, a, n, u64(x), u64(0))
-        sub_mul_limb(dst, b, n, u64(-y))
-    else:
-        mul_limb(dst, b, n, u64(y), u64(0))
-        sub_mul_limb(dst, a, n, u64(-x))
+def combine_limbs(
+    s: Ptr[u64], t: Ptr[u64], a: Ptr[u64], b: Ptr[u64], n: i64, u0: u64, v0: u64, u1: u64, v1: u64
+) -> None:
+    """s = u0 a - v0 b and t = v1 b - u1 a over n limbs; both are known to be at least 0 and to fit."""
+    s_plus, s_minus, s_borrow = u64(0), u64(0), False
+    t_plus, t_minus, t_borrow = u64(0), u64(0), False
+    for i in range(n):
+        x = a[i]
+        y = b[i]
+        s_plus, s_minus, s[i], s_borrow = difference_step(u0, x, v0, y, s_plus, s_minus, s_borrow)
+        t_plus, t_minus, t[i], t_borrow = difference_step(v1, y, u1, x, t_plus, t_minus, t_borrow)
 
 
 @fn(raises=True)
@@ -341,28 +366,32 @@ def gcd_limbs(u: Ptr[u64], v: Ptr[u64], count: i64, scratch: Ptr[u64]) -> i64:
         if n == 1:
             a[0] = gcd_words(a[0], b[0])
             break
-        x1 = i64(1)
-        y1 = i64(0)
-        x2 = i64(0)
-        y2 = i64(1)
+        # (r0, r1) are the top words reduced; r0 = u0 p - v0 q and r1 = v1 q - u1 p, or both negated if is_odd
+        u0, v0, u1, v1 = u64(1), u64(0), u64(0), u64(1)
+        is_odd = False
         if bn == n:
             shift = u64(clz(a[n - 1]))
-            p = top_word(a, n, shift)
-            q = top_word(b, n, shift)
-            while q + x2 != 0 and q + y2 != 0:
-                quotient = (p + x1) // (q + x2)
-                if quotient != (p + y1) // (q + y2):
+            r0 = top_word(a, n, shift)
+            r1 = top_word(b, n, shift)
+            while r1 != 0:
+                quotient = r0 // r1
+                r2 = r0 - quotient * r1
+                v2 = v0 + quotient * v1
+                if r2 < v2 or r1 - r2 < v1 + v2:  # the quotient of the whole numbers may be another
                     break
-                x1, x2 = x2, x1 - quotient * x2
-                y1, y2 = y2, y1 - quotient * y2
-                p, q = q, p - quotient * q
-        if y1 == 0:
+                u0, u1 = u1, u0 + quotient * u1
+                v0, v1 = v1, v2
+                r0, r1 = r1, r2
+                is_odd = not is_odd
+        if v0 == 0:
             divide(None, s, a, n, b, bn)  # no progress with words: one step of Euclid's algorithm
             zero_limbs(s + bn, n - bn)
             a, b, s = b, s, a
+        elif is_odd:
+            combine_limbs(t, s, a, b, n, u1, v1, u0, v0)
+            a, b, s, t = s, t, a, b
         else:
-            combine_limbs(s, a, b, n, x1, y1)
-            combine_limbs(t, a, b, n, x2, y2)
+            combine_limbs(s, t, a, b, n, u0, v0, u1, v1)
             a, b, s, t = s, t, a, b
         n = used_limbs(a, n)
     if a != u:

@@ -58,6 +58,12 @@ def spend(units: i64) -> None:
 
 
 @fn(raises=True, cold=True)
+def spend_slowly(units: i64) -> None:
+    """`spend` out of line: for instructions, whose fast handlers call nothing after a write."""
+    spend(units)
+
+
+@fn(raises=True, cold=True)
 def safepoint_slow() -> None:
     """Begin a new slice and look at what is pending."""
     t = thread()

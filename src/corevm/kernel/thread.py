@@ -5,7 +5,7 @@ Both are structs in C memory, made by `corevm.engine`. A field's unit is in its 
 
 from __future__ import annotations
 
-from corevm.micro.surface import Array, Ptr, Value, cast, current_thread, fn, i64, inline, struct, u8, u32, u64
+from corevm.micro.surface import Array, Ptr, RaisingFn, Value, cast, current_thread, fn, i64, inline, struct, u8, u32, u64
 
 
 @struct
@@ -62,7 +62,8 @@ class Thread:
     block_line: i64  # first line of that block not looked at yet
     overflow_bump: u64  # buffer for medium objects that do not fit a hole
     overflow_limit: u64
-    reserved: Array[u64, 2]
+    interpret: RaisingFn[[Ptr[u64], Ptr[Value]], Value]  # runs the interpreter from (pc, base) to the frame's return
+    reserved: u64
 
 
 @inline
@@ -73,6 +74,12 @@ def thread() -> Ptr[Thread]:
 @inline
 def runtime() -> Ptr[Runtime]:
     return thread().runtime
+
+
+# Words of Thread.scratch (the collector scans it)
+SCRATCH_RESULT = 0  # the value of a frame that left the interpreter
+SCRATCH_HANDLED = 1  # the exception being handled, for languages that chain them
+SCRATCH_LANGUAGE = 8  # the first word that belongs to the language
 
 
 @inline

@@ -105,6 +105,8 @@ class ExprChecker:
             if value is None:
                 self.fail("MC111", "this expression is not part of Micro", node, seen=type(node).__name__.lower(), wanted="an expression of section 3, or static parts only")
             return value
+        if isinstance(node, ast.Tuple | ast.IfExp):
+            return method(node, wanted)
         return method(node)
 
     def typed(self, node: ast.expr, wanted: t.MicroType | None = None) -> n.Expr:
@@ -158,11 +160,14 @@ class ExprChecker:
             found = self.env[node.target.id] = n.Local(node.target.id, value.type)
         return n.Bind(found.type, self.loc(node), found, self.coerce(value, found.type, node))
 
-    def expr_Tuple(self, node: ast.Tuple) -> Any:
+    def expr_Tuple(self, node: ast.Tuple, wanted: t.MicroType | None = None) -> Any:
         parts = [self.expr(e) for e in node.elts]
         if all(isinstance(p, Static) for p in parts):
             return Static(tuple(p.object for p in parts))
-        typed = [self.materialise(p, e) for p, e in zip(parts, node.elts, strict=True)]
+        types: tuple[Any, ...] = (None,) * len(parts)
+        if isinstance(wanted, t.TupleType) and len(wanted.items) == len(parts):
+            types = wanted.items
+        typed = [self.materialise(p, e, x) for p, e, x in zip(parts, node.elts, types, strict=True)]
         return n.TupleExpr(t.TupleType(tuple(p.type for p in typed)), self.loc(node), typed)
 
     def expr_UnaryOp(self, node: ast.UnaryOp) -> Any:
@@ -328,12 +333,14 @@ class ExprChecker:
             result = value if result is None else n.Logic(t.BOOL, self.loc(node), is_and, result, value)
         return Static(is_and) if result is None else result
 
-    def expr_IfExp(self, node: ast.IfExp) -> Any:
+    def expr_IfExp(self, node: ast.IfExp, wanted: t.MicroType | None = None) -> Any:
         condition = self.condition(node.test)
         if isinstance(condition, Static):
-            return self.expr(node.body if condition.object else node.orelse)
-        then, other = self.expr(node.body), self.expr(node.orelse)
-        if isinstance(then, Static) and isinstance(other, Static):
+            return self.expr(node.body if condition.object else node.orelse, wanted)
+        then, other = self.expr(node.body, wanted), self.expr(node.orelse, wanted)
+        if wanted is not None and (isinstance(then, Static) or isinstance(other, Static)):
+            type_: t.MicroType | None = wanted
+        elif isinstance(then, Static) and isinstance(other, Static):
             type_ = self.natural_static_type(then.object)
             if type_ is None:
                 self.fail("MC210", "a static object cannot be chosen at run time", node)

@@ -10,7 +10,7 @@ import ast
 import hashlib
 import importlib
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from corevm.errors import MicroError, Place
@@ -212,22 +212,27 @@ class Compiler:
         return [modules[name] for name in sorted(modules)]
 
 
-def complete_module(module: Module, compiler: Compiler) -> None:
-    """Add what the module's functions and data refer to: declarations, data, externs."""
-    pending_data: list[str] = []
+def complete_module(module: Module, compiler: Compiler, others: Mapping[str, Function] | None = None) -> None:
+    """Add what the module's functions and data refer to: declarations, data, externs.
+
+    `others` are functions that no Micro instance stands for.
+    """
+    pending_data: list[str] = list(module.data)
     for function in list(module.functions.values()):
         for instr in function.instructions():
             for (_, kind), value in zip(instr.op.immediates, instr.imm, strict=True):
-                _reference(module, compiler, kind, value, pending_data)
+                _reference(module, compiler, kind, value, pending_data, others or {})
     while pending_data:
         data = module.data[pending_data.pop()]
         for reloc in data.relocs:
-            _reference(module, compiler, reloc.kind, reloc.symbol, pending_data)
+            _reference(module, compiler, reloc.kind, reloc.symbol, pending_data, others or {})
 
 
-def _reference(module: Module, compiler: Compiler, kind: str, name: Any, pending: list[str]) -> None:
+def _reference(
+    module: Module, compiler: Compiler, kind: str, name: Any, pending: list[str], others: Mapping[str, Function]
+) -> None:
     if kind == "func" and name not in module.functions:
-        known = compiler.by_name[name].ir
+        known = others[name] if name in others else compiler.by_name[name].ir
         module.functions[name] = Function(
             name, known.signature, [], False, known.is_cold, known.is_exported, known.effect, known.may_raise,
             known.primitive, known.loc, known.param_names,

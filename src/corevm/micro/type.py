@@ -357,6 +357,8 @@ def as_type(x: Any) -> MicroType:
         return x
     if x is None or x is type(None):
         return NONE
+    if isinstance(declared := getattr(x, "micro_type", None), MicroType):  # an operand or result kind of an instruction
+        return declared
     if x is bool:
         return BOOL
     if getattr(x, "__origin__", None) is tuple:

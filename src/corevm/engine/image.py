@@ -1,0 +1,115 @@
+"""Images: the native code of a kernel with one instruction set, built once and kept.
+
+An image holds the handlers, the dispatch table, the interpreter's entry and every exported kernel function the host
+calls. Its content decides its name; a build with nothing changed compiles nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from corevm.ir.module import Data, Function, Module, Reloc
+from corevm.ir.pass_.copy import copy_function
+from corevm.ir.pass_.inline import inline_modules
+from corevm.isa.define import InstructionSet
+from corevm.isa.emit.interp import DISPATCH_TABLE, emit_handlers, handler_names, interpret_function, split
+from corevm.micro.function import MicroFunction
+from corevm.micro.program import COMPILER, Instance, complete_module
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass
+class ImagePlan:
+    """What goes into an image, before LLVM: modules with everything inlined and handlers split."""
+
+    modules: list[Module]
+    exports: dict[str, Instance]
+
+
+def plan_modules(instructions: InstructionSet, exported: Iterable[MicroFunction]) -> ImagePlan:
+    """The IR of an image.
+
+    Args:
+        instructions: whose handlers to make.
+        exported: Micro functions the host will call by name.
+    """
+    handlers, bodies = emit_handlers(instructions)
+    roots = [COMPILER.instance(f, {}) for f in exported]
+    exports = {i.name: i for i in roots}
+    known: dict[str, Function] = {f.name: f for f in handlers}
+    modules: dict[str, Module] = {}
+    for instance in COMPILER.closure([*roots, *bodies]):
+        copied = copy_function(instance.ir)
+        if instance.name in exports:
+            copied = replace(copied, is_exported=True, is_inline=False)
+        modules.setdefault(instance.function.module, Module(instance.function.module)).add(copied)
+    for definition, handler in zip(instructions.definitions, handlers, strict=True):
+        home = f"{definition.function.module}.handler"
+        modules.setdefault(home, Module(home)).add(handler)
+    table = Module("corevm.interpreter")
+    table.add(interpret_function())
+    names = handler_names(instructions)
+    relocs = tuple(Reloc(8 * i, "func", name) for i, name in enumerate(names))
+    table.data[DISPATCH_TABLE] = Data(DISPATCH_TABLE, bytes(8 * len(names)), 64, True, relocs, True)
+    modules[table.name] = table
+    for module in modules.values():
+        complete_module(module, COMPILER, known)
+    listed = [modules[name] for name in sorted(modules)]
+    inline_modules(listed)
+    for module in listed:
+        split_handlers(module)
+        drop_inlined(module)
+    return ImagePlan(listed, exports)
+
+
+def split_handlers(module: Module) -> None:
+    for function in list(module.functions.values()):
+        if function.is_declaration or function.signature.convention != "handler":
+            continue
+        fast = split(function)
+        if fast is not None and fast is not function:
+            del module.functions[fast.name]
+            module.functions[fast.name] = fast
+            module.functions[function.name] = function
+
+
+def drop_inlined(module: Module) -> None:
+    """Inline functions have been copied wherever they are called; what is left of them is not emitted.
+
+    One whose address is taken stays, as an ordinary function.
+    """
+    taken: set[str] = set()
+    for function in module.functions.values():
+        for instr in function.instructions():
+            if instr.op.name == "func_addr":
+                taken.add(str(instr.imm[0]))
+    for data in module.data.values():
+        taken.update(r.symbol for r in data.relocs if r.kind == "func")
+    for name, function in list(module.functions.items()):
+        if function.is_inline and not function.is_declaration:
+            if name in taken:
+                module.functions[name] = replace(function, is_inline=False)
+            else:
+                del module.functions[name]
+
+
+def build_image(
+    instructions: InstructionSet,
+    exported: Iterable[MicroFunction],
+    name: str,
+    *,
+    level: str = "full",
+    processes: int = 2,
+    progress: Progress | None = None,
+) -> bytes:
+    """Compile and link an image; unchanged objects come from the cache. Effects: loads LLVM, starts processes."""
+    from corevm.native import cache, link, text  # lazy: only a build needs the compiler
+
+    plan = plan_modules(instructions, exported)
+    modules = [m for m in plan.modules if any(not f.is_declaration for f in m.functions.values())]
+    objects = cache.compile_modules(
+        modules, level, plan=text.plan_image(modules), processes=processes, progress=progress
+    )
+    return link.link(objects, name, object_names=[m.name for m in modules]).content

@@ -1,0 +1,1 @@
+"""What is derived from instruction definitions: interpreter handlers, reference page (level: host)."""

@@ -1,0 +1,295 @@
+"""The threaded interpreter: one handler a instruction, from its definition.
+
+A handler is a function `(pc, base, thread, table)` of the handler convention; it decodes its operands, runs the
+instruction's body (inlined), and ends in a tail call through the dispatch table.
+
+Where a body has paths that call kernel functions, the handler is split: the fast handler leaves such a path, before any
+write, by a tail call to the full handler `NAME.full`, which runs the instruction again from its beginning. So the fast handler
+calls nothing and needs no native frame.
+
+INV-INTERP-1  A fast handler leaves for the full one only where nothing has been written yet.
+INV-INTERP-2  A full handler publishes pc and base before its body.
+"""
+
+from __future__ import annotations
+
+from corevm.ir import type as ir
+from corevm.ir.build import Builder, new_function
+from corevm.ir.module import Block, Function, Instr, Loc, Value
+from corevm.ir.op import OPS
+from corevm.ir.pass_.copy import copy_function
+from corevm.ir.type import Signature
+from corevm.isa.define import InstructionDefinition, InstructionSet, Operand
+from corevm.kernel.thread import SCRATCH_RESULT, Thread
+from corevm.micro.program import COMPILER, Instance
+
+HANDLER = Signature((ir.PTR, ir.PTR, ir.PTR, ir.PTR), (), "handler")
+HANDLER_NAMES = ("pc", "base", "thread", "table")
+INTERPRET = "corevm.interpret"
+DISPATCH_TABLE = "corevm.dispatch_table"
+PC, BASE, THREAD, TABLE = range(4)
+
+
+def handler_name(definition: InstructionDefinition) -> str:
+    return f"op.{definition.name}"
+
+
+class HandlerEmitter:
+    """Emits the handler of one instruction."""
+
+    def __init__(self, definition: InstructionDefinition, name: str, publishes: bool, unwind_name: str) -> None:
+        self.definition = definition
+        self.publishes = publishes
+        self.unwind_name = unwind_name
+        self.function = new_function(name, HANDLER, HANDLER_NAMES)
+        self.b = Builder(self.function.entry)
+        self.b.loc = self.function.loc = _loc(definition)
+        self.params = self.function.entry.params
+
+    def emit(self) -> Function:
+        d, b = self.definition, self.b
+        if d.result.name == "Exit":
+            b.ret()
+            return self.function
+        if self.publishes:
+            b.store(ir.PTR, self.params[THREAD], self.params[PC], Thread.fields["pc"].offset, "thread")
+            b.store(ir.PTR, self.params[THREAD], self.params[BASE], Thread.fields["base"].offset, "thread")
+        body = body_instance(d)
+        args = [self.params[THREAD]] if d.function.takes_thread else []
+        args += [self.operand(o) for o in d.operands]
+        results = b.call(body.ir, *args)
+        if d.function.raises:
+            results = self.check(results, is_word=d.result.name == "Value")
+        getattr(self, f"result_{d.result.name}")(results)
+        return self.function
+
+    # --- operands
+    def field(self, name: str, signed: bool = False) -> Value:
+        """An operand field as i64."""
+        raw = self.b.load(ir.I16, self.params[PC], 2 + 2 * "abc".index(name), "code")
+        return self.b.emit("sext" if signed else "zext", ir.I64, raw)
+
+    def register_address(self, field: str) -> Value:
+        return self.b.ptr_add(self.params[BASE], self.field(field), 8)
+
+    def operand(self, o: Operand) -> Value:
+        b, kind = self.b, o.kind.name
+        if kind == "Reg":
+            return b.load(ir.VALUE, self.register_address(o.field), 0, "frame")
+        if kind == "Window":
+            return self.register_address(o.field)
+        if kind == "Const":
+            from corevm.kernel.code import Code  # lazy: only emission needs the layout
+
+            code = b.load(ir.REF, self.params[BASE], -3 * 8, "frame")
+            address = b.ptr_add(code, self.field(o.field), 8, Code.fields["constants"].offset)
+            return b.load(ir.VALUE, address, 0, "item")
+        if kind in ("Imm", "Target"):
+            return self.field(o.field, signed=True)
+        if kind in ("Index", "OutIndex"):
+            return self.field(o.field)
+        if kind == "Word":
+            return b.load(ir.I64, self.params[PC], 8 * o.word, "code")
+        if kind == "Cache":
+            return b.ptr_add(self.params[PC], b.const(ir.I64, 8 * o.word))
+        return self.params[PC if kind == "Pc" else BASE]
+
+    # --- results
+    def check(self, results: list[Value], is_word: bool) -> list[Value]:
+        """Go to the unwinder if the body failed."""
+        b = self.b
+        if is_word:
+            failed = b.emit("eq", ir.VALUE, results[0], b.const(ir.VALUE, 0))
+        else:
+            failed, results = results[-1], results[:-1]
+        bad, good = Block("failed"), Block("ok")
+        b.branch(failed, bad, good, hint="unlikely")
+        self.start(bad)
+        b.tail_call(self.unwind_name, *self.params)
+        self.start(good)
+        return results
+
+    def start(self, block: Block) -> None:
+        self.function.blocks.append(block)
+        self.b.block = block
+
+    def next_pc(self, words: int) -> Value:
+        return self.b.ptr_add(self.params[PC], self.b.const(ir.I64, 8 * words))
+
+    def dispatch(self, pc: Value, base: Value) -> None:
+        b = self.b
+        opcode = b.emit("zext", ir.I64, b.load(ir.I16, pc, 0, "code"))
+        handler = b.load(ir.PTR, b.ptr_add(self.params[TABLE], opcode, 8), 0, "code")
+        b.tail_call_indirect(HANDLER, handler, pc, base, self.params[THREAD], self.params[TABLE])
+
+    def store_result(self, value: Value) -> None:
+        self.b.store(ir.VALUE, self.register_address("a"), value, 0, "frame")
+
+    def go_next(self, words: int) -> None:
+        self.dispatch(self.next_pc(words), self.params[BASE])
+
+    def result_None(self, results: list[Value]) -> None:
+        self.go_next(self.definition.word_count)
+
+    def result_Value(self, results: list[Value]) -> None:
+        self.store_result(results[0])
+        self.go_next(self.definition.word_count)
+
+    def choose(self, condition: Value, hint: str = "none") -> Block:
+        """Branch; goes on where the condition holds. Gives the block where it does not."""
+        yes, no = Block("yes"), Block("no")
+        self.b.branch(condition, yes, no, hint=hint)
+        self.start(yes)
+        return no
+
+    def result_Branch(self, results: list[Value]) -> None:
+        other = self.choose(results[0])
+        target = next(o for o in self.definition.operands if o.kind.name == "Target")
+        self.dispatch(self.b.ptr_add(self.params[PC], self.field(target.field, signed=True), 8), self.params[BASE])
+        self.start(other)
+        self.go_next(self.definition.word_count)
+
+    def result_Skip(self, results: list[Value]) -> None:
+        other = self.choose(results[0])
+        self.go_next(self.definition.word_count + 1)
+        self.start(other)
+        self.go_next(self.definition.word_count)
+
+    def result_ValueSkip(self, results: list[Value]) -> None:
+        other = self.choose(results[1])
+        self.store_result(results[0])
+        self.go_next(self.definition.word_count + 1)
+        self.start(other)
+        self.go_next(self.definition.word_count)
+
+    def result_Frame(self, results: list[Value]) -> None:
+        self.dispatch(results[0], results[1])
+
+    def result_ValueOrFrame(self, results: list[Value]) -> None:
+        is_value = self.b.emit("ne", ir.VALUE, results[0], self.b.const(ir.VALUE, 0))
+        other = self.choose(is_value)
+        self.store_result(results[0])
+        self.go_next(self.definition.word_count)
+        self.start(other)
+        self.dispatch(results[1], results[2])
+
+
+def _loc(definition: InstructionDefinition) -> Loc:
+    return Loc(definition.function.file, definition.function.line)
+
+
+def body_instance(definition: InstructionDefinition) -> Instance:
+    """The Micro instance of an instruction's body."""
+    return COMPILER.instance(definition.function, {})
+
+
+def interpret_function() -> Function:
+    """`corevm.interpret(thread, pc, base) -> value`: runs until an EXIT link; 0 if that was by an exception."""
+    f = new_function(INTERPRET, Signature((ir.PTR, ir.PTR, ir.PTR), (ir.VALUE,)), ("thread", "pc", "base"))
+    f.is_exported = True
+    b = Builder(f.entry)
+    thread, pc, base = f.entry.params
+    table = b.load(ir.PTR, thread, Thread.fields["dispatch_table"].offset, "thread")
+    opcode = b.emit("zext", ir.I64, b.load(ir.I16, pc, 0, "code"))
+    handler = b.load(ir.PTR, b.ptr_add(table, opcode, 8), 0, "code")
+    b.call_indirect(HANDLER, handler, pc, base, thread, table)
+    offset = Thread.fields["scratch"].offset + 8 * SCRATCH_RESULT
+    b.ret(b.load(ir.VALUE, thread, offset, "thread"))
+    return f
+
+
+def emit_handlers(instructions: InstructionSet) -> tuple[list[Function], list[Instance]]:
+    """The unsplit handlers of an instruction set, and the Micro instances their bodies are.
+
+    The handlers' calls are not inlined yet: the image does that, then `split` divides them.
+    """
+    unwind_name = handler_name(instructions["unwind"])
+    functions = []
+    for d in instructions.definitions:
+        functions.append(HandlerEmitter(d, handler_name(d), True, unwind_name).emit())
+    return functions, [body_instance(d) for d in instructions.definitions if d.result.name != "Exit"]
+
+
+def split(full: Function) -> Function | None:
+    """The fast handler of a full one whose calls are inlined, or None if it would not be faster.
+
+    `full` is renamed to NAME.full and becomes cold. Every path of the fast handler that meets a call before a write (the
+    publishing stores do not count: the fast handler has none) leaves by a tail call to the full handler.
+    """
+    calls = [i for i in full.instructions() if i.op.effect == "call"]
+    if not calls:
+        return _without_publishing(full)
+    name = full.name
+    fast = copy_function(full, name)
+    _drop_publishing(fast)
+    leaves = _blocks_to_leave(fast)
+    if fast.entry in leaves:
+        return None
+    full.name = f"{name}.full"
+    full.is_cold = True
+    for block in leaves:
+        block.instrs = [Instr(OPS["tail_call"], None, list(fast.entry.params), (full.name,))]
+    _drop_unreachable(fast)
+    return fast
+
+
+def _without_publishing(full: Function) -> Function:
+    """A handler that calls nothing needs no published state."""
+    _drop_publishing(full)
+    return full
+
+
+def _is_publishing(instr: Instr, function: Function) -> bool:
+    entry = function.entry
+    if instr.op.name != "store" or instr.imm[1] != "thread" or instr.args[0] is not entry.params[THREAD]:
+        return False
+    return instr.args[1] is entry.params[PC] or instr.args[1] is entry.params[BASE]
+
+
+def _drop_publishing(function: Function) -> None:
+    entry = function.entry
+    entry.instrs = [i for i in entry.instrs if not _is_publishing(i, function)]
+
+
+def _blocks_to_leave(function: Function) -> set[Block]:
+    """Blocks with a call that no path reaches after a write."""
+    written_in: dict[Block, bool] = {function.entry: False}
+    pending = [function.entry]
+    while pending:  # forward: whether a write may have happened before the block
+        block = pending.pop()
+        out = written_in[block] or any(_is_write(i) for i in block.instrs)
+        for successor in block.successors():
+            old = written_in.get(successor)
+            new = bool(old) or out
+            if old is None or new != old:
+                written_in[successor] = new
+                pending.append(successor)
+    leaves = set()
+    for block, written in written_in.items():
+        for instr in block.instrs:
+            if instr.op.effect == "call":
+                if not written:
+                    leaves.add(block)
+                break
+            written = written or _is_write(instr)
+    return leaves
+
+
+def _is_write(instr: Instr) -> bool:
+    return instr.op.effect in ("write", "call") and instr.op.name != "stack_slot"
+
+
+def _drop_unreachable(function: Function) -> None:
+    seen = {function.entry}
+    pending = [function.entry]
+    while pending:
+        for successor in pending.pop().successors():
+            if successor not in seen:
+                seen.add(successor)
+                pending.append(successor)
+    function.blocks = [b for b in function.blocks if b in seen]
+
+
+def handler_names(instructions: InstructionSet) -> list[str]:
+    """The handlers in order of their opcodes: the dispatch table."""
+    return [handler_name(d) for d in instructions.definitions]

@@ -1,0 +1,1 @@
+"""The core instructions, in Micro (level: kernel)."""

@@ -1,0 +1,327 @@
+"""Core instructions: constants, moves, jumps, calls, returns, generators.
+
+INV-OP-1  `exit` is opcode 0 and `unwind` opcode 1 of every instruction set.
+"""
+
+from __future__ import annotations
+
+from corevm.isa.define import (
+    Base,
+    Branch,
+    Const,
+    Exit,
+    Frame,
+    Imm,
+    Index,
+    OutIndex,
+    Pc,
+    Reg,
+    Target,
+    ValueOrFrame,
+    Window,
+    Word,
+    instruction,
+)
+from corevm.kernel.array import no_value
+from corevm.kernel.call import enter_call
+from corevm.kernel.code import Cell, Code, Function
+from corevm.kernel.error import RUNTIME, TYPE, error, error_about
+from corevm.kernel.frame import (
+    CALLER,
+    CODE,
+    EXIT,
+    EXIT_WORD,
+    FRAME_WORDS,
+    FUNCTION,
+    INITIALISE,
+    LINK,
+    PC_BITS,
+    PC_MASK,
+    SPECIAL,
+    WINDOW_CALLEE,
+    caller_of,
+    link_kind,
+    link_of,
+    link_pc,
+    make_link,
+)
+from corevm.kernel.generator import (
+    RESUMED_BY_LOOP,
+    generator_finish,
+    generator_new,
+    generator_suspend,
+)
+from corevm.kernel.hook import HOOK_STOP_ITERATION
+from corevm.kernel.object import is_kind
+from corevm.kernel.safepoint import spend_slowly
+from corevm.kernel.thread import SCRATCH_RESULT, runtime, thread
+from corevm.kernel.unwind import unwind as unwind_frames
+from corevm.kernel.value import FALSE, NONE, TRUE, UNDEFINED, is_word, tag_fixnum
+from corevm.micro.surface import Ptr, RaisingFn, Value, cast, fn, i64, inline, likely, new, u64
+
+
+@instruction
+def exit() -> Exit:
+    """Leave the interpreter. The result is in the thread."""
+
+
+@instruction
+def unwind(pc: Pc, base: Base) -> Frame:
+    """Where failing instructions go: find the catch site of the pending exception."""
+    return unwind_frames(pc, base)
+
+
+# --- constants and moves
+@instruction
+def const(value: Const) -> Value:
+    """a = constant."""
+    return value
+
+
+@instruction
+def imm(number: Imm) -> Value:
+    """a = a small integer."""
+    return tag_fixnum(number)
+
+
+@instruction
+def move(value: Reg) -> Value:
+    """a = b."""
+    return value
+
+
+@instruction
+def none() -> Value:
+    """a = none."""
+    return NONE
+
+
+@instruction
+def true() -> Value:
+    """a = true."""
+    return TRUE
+
+
+@instruction
+def false() -> Value:
+    """a = false."""
+    return FALSE
+
+
+@instruction
+def undefined() -> Value:
+    """a = undefined: an unbound local."""
+    return UNDEFINED
+
+
+# --- jumps
+@instruction
+def jump(target: Target) -> Branch:
+    """Go to the target."""
+    return True
+
+
+@instruction
+def jump_if_none(value: Reg, target: Target) -> Branch:
+    """Go to the target if the value is none."""
+    return is_word(value, NONE)
+
+
+@instruction
+def jump_if_not_none(value: Reg, target: Target) -> Branch:
+    """Go to the target unless the value is none."""
+    return not is_word(value, NONE)
+
+
+@instruction
+def jump_if_undefined(value: Reg, target: Target) -> Branch:
+    """Go to the target if the value is undefined."""
+    return is_word(value, UNDEFINED)
+
+
+@instruction
+def jump_if_defined(value: Reg, target: Target) -> Branch:
+    """Go to the target unless the value is undefined."""
+    return not is_word(value, UNDEFINED)
+
+
+@instruction
+def jump_if_true(value: Reg, target: Target) -> Branch:
+    """Go to the target if the value is exactly true (of a comparison known to give a bool)."""
+    return is_word(value, TRUE)
+
+
+@instruction
+def jump_if_false(value: Reg, target: Target) -> Branch:
+    """Go to the target if the value is exactly false."""
+    return is_word(value, FALSE)
+
+
+@instruction(raises=True)
+def loop(target: Target) -> Branch:
+    """A back edge: spends a reduction, then goes to the target."""
+    t = thread()
+    if likely(t.reductions > 0):
+        t.reductions -= 1
+        return True
+    spend_slowly(1)
+    return True
+
+
+# --- calls
+@inline
+def is_function(v: Value) -> bool:
+    return is_kind(v, "function")
+
+
+@instruction(raises=True)
+def call(destination: OutIndex, window: Window, argc: Index, pc: Pc, base: Base) -> ValueOrFrame:
+    """a = the callee of the window, called with argc positional arguments."""
+    t = thread()
+    callee = window[WINDOW_CALLEE]
+    if likely(is_function(callee)):
+        code = cast(Function, callee).code
+        new_base = window + FRAME_WORDS
+        if likely(code.simple_argc == argc and t.reductions > 0 and new_base + code.register_count <= t.stack_limit):
+            t.reductions -= 1
+            new_base[CODE] = code
+            new_base[CALLER] = cast(Value, cast(u64, base))
+            new_base[LINK] = cast(Value, make_link(pc + 1, destination))
+            return no_value(), code.entry, new_base
+    return enter_call(window, argc, no_value(), make_link(pc + 1, destination), base)
+
+
+@instruction(raises=True)
+def call_keywords(
+    destination: OutIndex, window: Window, argc: Index, names: Word, pc: Pc, base: Base
+) -> ValueOrFrame:
+    """a = the callee called with argc arguments, the last of them keywords named by constant number `names`."""
+    code = cast(Code, base[CODE])
+    return enter_call(window, argc, code.constants[names], make_link(pc + 2, destination), base)
+
+
+@inline
+def ret_to(link: u64, caller: Ptr[Value], value: Value) -> tuple[Ptr[u64], Ptr[Value]]:
+    caller[i64(link >> PC_BITS)] = value
+    return cast(Ptr[u64], link & PC_MASK), caller
+
+
+@instruction(raises=True)
+def ret(value: Reg, base: Base) -> Frame:
+    """Return the value to the caller."""
+    link = link_of(base)
+    if likely(link & SPECIAL == 0):
+        return ret_to(link, caller_of(base), value)
+    return special_return(value, base)
+
+
+@instruction(raises=True)
+def ret_none(base: Base) -> Frame:
+    """Return none to the caller."""
+    link = link_of(base)
+    if likely(link & SPECIAL == 0):
+        return ret_to(link, caller_of(base), NONE)
+    return special_return(cast(Value, u64(NONE)), base)
+
+
+@fn(raises=True)
+def special_return(value: Value, base: Ptr[Value]) -> tuple[Ptr[u64], Ptr[Value]]:
+    """Return through a special link."""
+    link = link_of(base)
+    kind = link_kind(link)
+    if kind == EXIT:
+        thread().scratch[SCRATCH_RESULT] = cast(u64, value)
+        return EXIT_WORD, base
+    if kind == INITIALISE:
+        if not is_word(value, NONE):
+            raise error_about(TYPE, "__init__() should return None", value)
+        # the instance is in the extra word; the destination register is in the call instruction
+        pc = link_pc(link)
+        caller = caller_of(base)
+        caller[i64(cast(u64, base[-6]))] = base[-5]
+        return pc, caller
+    raise error(RUNTIME, "a frame's link is damaged")
+
+
+# --- cells, closures
+@instruction(raises=True)
+def new_cell(content: Reg) -> Value:
+    """a = a new cell holding the value."""
+    return new(Cell, content=content)
+
+
+@inline
+def closure_cell(base: Ptr[Value], index: i64) -> Cell:
+    closure = cast(Function, base[FUNCTION]).closure
+    return cast(Cell, closure.items[index])
+
+
+@instruction
+def load_cell(index: Index, base: Base) -> Value:
+    """a = content of a cell of the closure (undefined if it is empty)."""
+    return closure_cell(base, index).content
+
+
+@instruction
+def store_cell(value: Reg, index: Index, base: Base) -> None:
+    """Content of a cell of the closure = a."""
+    closure_cell(base, index).content = value
+
+
+@instruction
+def closure_get(index: Index, base: Base) -> Value:
+    """a = a cell of the closure itself (to hand on to an inner closure)."""
+    return closure_cell(base, index)
+
+
+@instruction
+def cell_get(cell: Reg) -> Value:
+    """a = content of the cell in b."""
+    return cast(Cell, cell).content
+
+
+@instruction
+def cell_set(cell: Reg, value: Reg) -> None:
+    """Content of the cell in a = b."""
+    cast(Cell, cell).content = value
+
+
+# --- generators
+@instruction(raises=True)
+def generator_start(pc: Pc, base: Base) -> Frame:
+    """Return a generator that goes on after this instruction."""
+    made = generator_new(pc + 1, base)
+    link = link_of(base)
+    if likely(link & SPECIAL == 0):
+        return ret_to(link, caller_of(base), made)
+    return special_return(made, base)
+
+
+@instruction(raises=True)
+def yield_(destination: OutIndex, value: Reg, pc: Pc, base: Base) -> Frame:
+    """Give the value to whoever resumed the generator; when resumed again, a = what was sent."""
+    generator_suspend(pc + 1, base, destination)
+    link = link_of(base)
+    if likely(link & SPECIAL == 0):
+        return ret_to(link, caller_of(base), value)
+    return special_return(value, base)
+
+
+@instruction(raises=True)
+def generator_return(value: Reg, base: Base) -> Frame:
+    """The generator ends with the value."""
+    generator = generator_finish(base)
+    link = link_of(base)
+    caller = caller_of(base)
+    if generator.resumed_by == RESUMED_BY_LOOP:
+        return link_pc(link) - 1, caller
+    hooks = runtime().hooks
+    stop = value
+    if hooks is not None and hooks[HOOK_STOP_ITERATION] != 0:
+        stop = cast(RaisingFn[[Value], Value], hooks[HOOK_STOP_ITERATION])(value)
+    thread().exception = stop
+    if link & SPECIAL != 0:
+        thread().scratch[SCRATCH_RESULT] = 0
+        return EXIT_WORD, base
+    return unwind_frames(link_pc(link) - 1, caller)
+

@@ -1,0 +1,114 @@
+"""Code and functions: what a call needs to know.
+
+INV-CODE-1  `entry` points to the first word of `instructions`, which never moves (the collector does not move objects) and
+            lives as long as the code.
+INV-CODE-2  `simple_argc` is the parameter count if an exact positional call binds without work, else -1.
+INV-CODE-3  Registers, constants and jump targets used by the instructions are in range: the verifier's promise.
+"""
+
+from __future__ import annotations
+
+from corevm.kernel.array import Array_, Raw
+from corevm.micro.surface import Object, Ptr, RaisingFn, Tail, Value, fn, heap, i64, u32, u64
+
+# Code.flags
+HAS_REST = 1
+HAS_KEYWORDS = 2
+IS_GENERATOR = 4
+LANGUAGE_FLAGS_SHIFT = 16  # the language's own flags start here
+
+CATCH_SITE_FIELDS = 5  # start, end, target, register, filter: u32 each, in words of code
+
+
+@heap(kind="code")
+class Code(Object):
+    """A function's code; `constants` is its Tail."""
+
+    length: i64
+    entry: Ptr[u64]
+    register_count: i64
+    simple_argc: i64
+    parameter_count: i64  # positional ones
+    positional_only_count: i64
+    keyword_only_count: i64
+    flags: u64
+    catch_count: i64
+    word_count: i64
+    first_line: i64
+    instructions: Raw
+    catch_sites: Raw | None
+    name: Value
+    qualified_name: Value
+    file: Value
+    local_names: Value  # Array_ of strings, parameters first
+    positions: Value  # Raw: see corevm.bytecode.position
+    caches: Array_ | None  # cache entries the instructions' cache words point to
+    free_names: Value
+    doc: Value
+    extra: Value  # the language's
+    constants: Tail[Value]
+
+
+@heap(kind="cell")
+class Cell(Object):
+    """A variable shared by closures. Empty: UNDEFINED."""
+
+    content: Value
+
+
+@heap(kind="function")
+class Function(Object):
+    """Code with its closure and defaults."""
+
+    code: Code
+    closure: Array_ | None
+    global_space: Value
+    defaults: Array_ | None
+    keyword_defaults: Value  # Map or 0
+    name: Value
+    qualified_name: Value
+    module: Value
+    doc: Value
+    annotations: Value
+    attributes: Value  # the language's dictionary, or 0
+
+
+# Native functions. A plain one returns its result; a frame one may instead enter a frame (see corevm.kernel.call).
+NATIVE_PLAIN = 0
+NATIVE_FRAME = 1  # `entry` is a FrameEntry
+NATIVE_KEYWORDS = 2  # flag: takes keyword arguments (names is passed on)
+
+
+@heap(kind="native_function")
+class NativeFunction(Object):
+    """A function of the kernel or of a language's Micro modules, seen as a value."""
+
+    entry: RaisingFn[[Ptr[Value], i64, Value], Value]  # arguments, count, keyword names or 0
+    minimum: i64  # arguments
+    maximum: i64  # arguments, -1 any number
+    flags: u64
+    name: Value
+    owner: Value  # the class it is a method of, or 0
+    doc: Value
+    extra: Value
+
+
+@heap(kind="bound_method")
+class BoundMethod(Object):
+    function: Value
+    receiver: Value
+
+
+@heap(kind="cache_entry")
+class CacheEntry(Object):
+    """An inline-cache entry: immutable once published."""
+
+    shape: u32
+    kind: u32
+    version: u64
+    owner: Value
+    found: Value
+    slot: i64
+
+
+__all__ = ["BoundMethod", "CacheEntry", "Cell", "Code", "Function", "NativeFunction", "fn"]
