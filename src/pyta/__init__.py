@@ -1,0 +1,1 @@
+"""Pyta: Python 3 on corevm."""

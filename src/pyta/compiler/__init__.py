@@ -1,0 +1,1 @@
+"""The Pyta compiler: Python source to code units (level: host)."""
