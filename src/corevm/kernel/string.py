@@ -519,4 +519,3 @@ def join_strings(separator: String, items: Ptr[Value], item_count: i64) -> Strin
     if at != total or seen_width != width or seen_flags != flags:
         raise error(VALUE, "items changed while they were joined")
     return result
-

@@ -151,5 +151,3 @@ def translate_string(s: String, lookup: RaisingFn[[Value, u32], Value], context:
                 raise error(TYPE, "character mapping must return integer, None or str")
             builder.append(cast(String, answer))
     return builder.finish()
-
-

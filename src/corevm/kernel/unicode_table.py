@@ -151,7 +151,9 @@ def tables() -> UnicodeTables:
 def _plain_blocks() -> frozenset[int]:
     """First code points of the blocks wholly inside Hangul syllables, surrogates and private use: one record each."""
     ranges = ((0xAC00, 0xD780), (0xD800, 0xE000), (0xE000, 0xF900))
-    return frozenset(code for first, end in ranges for code in range(-(-first // BLOCK) * BLOCK, end // BLOCK * BLOCK, BLOCK))
+    return frozenset(
+        code for first, end in ranges for code in range(-(-first // BLOCK) * BLOCK, end // BLOCK * BLOCK, BLOCK)
+    )
 
 
 @inline(thread=False)
