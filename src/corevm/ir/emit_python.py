@@ -289,7 +289,7 @@ class _Emitter:
 
     def instruction(self, instr: Instr, depth: int) -> None:
         name = instr.op.name
-        if name in ("const", "func_addr", "data_addr", "extern_addr", "fence"):
+        if name in ("const", "func_addr", "data_addr", "extern_addr", "fence", "prefetch"):
             return
         if name in arith.FOLDABLE:
             self.rule(instr, depth)
@@ -435,7 +435,7 @@ _SPECIAL: dict[str, Callable[[_Emitter, Instr, int], None]] = {
 IMPLEMENTED = (
     frozenset(_SPECIAL)
     | arith.FOLDABLE
-    | {"const", "func_addr", "data_addr", "extern_addr", "fence"}
+    | {"const", "func_addr", "data_addr", "extern_addr", "fence", "prefetch"}
     | {"jump", "branch", "switch", "return", "tail_call", "tail_call_indirect", "unreachable"}
 )
 

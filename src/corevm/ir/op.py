@@ -139,6 +139,9 @@ _op("tail_call", (), "*", "", CONTROL, "leave the function by calling another wi
 _op("tail_call_indirect", (), "ptr *", "", CONTROL, "tail call through an address of the given signature", "sig:sig", terminator=True)
 _op("unreachable", (), "", "", CONTROL, "never executed (a trap in the reference executor)", terminator=True)
 
+# --- hints
+_op("prefetch", (), "A", "", WRITE, "the memory at the address will be used soon; any address is allowed, nothing is accessed")
+
 BY_NUMBER: tuple[Op, ...] = tuple(OPS.values())
 HINTS = ("none", "likely", "unlikely")
 __all__ = ["ALIASES", "BY_NUMBER", "HINTS", "OPS", "Op"]

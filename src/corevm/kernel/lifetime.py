@@ -19,7 +19,6 @@ from corevm.kernel.heap import (
     Block,
     Heap,
     free,
-    madvise,
     malloc,
     mmap,
     mprotect,
@@ -97,7 +96,6 @@ def heap_create(limit_bytes: i64, nursery_bytes: i64, kinds: Ptr[u8], flags: i64
     if heap.base == 0 or heap.table is None:
         heap_destroy(heap)
         return nothing
-    madvise(cast(Ptr[u8], heap.base), heap.region_bytes, 14)
     at = heap.table
     heap.blocks = cast(Ptr[Block], at)
     at = at + heap.block_count * 16

@@ -28,10 +28,25 @@ from corevm.kernel.heap import (
 )
 from corevm.kernel.layout import LAYOUT_TAIL_TRACED, LAYOUT_WEAK, WEAK_REFERENT_OFFSET
 from corevm.kernel.object import GC_OFFSET
-from corevm.micro.surface import Ptr, addr_of, cast, ctz, fn, i64, inline, static, u8, u64, unlikely
+from corevm.micro.surface import (
+    Ptr,
+    addr_of,
+    cast,
+    ctz,
+    fn,
+    i64,
+    inline,
+    prefetch,
+    stack_array,
+    static,
+    u8,
+    u64,
+    unlikely,
+)
 
 RESCAN = 1  # bit 0 of a word on the mark stack
 FIRST_MARK_CAPACITY = 4096
+RING_WORDS = 32  # objects between their prefetch and their visit
 
 
 @fn(thread=False, cold=True)
@@ -103,9 +118,19 @@ def drain_stack(heap: Ptr[Heap]) -> None:
     live = heap.live
     kinds = heap.kinds
     fresh_bytes: u64 = 0
-    while heap.mark_count > 0:
-        heap.mark_count -= 1
-        word = heap.mark_items[heap.mark_count]
+    ring = stack_array(u64, RING_WORDS)
+    head = 0
+    waiting = 0
+    while heap.mark_count > 0 or waiting > 0:
+        while heap.mark_count > 0 and waiting < RING_WORDS:
+            heap.mark_count -= 1
+            entering = heap.mark_items[heap.mark_count]
+            prefetch(cast(Ptr[u8], entering))
+            ring[(head + waiting) & (RING_WORDS - 1)] = entering
+            waiting += 1
+        word = ring[head]
+        head = (head + 1) & (RING_WORDS - 1)
+        waiting -= 1
         address = word & ~u64(RESCAN)
         header = cast(Ptr[u64], address)[0]
         layout = kinds + i64(header >> 48 & 1023)

@@ -271,6 +271,12 @@ def _fence(c: Any, node: ast.Call, name: str) -> Any:
     return n.OpExpr(t.NONE, c.loc(node), "fence", None, [])
 
 
+@_check("prefetch")
+def _prefetch(c: Any, node: ast.Call, name: str) -> Any:
+    (value,) = _arguments(c, node, 1, name)
+    return n.OpExpr(t.NONE, c.loc(node), "prefetch", None, [_address(c, value)])
+
+
 @_check("dump_registers")
 def _dump(c: Any, node: ast.Call, name: str) -> Any:
     (value,) = _arguments(c, node, 1, name)

@@ -139,7 +139,7 @@ bits_of, float_of_bits = _intrinsic("bits_of"), _intrinsic("float_of_bits")
 memcopy, memmove, memset, memequal = (_intrinsic(n) for n in "memcopy memmove memset memequal".split())
 atomic_load, atomic_store, atomic_cas = (_intrinsic(n) for n in "atomic_load atomic_store atomic_cas".split())
 atomic_add, atomic_or, atomic_and = (_intrinsic(n) for n in "atomic_add atomic_or atomic_and".split())
-fence, dump_registers = _intrinsic("fence"), _intrinsic("dump_registers")
+fence, dump_registers, prefetch = (_intrinsic(n) for n in "fence dump_registers prefetch".split())
 likely, unlikely, unreachable = (_intrinsic(n) for n in "likely unlikely unreachable".split())
 current_thread = _intrinsic("current_thread")
 

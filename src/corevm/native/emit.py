@@ -308,6 +308,12 @@ def _fence(f: FunctionText, instr: Instr) -> None:
     f.line("fence seq_cst")
 
 
+@_emits("prefetch")
+def _prefetch(f: FunctionText, instr: Instr) -> None:
+    name = f.owner.intrinsic("llvm.prefetch.p0", "void", "ptr, i32, i32, i32")
+    f.line(f"call void {name}({f.typed(instr.args[0])}, i32 0, i32 3, i32 1)")
+
+
 @_emits("memcopy memmove")
 def _memcopy(f: FunctionText, instr: Instr) -> None:
     kind = "memcpy" if instr.op.name == "memcopy" else "memmove"

@@ -276,6 +276,18 @@ def test_bulk_memory(kit: Any) -> None:
     assert "call" not in lower.assembly(module, "equal_8")
 
 
+def test_prefetch(kit: Any) -> None:
+    module = Module("prefetch")
+    f, b = kit.function(module, "touch", (t.PTR,), ())
+    b.emit_all("prefetch", None, *f.entry.params)
+    b.ret()
+    loaded = kit.load(module)
+    loaded("touch", 0)  # any address is allowed
+    loaded("touch", 1 << 46)
+    assert "prefetch" in lower.assembly(module, "touch")
+    Executor([module]).call("touch", 0)
+
+
 @pytest.mark.parametrize("type_", OPS["atomic_load"].types, ids=str)
 def test_atomics(kit: Any, type_: t.Type) -> None:
     module = Module("atomic")

@@ -26,7 +26,7 @@ _OWN_TEST = {
     "const", "func_addr", "data_addr", "extern_addr", "load", "store", "ptr_add", "stack_slot", "atomic_load", "atomic_store",
     "atomic_cas", "atomic_add", "atomic_or", "atomic_and", "fence", "memcopy", "memmove", "memset", "memequal",
     "dump_registers", "call", "call_indirect", "call_c", "assert", "jump", "branch", "switch", "return", "tail_call",
-    "tail_call_indirect", "unreachable",
+    "tail_call_indirect", "unreachable", "prefetch",
 }  # fmt: skip
 _CONVERSIONS: dict[str, list[tuple[t.Type, t.Type]]] = {
     "sext": [(a, b) for b in t.INTS for a in t.INTS if a.bits < b.bits],
