@@ -29,8 +29,9 @@ from corevm.kernel.heap import (
     object_size,
 )
 from corevm.kernel.mark import mark_root, mark_word
+from corevm.kernel.shape_region import trace_shapes
 from corevm.kernel.thread import Runtime, Thread
-from corevm.micro.surface import Ptr, addr_of, cast, clz, fn, i64, inline, u64
+from corevm.micro.surface import Ptr, Value, addr_of, cast, clz, fn, i64, inline, u8, u64
 
 STACK_MARGIN_WORDS = 512
 
@@ -127,12 +128,18 @@ def mark_thread(heap: Ptr[Heap], t: Ptr[Thread], sp: u64) -> None:
         mark_candidates(heap, sp & 0xFFFFFFFFFFFFFFF8, t.native_high)
 
 
+@inline(thread=False)
+def mark_shape_value(heap: Ptr[u8], slot: Ptr[Value]) -> None:
+    mark_root(cast(Ptr[Heap], heap), cast(u64, slot[0]))
+
+
 @fn(thread=False)
 def mark_runtime(heap: Ptr[Heap], r: Ptr[Runtime]) -> None:
     """The runtime's roots, the registered ranges, and what waits in the collector's own tables."""
     for i in range(r.root_count):
         mark_root(heap, cast(u64, r.roots[i]))
     mark_root(heap, cast(u64, heap.memory_error))
+    trace_shapes(r.shape_region, cast(Ptr[u8], heap), mark_shape_value)
     ranges = heap.root_ranges.items
     for j in range(heap.root_ranges.count // 2):
         mark_candidates(heap, ranges[2 * j], ranges[2 * j] + ranges[2 * j + 1] * 8)

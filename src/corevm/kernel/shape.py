@@ -27,6 +27,7 @@ from corevm.kernel.lock import is_threaded
 from corevm.kernel.map import Map, map_get_identity, map_new
 from corevm.kernel.safepoint import spend
 from corevm.kernel.set import Set, set_new
+from corevm.kernel.shape_region import Shape, ShapeRegion, shape_in
 from corevm.kernel.table import (
     MAP_STRIDE,
     SET_STRIDE,
@@ -55,8 +56,6 @@ from corevm.micro.surface import (
     inline,
     likely,
     sizeof,
-    static,
-    struct,
     u8,
     u16,
     u32,
@@ -71,33 +70,6 @@ FLAG_BITS = 24
 
 SLOT_LIMIT = 1024
 FAMILY_LIMIT = 8192
-SHAPE_VALUE_COUNT = 5  # values at the start of a Shape, for the collector
-
-
-@struct
-class Shape:
-    class_value: Value  # the language's class object
-    key: Value  # what this shape adds to its parent; 0 for roots and dictionary shapes
-    names: Value  # Set, or 0 without slots
-    transitions: Value  # Map from key to id (fixnum), or 0 while `last` is the only child
-    language: Value  # whatever the language keeps with a shape
-    parent: u32
-    root: u32
-    last: u32
-    family_count: u32  # of a root: shapes of its family
-    slot_count: u32
-    flags: u32
-    kind: u16
-    inline_slots: u16
-    spare: u32
-
-
-@struct
-class ShapeRegion:
-    count: u64  # ids given out, 0 included
-    capacity: u64
-    lock: u64
-    bytes: u64
 
 
 # --- the region
@@ -124,11 +96,6 @@ def shapes_stop() -> None:
     if memory is not None:
         munmap(memory, cast(Ptr[ShapeRegion], memory).bytes)
         runtime().shape_region = cast(Ptr[u8], u64(0))
-
-
-@inline(thread=False)
-def shape_in(region: Ptr[u8], id: u32) -> Ptr[Shape]:
-    return cast(Ptr[Shape], region) + i64(id)
 
 
 @inline
@@ -162,17 +129,6 @@ def lock_region_slow() -> None:
 def unlock_region(is_locked: bool) -> None:
     if is_locked:
         atomic_store(addr_of(shape_region().lock), u64(0))
-
-
-@fn(thread=False)
-def trace_shapes(region: Ptr[u8], context: Ptr[u8], visit: static) -> None:
-    """Call `visit(context, slot: Ptr[Value])`, a thread=False function, with each value the shapes refer to (words may be 0)."""
-    if region is None:
-        return
-    for id in range(1, cast(i64, cast(Ptr[ShapeRegion], region).count)):
-        first = cast(Ptr[Value], shape_in(region, u32(id)))
-        for i in range(SHAPE_VALUE_COUNT):
-            visit(context, first + i)
 
 
 # --- making shapes
