@@ -214,7 +214,7 @@ def string_from_utf8(data: Ptr[u8], length: i64, mode: i64) -> String:
         return empty_string()
     width = width_for(bits)
     s = new_string(count, width, u8(bits < ASCII_LIMIT))
-    if bits < ASCII_LIMIT:
+    if bits < ASCII_LIMIT and count == length:
         copy_units(s.data, 1, data, 1, count)
     else:
         write_decoded(s.data, width, data, length, mode)
