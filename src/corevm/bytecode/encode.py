@@ -4,18 +4,23 @@
     c              b          a          opcode
 
 followed by the instruction's extra words (wide operands, then inline-cache words, zero).
+
+Works from plain data (`corevm.isa.define.shapes_of`), so that a start from a kept image loads no instruction definitions.
 """
 
 from __future__ import annotations
 
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, NoReturn
 
 from corevm.bytecode.model import CodeUnit
 from corevm.errors import BytecodeError
-from corevm.isa.define import InstructionDefinition, InstructionSet, Operand
 
 SHIFT = {"a": 16, "b": 32, "c": 48}
+SIGNED = ("Imm", "Target")
+Shapes = Mapping[str, Any]  # name -> [number, words, [[operand name, kind, field, word]]]
 
 
 @dataclass
@@ -29,34 +34,36 @@ class Encoded:
     offsets: list[int]
 
 
-def encode(unit: CodeUnit, instructions: InstructionSet) -> Encoded:
-    """Encode a unit. Raises: BytecodeError BC1xx for operands that do not fit."""
+def encode(unit: CodeUnit, shapes: Shapes) -> Encoded:
+    """Encode a unit. Raises: BytecodeError BC1xx for what does not fit the instruction set."""
     offsets, position = [], 0
-    shapes: list[InstructionDefinition] = []
+    found = []
     for i, instruction in enumerate(unit.instructions):
-        if instruction.op not in instructions:
-            raise BytecodeError(f"{unit.qualified_name}, instruction {i}: unknown instruction {instruction.op!r}", code="BC101")
-        definition = instructions[instruction.op]
-        shapes.append(definition)
+        shape = shapes.get(instruction.op)
+        if shape is None:
+            _refuse(unit, i, "BC101", "the instruction set has no such instruction", instruction.op, "a known instruction")
+        found.append(shape)
         offsets.append(position)
-        position += definition.word_count
+        position += shape[1]
     offsets.append(position)
     words: list[int] = []
-    for i, (instruction, definition) in enumerate(zip(unit.instructions, shapes, strict=True)):
-        word = instructions.number[instruction.op]
-        extra = [0] * (definition.word_count - 1)
-        encoded = definition.encoded
-        if len(encoded) != len(instruction.operands):
-            _refuse(unit, i, "BC102", "wrong number of operands", str(len(instruction.operands)), str(len(encoded)))
-        for operand, value in zip(encoded, instruction.operands, strict=True):
-            if operand.kind.name == "Target":
+    for i, (instruction, (number, word_count, operands)) in enumerate(zip(unit.instructions, found, strict=True)):
+        word = number
+        extra = [0] * (word_count - 1)
+        if len(operands) != len(instruction.operands):
+            _refuse(unit, i, "BC102", "wrong number of operands", str(len(instruction.operands)), str(len(operands)))
+        for (name, kind, field, extra_index), value in zip(operands, instruction.operands, strict=True):
+            if kind == "Word":
+                extra[extra_index - 1] = value & (1 << 64) - 1
+                continue
+            if kind == "Target":
                 if not 0 <= i + value < len(offsets):
                     _refuse(unit, i, "BC103", "a jump leaves the code", str(value), "an instruction of the unit")
                 value = offsets[i + value] - offsets[i]
-            if operand.kind.name == "Word":
-                extra[operand.word - 1] = value & (1 << 64) - 1
-            else:
-                word |= _field(unit, i, operand, value)
+            low, high = (-(1 << 15), (1 << 15) - 1) if kind in SIGNED else (0, (1 << 16) - 1)
+            if not low <= value <= high:
+                _refuse(unit, i, "BC104", f"operand {name} does not fit", str(value), f"{low} to {high}")
+            word |= (value & 0xFFFF) << SHIFT[field]
         words.append(word)
         words += extra
     sites = b"".join(
@@ -66,14 +73,7 @@ def encode(unit: CodeUnit, instructions: InstructionSet) -> Encoded:
     return Encoded(struct.pack(f"<{len(words)}Q", *words), sites, len(unit.catch_sites), offsets)
 
 
-def _field(unit: CodeUnit, index: int, operand: Operand, value: int) -> int:
-    low, high = (-(1 << 15), (1 << 15) - 1) if operand.kind.is_signed else (0, (1 << 16) - 1)
-    if not low <= value <= high:
-        _refuse(unit, index, "BC104", f"operand {operand.name} does not fit", str(value), f"{low} to {high}")
-    return (value & 0xFFFF) << SHIFT[operand.field]
-
-
-def _refuse(unit: CodeUnit, index: int, code: str, message: str, seen: str, wanted: str) -> None:
+def _refuse(unit: CodeUnit, index: int, code: str, message: str, seen: str, wanted: str) -> NoReturn:
     op = unit.instructions[index].op
     raise BytecodeError(
         f"{unit.file}: {unit.qualified_name}, instruction {index} ({op}): {message}", code=code, seen=seen, wanted=wanted

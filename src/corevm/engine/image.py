@@ -17,7 +17,7 @@ from corevm.isa.emit.interp import DISPATCH_TABLE, emit_handlers, handler_names,
 from corevm.micro.function import MicroFunction
 from corevm.micro.program import COMPILER, Instance, complete_module
 
-Progress = Callable[[int, int, str], None]
+Progress = Callable[[str, bool], None]  # a module's name, and whether its object was kept
 
 
 @dataclass

@@ -66,12 +66,13 @@ Skip = ResultKind("Skip", t.BOOL, False)
 ValueSkip = ResultKind("ValueSkip", t.TupleType((t.VALUE, t.BOOL)), True)
 Frame = ResultKind("Frame", t.TupleType((_PC, _BASE)), False)
 ValueOrFrame = ResultKind("ValueOrFrame", t.TupleType((t.VALUE, _PC, _BASE)), True)
+NextOrFrame = ResultKind("NextOrFrame", t.TupleType((t.VALUE, _PC, _BASE)), True)
 Exit = ResultKind("Exit", t.NONE, False)
 _VALUE = ResultKind("Value", t.VALUE, True)
 _NOTHING = ResultKind("None", t.NONE, False)
 
 OPERAND_KINDS = {k.name: k for k in (Reg, Window, Const, Imm, Index, OutIndex, Target, Word, Cache, Pc, Base)}
-RESULT_KINDS = {k.name: k for k in (Branch, Skip, ValueSkip, Frame, ValueOrFrame, Exit, _VALUE, _NOTHING)}
+RESULT_KINDS = {k.name: k for k in (Branch, Skip, ValueSkip, Frame, ValueOrFrame, NextOrFrame, Exit, _VALUE, _NOTHING)}
 FIELDS = "abc"
 
 
@@ -213,3 +214,12 @@ class InstructionSet:
 def definitions_of(module: Any) -> list[InstructionDefinition]:
     """The instructions a Python module declares, in order."""
     return [x for x in vars(module).values() if isinstance(x, InstructionDefinition) and x.function.module == module.__name__]
+
+
+def shapes_of(instructions: InstructionSet) -> dict[str, list[object]]:
+    """What encoders need of each instruction, as plain data: number, words, operands (name, kind, field, word)."""
+    return {
+        name: [number, d.word_count, [[o.name, o.kind.name, o.field, o.word] for o in d.encoded]]
+        for name, number in instructions.number.items()
+        for d in [instructions.definitions[number]]
+    }

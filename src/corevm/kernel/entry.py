@@ -7,35 +7,27 @@ call that may collect (a runtime's roots: `corevm.kernel.lifetime.roots_reserve`
 from __future__ import annotations
 
 from corevm.kernel.array import Array_, Raw, no_value
+from corevm.kernel.bigint import int_from_limbs
+from corevm.kernel.bytes import bytes_from_memory
 from corevm.kernel.call import call_value
 from corevm.kernel.code import Code, Function, NativeFunction
-from corevm.kernel.safepoint import enter_native, leave_native
-from corevm.kernel.thread import take_exception, thread
-from corevm.micro.surface import Ptr, RaisingFn, Value, addr_of, cast, dump_registers, failure, fn, i64, new, stack_array, u8, u64
+from corevm.kernel.memory import write_barrier
+from corevm.kernel.string import string_from_utf8
+from corevm.kernel.string_intern import intern
+from corevm.kernel.thread import take_exception
+from corevm.kernel.utf8 import SURROGATE_PASS
+from corevm.kernel.value import box_float
+from corevm.micro.surface import Object, Ptr, RaisingFn, Value, addr_of, cast, f64, failure, fn, i64, new, u8, u64
 
 
 @fn(export=True)
 def host_call(callee: Value, arguments: Ptr[Value], argc: i64, names: Value, failed: Ptr[Value]) -> Value:
     """Call a value from the host. On failure 0, and the exception in *failed."""
-    t = thread()
-    mark = stack_array(u64, 8)
-    outer_high = t.native_high
-    outer_sp = t.entered_sp
-    if outer_sp != 0 or outer_high == 0:
-        enter_native(t)
-    if t.native_depth == 0:
-        t.native_high = cast(u64, mark) + 64
-    t.native_depth += 1
-    result = no_value()
     try:
-        result = call_value(callee, arguments, argc, names)
+        return call_value(callee, arguments, argc, names)
     except failure as e:
         failed[0] = e
-    t.native_depth -= 1
-    t.native_high = outer_high
-    if outer_sp != 0 or outer_high == 0:
-        leave_native(t, cast(u64, dump_registers(mark)))
-    return result
+    return no_value()
 
 
 @fn(export=True, raises=True)
@@ -71,4 +63,36 @@ def host_take_exception() -> Value:
     return take_exception()
 
 
-__all__ = ["u8"]
+@fn(export=True, raises=True)
+def host_string(data: Ptr[u8], length: i64) -> Value:
+    """A string from UTF-8; lone surrogates are allowed, encoded as three bytes."""
+    return string_from_utf8(data, length, SURROGATE_PASS)
+
+
+@fn(export=True, raises=True)
+def host_name(data: Ptr[u8], length: i64) -> Value:
+    """An interned string from UTF-8."""
+    return intern(string_from_utf8(data, length, SURROGATE_PASS))
+
+
+@fn(export=True, raises=True)
+def host_bytes(data: Ptr[u8], length: i64) -> Value:
+    return bytes_from_memory(data, length)
+
+
+@fn(export=True, raises=True)
+def host_float(number: f64) -> Value:
+    return box_float(number)
+
+
+@fn(export=True, raises=True)
+def host_integer(magnitude: Ptr[u64], length: i64, is_negative: bool) -> Value:
+    """An integer of `length` little-endian 64-bit digits."""
+    return int_from_limbs(magnitude, length, is_negative)
+
+
+
+@fn(export=True)
+def host_dirty(owner: Value) -> None:
+    """The host has stored references into an object that may be old."""
+    write_barrier(cast(Object, owner), owner)

@@ -174,6 +174,19 @@ class HandlerEmitter:
         self.dispatch(results[1], results[2])
 
 
+    def result_NextOrFrame(self, results: list[Value]) -> None:
+        """A value (store it, skip the next instruction), a frame, or the end (neither)."""
+        b = self.b
+        other = self.choose(b.emit("ne", ir.VALUE, results[0], b.const(ir.VALUE, 0)))
+        self.store_result(results[0])
+        self.go_next(self.definition.word_count + 1)
+        self.start(other)
+        other = self.choose(b.emit("ne", ir.PTR, results[1], b.const(ir.PTR, 0)))
+        self.dispatch(results[1], results[2])
+        self.start(other)
+        self.go_next(self.definition.word_count)
+
+
 def _loc(definition: InstructionDefinition) -> Loc:
     return Loc(definition.function.file, definition.function.line)
 

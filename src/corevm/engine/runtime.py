@@ -1,0 +1,528 @@
+"""Runtimes: one virtual machine of a language, driven from Python.
+
+    with Runtime(language) as rt:
+        f = rt.load(unit)             # a function value, held
+        rt.to_host(rt.call(f, 1, "two"))
+
+Values are unsigned words. What the host keeps across calls that may collect it holds (`hold`, or a `Handle`); objects do not
+move, so a held word stays good.
+
+Effects: creating the first runtime of a language loads its image (and builds it once, if none is kept).
+"""
+
+from __future__ import annotations
+
+import _ctypes
+import ctypes
+import os
+import struct
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import Any
+
+from corevm.bytecode.encode import encode
+from corevm.bytecode.model import CodeUnit, Special
+from corevm.engine.store import ImageSpec, Layout, Report, find_image
+from corevm.errors import CorevmError, NativeError, UsageError
+
+_CTYPES: dict[str, Any] = {
+    "bool": ctypes.c_bool, "i8": ctypes.c_int8, "i16": ctypes.c_int16, "i32": ctypes.c_int32, "i64": ctypes.c_int64,
+    "f32": ctypes.c_float, "f64": ctypes.c_double, "ptr": ctypes.c_uint64, "ref": ctypes.c_uint64,
+    "value": ctypes.c_uint64,
+}  # fmt: skip
+WORD = (1 << 64) - 1
+NONE, FALSE, TRUE, UNDEFINED, ELLIPSIS, DEFAULT = 0x04, 0x0C, 0x14, 0x1C, 0x2C, 0x3C
+FIXNUM_LIMIT = 1 << 62
+DEFAULT_STACK_WORDS = 1 << 18
+DEFAULT_SHAPES = 1 << 20
+NATIVE_STACK_MARGIN_BYTES = 1 << 18
+_HOST_FUNCTION = ctypes.CFUNCTYPE(ctypes.c_uint64, ctypes.c_uint64, ctypes.c_uint64, ctypes.c_int64, ctypes.c_uint64)
+FLAG_GENERATOR, FLAG_REST, FLAG_KEYWORDS = 4, 1, 2  # of corevm.kernel.code
+
+
+class GuestError(CorevmError):
+    """A guest exception reached the host. `value` is the exception (held while this exists)."""
+
+    code = "GE000"
+
+    def __init__(self, runtime: Runtime, value: int, text: str) -> None:
+        super().__init__(text)
+        self.runtime = runtime
+        self.value = value
+
+
+class Image:
+    """A loaded image, its functions bound on demand. One per path and process."""
+
+    _loaded: dict[str, Image] = {}  # noqa: RUF012
+
+    def __init__(self, path: str, layout: Layout) -> None:
+        self.path = path
+        self.layout = layout
+        try:
+            self.handle = _ctypes.dlopen(path, os.RTLD_NOW | os.RTLD_LOCAL)
+        except OSError as e:
+            raise NativeError("the image cannot be loaded", code="NA303", seen=str(e)) from None
+        self._bound: dict[str, Callable[..., Any]] = {}
+
+    @classmethod
+    def for_spec(cls, spec: ImageSpec, report: Report | None = None) -> Image:
+        path, layout = find_image(spec, report)
+        found = cls._loaded.get(path)
+        if found is None:
+            found = cls._loaded[path] = cls(path, layout)
+        return found
+
+    def symbol(self, name: str) -> int:
+        try:
+            return int(_ctypes.dlsym(self.handle, f"vm.{name}"))
+        except OSError:
+            return int(_ctypes.dlsym(self.handle, f"vd.{name}"))
+
+    def function(self, name: str) -> Callable[..., Any]:
+        """An exported function as a ctypes callable. Raising functions give 0 or True where they fail."""
+        found = self._bound.get(name)
+        if found is None:
+            symbol, params, results, _ = self.layout.exports[name]
+            if len(results) > 1:
+                raise UsageError(f"{name} has several results and cannot be called from the host", code="US101")
+            result = _CTYPES[results[0]] if results else None
+            found = ctypes.CFUNCTYPE(result, *[_CTYPES[p] for p in params])(self.symbol(symbol))
+            self._bound[name] = found
+        return found
+
+
+def read_word(address: int) -> int:
+    return int(ctypes.c_uint64.from_address(address).value)
+
+
+def write_word(address: int, value: int) -> None:
+    ctypes.c_uint64.from_address(address).value = value & WORD
+
+
+def native_stack() -> tuple[int, int]:
+    """Lowest and highest address of the calling host thread's native stack."""
+    libc = ctypes.CDLL(None)
+    attributes = ctypes.create_string_buffer(64)
+    low, size = ctypes.c_uint64(), ctypes.c_uint64()
+    libc.pthread_self.restype = ctypes.c_uint64
+    if libc.pthread_getattr_np(ctypes.c_uint64(libc.pthread_self()), attributes) != 0:
+        raise NativeError("the native stack's bounds cannot be found", code="NA420")
+    libc.pthread_attr_getstack(attributes, ctypes.byref(low), ctypes.byref(size))
+    libc.pthread_attr_destroy(attributes)
+    return low.value, low.value + size.value
+
+
+class Runtime:
+    """A virtual machine with one thread.
+
+    Args:
+        spec: the language's image.
+        heap_limit_bytes: of all objects; exceeding it is the language's memory error.
+        nursery_bytes: allocated between collections; 0: derived from the limit.
+        fuel: reductions it may spend in all; -1: no limit.
+        seed: of its hash function; None: random.
+        stack_words: of the VM stack; what does not fit is the language's recursion error.
+        stress_period: collect at every n-th allocation; 0: do not.
+        flags: FLAG_... of corevm.kernel.heap.
+        report: told what an image build does.
+
+    Raises:
+        UsageError: US015, it cannot be made with these options.
+    """
+
+    def __init__(
+        self,
+        spec: ImageSpec,
+        *,
+        heap_limit_bytes: int = 4 << 30,
+        nursery_bytes: int = 0,
+        fuel: int = -1,
+        seed: int | None = None,
+        stack_words: int = DEFAULT_STACK_WORDS,
+        stress_period: int = 0,
+        flags: int = 0,
+        report: Report | None = None,
+    ) -> None:
+        self.address = self.thread = 0
+        self.image = Image.for_spec(spec, report)
+        self.layout = self.image.layout
+        self.shapes = self.layout.instructions
+        table = self.layout.kind_table
+        self.address = int(
+            self.image.function("runtime_create")(
+                heap_limit_bytes, nursery_bytes, ctypes.cast(ctypes.c_char_p(table), ctypes.c_void_p).value, flags, stress_period
+            )
+        )
+        if not self.address:
+            raise UsageError("the runtime cannot be made", code="US015", seen=f"heap_limit_bytes={heap_limit_bytes}")
+        self.thread = int(self.image.function("thread_create")(self.address, stack_words))
+        if not self.thread:
+            self.close()
+            raise UsageError("the thread cannot be made", code="US015", seen=f"stack_words={stack_words}")
+        self._roots = self._root_capacity = 0
+        self._free_roots: list[int] = []
+        self._host_functions: list[Any] = []
+        self._failed = (ctypes.c_uint64 * 1)()
+        self._names: dict[str, int] = {}
+        low, high = native_stack()
+        self.set_thread("native_high", high)
+        self.set_thread("native_limit", max(low, high - (8 << 20)) + NATIVE_STACK_MARGIN_BYTES)
+        self.set_thread("entered_sp", 0)
+        self.set_thread("dispatch_table", self.image.symbol("corevm.dispatch_table"))
+        self.set_thread("interpret", self.image.symbol("corevm.interpret"))
+        self.set_runtime("fuel", fuel)
+        self.set_runtime("hash_seed", int.from_bytes(os.urandom(8), "little") if seed is None else seed)
+        if fuel >= 0:
+            self.set_thread("reduction_slice", 0)
+            self.set_thread("reductions", 0)
+        hooks = read_word(self.address + self.layout.fields["Runtime"]["hooks"])
+        for name, symbol in self.layout.hooks.items():
+            write_word(hooks + 8 * HOOK_NUMBER[name], self.image.symbol(symbol))
+        if not self.image.function("shapes_start")(self.thread, DEFAULT_SHAPES):
+            self.close()
+            raise UsageError("the shapes cannot be made", code="US015")
+        if self.layout.start:
+            name = next(n for n, e in self.layout.exports.items() if e[0] == self.layout.start)
+            self.native(name)
+
+    # --- structs
+    def set_thread(self, field: str, value: int) -> None:
+        write_word(self.thread + self.layout.fields["Thread"][field], value)
+
+    def get_thread(self, field: str) -> int:
+        return read_word(self.thread + self.layout.fields["Thread"][field])
+
+    def set_runtime(self, field: str, value: int) -> None:
+        write_word(self.address + self.layout.fields["Runtime"][field], value)
+
+    def get(self, class_: str, field: str, address: int) -> int:
+        """A 64-bit field of an object."""
+        return read_word(address + self.layout.fields[class_][field])
+
+    def set(self, class_: str, field: str, address: int, value: int) -> None:
+        """Write a 64-bit field of an object just made (no write barrier)."""
+        write_word(address + self.layout.fields[class_][field], value)
+
+    @property
+    def reductions(self) -> int:
+        """Reductions spent so far: exact."""
+        spent = self.get_thread("reductions_spent") + self.get_thread("reduction_slice") - self.get_thread("reductions")
+        return (spent + (1 << 63)) % (1 << 64) - (1 << 63)
+
+    # --- calls
+    def native(self, name: str, *args: Any) -> int:
+        """Call an exported Micro function on the thread. Raises: GuestError if it fails."""
+        result = self.image.function(name)(self.thread, *args)
+        raising = self.layout.exports[name][3]
+        if (raising == "word" and result == 0) or (raising == "flag" and result):
+            self.fail(self.image.function("host_take_exception")(self.thread))
+        return result if result is not None else 0
+
+    def fail(self, exception: int) -> None:
+        """Raise a guest exception in the host."""
+        self.hold(exception)
+        raise GuestError(self, exception, self.describe_exception(exception))
+
+    def describe_exception(self, exception: int) -> str:
+        """The text of a guest exception; a language's runtime knows better."""
+        if exception & 1:  # corevm.kernel.error, without a language
+            text = ctypes.string_at(exception >> 9) if exception >> 9 else b""
+            return text.decode(errors="replace")
+        return f"guest exception {exception:#x}"
+
+    def call(self, callee: int, *args: Any) -> int:
+        """Call a guest value with converted arguments; gives the result's word (not held)."""
+        words = [self.to_guest(a) for a in args]
+        return self.call_words(callee, words)
+
+    def call_words(self, callee: int, words: Sequence[int], names: int = 0) -> int:
+        arguments = (ctypes.c_uint64 * max(1, len(words)))(*words)
+        failed = (ctypes.c_uint64 * 1)()
+        result = self.image.function("host_call")(
+            self.thread, callee, ctypes.addressof(arguments), len(words), names, ctypes.addressof(failed)
+        )
+        if not result:
+            self.fail(failed[0])
+        return int(result)
+
+    # --- roots
+    def hold(self, value: int) -> int:
+        """Keep a value alive; gives the handle for `release`."""
+        if not self._free_roots:
+            capacity = max(256, self._root_capacity * 2)
+            if not self.image.function("roots_reserve")(self.address, capacity):
+                raise MemoryError
+            self.set_runtime("root_count", capacity)
+            self._roots = read_word(self.address + self.layout.fields["Runtime"]["roots"])
+            self._free_roots = list(range(capacity - 1, self._root_capacity - 1, -1))
+            self._root_capacity = capacity
+        handle = self._free_roots.pop()
+        write_word(self._roots + 8 * handle, value)
+        return handle
+
+    def release(self, handle: int) -> None:
+        write_word(self._roots + 8 * handle, 0)
+        self._free_roots.append(handle)
+
+    # --- values
+    def string(self, text: str) -> int:
+        data = text.encode("utf-8", "surrogatepass")
+        return self.native("host_string", ctypes.cast(ctypes.c_char_p(data), ctypes.c_void_p).value, len(data))
+
+    def name(self, text: str) -> int:
+        """An interned string, held for ever."""
+        found = self._names.get(text)
+        if found is None:
+            data = text.encode("utf-8", "surrogatepass")
+            found = self.native("host_name", ctypes.cast(ctypes.c_char_p(data), ctypes.c_void_p).value, len(data))
+            self.hold(found)
+            self._names[text] = found
+        return found
+
+    def integer(self, number: int) -> int:
+        if -FIXNUM_LIMIT <= number < FIXNUM_LIMIT:
+            return (number << 1 | 1) & WORD
+        magnitude = abs(number)
+        count = (magnitude.bit_length() + 63) // 64
+        digits = (ctypes.c_uint64 * count).from_buffer_copy(magnitude.to_bytes(count * 8, "little"))
+        return self.native("host_integer", ctypes.addressof(digits), count, number < 0)
+
+    def array(self, items: Sequence[int]) -> int:
+        """An array of values. The items must be held, or be reachable, meanwhile."""
+        made = self.native("array_new", len(items))
+        base = made + self.layout.fields["Array_"]["items"]
+        for i, item in enumerate(items):
+            write_word(base + 8 * i, item)
+        return made
+
+    def to_guest(self, x: Any) -> int:
+        """The word of a plain host value. Raises: UsageError US051 for what has no guest form."""
+        if x is None:
+            return NONE
+        if x is True:
+            return TRUE
+        if x is False:
+            return FALSE
+        if x is Ellipsis:
+            return ELLIPSIS
+        if isinstance(x, int):
+            return self.integer(x)
+        if isinstance(x, float):
+            return self.native("host_float", x)
+        if isinstance(x, str):
+            return self.string(x)
+        if isinstance(x, bytes):
+            return self.native("host_bytes", ctypes.cast(ctypes.c_char_p(x), ctypes.c_void_p).value, len(x))
+        if isinstance(x, Special):
+            return x.number << 3 | 4
+        if isinstance(x, tuple):
+            return self.sequence(x)
+        raise UsageError(f"a {type(x).__name__} cannot be passed to the guest", code="US051", seen=repr(x)[:80])
+
+    def sequence(self, items: Sequence[Any]) -> int:
+        handles, words = [], []
+        for item in items:
+            words.append(self.to_guest(item))
+            handles.append(self.hold(words[-1]))
+        made = self.array(words)
+        for handle in handles:
+            self.release(handle)
+        return made
+
+    def kind(self, word: int) -> str:
+        """The name of a value's kind: "fixnum", "float", "immediate", or a heap kind."""
+        if word & 1:
+            return "fixnum"
+        if word & 3 == 2:
+            return "float"
+        if word & 7 == 4:
+            return "immediate"
+        number = ctypes.c_uint16.from_address(word + 6).value
+        return _kind_names(self.layout).get(number, f"kind {number}")
+
+    def to_host(self, word: int) -> Any:
+        """The host's form of a plain guest value; other objects stay words."""
+        if word & 1:
+            return (word >> 1) - ((word >> 63) << 63)
+        if word & 3 == 2:
+            return decode_float(word)
+        simple = {NONE: None, TRUE: True, FALSE: False, ELLIPSIS: ...}
+        if word & 7 == 4:
+            return simple.get(word, Special(word >> 3))
+        kind = self.kind(word)
+        fields = self.layout.fields
+        if kind == "string":
+            return self.text(word)
+        if kind == "float":
+            return struct.unpack("<d", ctypes.string_at(word + fields["Float"]["number"], 8))[0]
+        if kind == "bigint":
+            size = ctypes.c_int64.from_address(word + fields["BigInt"]["size"]).value
+            magnitude = int.from_bytes(ctypes.string_at(word + fields["BigInt"]["digits"], abs(size) * 8), "little")
+            return -magnitude if size < 0 else magnitude
+        if kind == "bytes":
+            return ctypes.string_at(word + fields["Bytes"]["data"], self.get("Bytes", "length", word))
+        if kind == "array":
+            return tuple(self.to_host(w) for w in self.items(word))
+        return word
+
+    def items(self, array: int) -> list[int]:
+        """The words of an array."""
+        base = array + self.layout.fields["Array_"]["items"]
+        return [read_word(base + 8 * i) for i in range(self.get("Array_", "length", array))]
+
+    def text(self, word: int) -> str:
+        """The host's str of a guest string."""
+        fields = self.layout.fields["String"]
+        count = read_word(word + fields["count"])
+        width = ctypes.c_uint8.from_address(word + fields["width"]).value
+        data = ctypes.string_at(word + fields["data"], count * width)
+        return data.decode({1: "latin-1", 2: "utf-16-le", 4: "utf-32-le"}[width], "surrogatepass")
+
+    # --- code
+    def load(self, unit: CodeUnit, global_space: int = NONE) -> int:
+        """A function value of a unit, held."""
+        code = self.load_code(unit)
+        handle = self.hold(code)
+        function = self.native("function_new", code, global_space)
+        self.hold(function)
+        self.release(handle)
+        return function
+
+    def load_code(self, unit: CodeUnit) -> int:
+        """The code object of a unit (not held)."""
+        encoded = encode(unit, self.shapes)
+        handles = []
+
+        def kept(word: int) -> int:
+            handles.append(self.hold(word))
+            return word
+
+        constants = [kept(self.constant(c)) for c in unit.constants]
+        local_names = kept(self.array([self.name(n) for n in unit.local_names]))
+        free_names = kept(self.array([self.name(n) for n in unit.free_names]))
+        positions = kept(self.to_guest(encode_positions(unit, encoded.offsets)))
+        doc = kept(self.to_guest(unit.doc))
+        code = kept(self.native("code_new", len(constants), len(encoded.words) // 8, encoded.catch_count))
+        base = code + self.layout.fields["Code"]["constants"]
+        for i, word in enumerate(constants):
+            write_word(base + 8 * i, word)
+        ctypes.memmove(self.get("Code", "entry", code), encoded.words, len(encoded.words))
+        sites = self.get("Code", "catch_sites", code)
+        ctypes.memmove(sites + self.layout.fields["Raw"]["bytes"], encoded.catch_sites, len(encoded.catch_sites))
+        p = unit.parameters
+        positional = len(p.positional_only) + len(p.positional)
+        flags = unit.flags << 16
+        flags |= FLAG_GENERATOR * unit.is_generator | FLAG_REST * (p.rest is not None) | FLAG_KEYWORDS * (p.keywords is not None)
+        for field, value in (
+            ("register_count", unit.register_count), ("simple_argc", positional if p.is_plain else -1),
+            ("parameter_count", positional), ("positional_only_count", len(p.positional_only)),
+            ("keyword_only_count", len(p.keyword_only)), ("flags", flags), ("first_line", unit.first_line),
+            ("name", self.name(unit.name)), ("qualified_name", self.name(unit.qualified_name)),
+            ("file", self.name(unit.file)), ("local_names", local_names), ("positions", positions),
+            ("free_names", free_names), ("doc", doc), ("extra", NONE),
+        ):  # fmt: skip
+            self.set("Code", field, code, value)
+        self.dirty(code)
+        for handle in handles:
+            self.release(handle)
+        return code
+
+    def dirty(self, owner: int) -> None:
+        """Tell the collector that the host has stored references into an object."""
+        self.native("host_dirty", owner)
+
+    def constant(self, x: Any) -> int:
+        if isinstance(x, CodeUnit):
+            return self.load_code(x)
+        if isinstance(x, str):
+            return self.name(x)
+        if isinstance(x, tuple):
+            handles = [self.hold(self.constant(item)) for item in x]
+            made = self.array([read_word(self._roots + 8 * h) for h in handles])
+            for handle in handles:
+                self.release(handle)
+            return made
+        return self.to_guest(x)
+
+    # --- host functions
+    def host_function(self, name: str, function: Callable[..., Any], minimum: int = 0, maximum: int = -1) -> int:
+        """A guest function that calls the host: plain arguments are converted, the result too. Held.
+
+        An exception of the host's function becomes the guest error made by `host_error`.
+        """
+
+        def entry(thread: int, arguments: int, argc: int, names: int) -> int:
+            saved = [(f, self.get_thread(f)) for f in ("pc", "base", "stack_top")]
+            try:
+                args = [self.to_host(read_word(arguments + 8 * i)) for i in range(argc)]
+                return self.to_guest(function(*args))
+            except GuestError as e:
+                self.set_thread("exception", e.value)
+            except BaseException as e:
+                self.set_thread("exception", self.host_error(e))
+            finally:
+                for field, value in saved:
+                    self.set_thread(field, value)
+            return 0
+
+        callback = _HOST_FUNCTION(entry)
+        self._host_functions.append(callback)
+        address = ctypes.cast(callback, ctypes.c_void_p).value
+        made = self.native("native_function_new", address, minimum, maximum, 0, self.name(name))
+        self.hold(made)
+        return made
+
+    def host_error(self, error: BaseException) -> int:
+        """The guest exception for an exception of a host function."""
+        return self.string(f"{type(error).__name__}: {error}")
+
+    # --- the end
+    def close(self) -> None:
+        """Give everything back. Words of this runtime must not be used any more."""
+        if self.address:
+            if self.thread:
+                self.image.function("shapes_stop")(self.thread)
+            self.image.function("runtime_destroy")(self.address)
+            self.address = self.thread = 0
+
+    def __enter__(self) -> Runtime:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+
+HOOK_NUMBER = {
+    name: number
+    for number, name in enumerate(
+        ("make_error", "safepoint", "call", "bind", "catches", "trace", "stop_iteration", "truth")
+    )
+}
+_kind_name_cache: dict[int, dict[int, str]] = {}
+
+
+def _kind_names(layout: Layout) -> dict[int, str]:
+    found = _kind_name_cache.get(id(layout))
+    if found is None:
+        found = _kind_name_cache[id(layout)] = {number: name for name, number in layout.kinds.items()}
+    return found
+
+
+def decode_float(word: int) -> float:
+    """The double of a float word (corevm.kernel.value)."""
+    if word == 0x8000000000000002:
+        return 0.0
+    raw = (2 - (word >> 63)) | (word & ~3 & WORD)
+    return float(struct.unpack("<d", struct.pack("<Q", (raw >> 3 | raw << 61) & WORD))[0])
+
+
+def encode_positions(unit: CodeUnit, offsets: Sequence[int]) -> bytes:
+    """Source ranges: six 32-bit numbers an entry (word offset, line, column, end line, end column, 0), by offset."""
+    out, last = [], None
+    for instruction, offset in zip(unit.instructions, offsets, strict=False):
+        p = instruction.position
+        if p is not None and p != last:
+            out.append(struct.pack("<6i", offset, p.line, p.column, p.end_line, p.end_column, 0))
+            last = p
+    return b"".join(out)
