@@ -30,7 +30,7 @@ class O:
 
 o = O()
 del o.v, o[1], o[1:2], o[..., 3]
-for bad in ("del o.v", "del o.k", "del o.nope", "del undefined", "del 5 .x" if False else "del (5).real", "del [1][3]", "del {}['k']", "del (1,)[0]", "del 'abc'[0]", "del O.nope", "del range(3)[0]", "del None.x"):
+for bad in ("del o.v", "del o.k", "del o.nope", "del undefined", "del 5 .x" if False else "del (5).real", "del [1][3]", "del {}['k']", "del (1,)[0]", "del 'abc'[0]", "del O.nope", "del range(3)[0]"):
     try:
         exec(bad)
     except (AttributeError, NameError, IndexError, KeyError, TypeError) as error:
