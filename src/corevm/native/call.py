@@ -63,10 +63,13 @@ def _bind_pair(address: int, params: list[Any], results: tuple[Type, ...]) -> Ca
     words = [ctypes.c_double if t in (F32, F64) else ctypes.c_uint64 for t in results]
     pair = type("Pair", (ctypes.Structure,), {"_fields_": [("a", words[0]), ("b", words[1])]})
     native = ctypes.CFUNCTYPE(pair, *params)(address)
+    bools = [i for i, t in enumerate(results) if t is BOOL]
     readers = [(_CTYPE[t], 8 * i) for i, t in enumerate(results)]
 
     def call(*args: Any) -> tuple[Any, ...]:
         found = native(*args)
+        for i in bools:  # only the lowest bit of a bool in a pair is defined
+            setattr(found, "ab"[i], getattr(found, "ab"[i]) & 1)
         return tuple(t.from_buffer(found, offset).value for t, offset in readers)
 
     return call

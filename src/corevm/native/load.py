@@ -13,6 +13,7 @@ find its symbols there (`keep_open`); code made in bulk closes it.
 from __future__ import annotations
 
 import _ctypes
+import fcntl
 import os
 from itertools import count
 from types import TracebackType
@@ -88,11 +89,8 @@ class LoadedImage:
         _check(content[:_HEADER_BYTES], len(content), name)
         if folder is not None:
             return cls.from_file(_write_new(content, name, folder))
-        file = _memory_file(name)
+        file = _memory_file(name, content)
         try:
-            view = memoryview(content)
-            while view:
-                view = view[os.write(file, view) :]
             path = _unique_path(file)
             handle = _open(path)
         except BaseException:
@@ -213,15 +211,25 @@ def _write_new(content: bytes, name: str, folder: str | os.PathLike[str]) -> str
             raise NativeError(f"cannot write image {path}", code="NA301", seen=error.strerror or str(error)) from None
 
 
-def _memory_file(name: str) -> int:
+def _memory_file(name: str, content: bytes) -> int:
+    """A memory file of the content that nothing can write any more: no mapping and no descriptor of it."""
+    file = -1
     try:
-        return os.memfd_create(name, os.MFD_CLOEXEC | _MFD_EXEC)
-    except OSError:
-        pass
-    try:
-        return os.memfd_create(name, os.MFD_CLOEXEC)
+        try:
+            file = os.memfd_create(name, os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING | _MFD_EXEC)
+        except OSError:
+            file = os.memfd_create(name, os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+        view = memoryview(content)
+        while view:
+            view = view[os.write(file, view) :]
+        fcntl.fcntl(
+            file, fcntl.F_ADD_SEALS, fcntl.F_SEAL_WRITE | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL
+        )
     except OSError as error:
+        if file >= 0:
+            os.close(file)
         raise NativeError("the system gives no memory file for code", code="NA301", seen=str(error)) from None
+    return file
 
 
 def _unique_path(file: int) -> str:

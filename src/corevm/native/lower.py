@@ -8,6 +8,7 @@ Measured (2-core x86-64, LLVM 22): see `docs/decision/0002-own-linker.md`.
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 from dataclasses import dataclass
@@ -39,7 +40,19 @@ PORTABLE = Target(PORTABLE_CPU)
 
 @cache
 def host_target() -> Target:
-    """The processor this process runs on."""
+    """The processor this process runs on.
+
+    Raises:
+        NativeError: NA125, it is none that corevm makes code for.
+    """
+    system = os.uname()
+    if (system.sysname, system.machine) != ("Linux", "x86_64"):
+        raise NativeError(
+            "this machine is not one that corevm makes code for",
+            code="NA125",
+            seen=f"{system.sysname} on {system.machine}",
+            wanted="Linux on x86_64",
+        )
     return Target(llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten())
 
 

@@ -6,7 +6,10 @@ An IR name is never a C name (INV-NATIVE-2): function `f` is the symbol `vm.f`, 
 
 from __future__ import annotations
 
-from corevm.ir.type import Signature
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from corevm.ir.type import Signature
 
 FUNCTION_PREFIX, DATA_PREFIX, HOST_PREFIX = "vm.", "vd.", "vh."
 BUILD_ID_SYMBOL = "vi.build_id"  # where an image's build id lies, exported by every image

@@ -118,6 +118,11 @@ def test_many_images_at_once_do_not_mix(kit: Any) -> None:
         image.close()
 
 
+def test_the_code_of_an_open_memory_file_cannot_be_written(kit: Any) -> None:
+    with load.LoadedImage.from_bytes(make(kit)) as image, pytest.raises(OSError):
+        os.pwrite(image._file, b"x", 0)
+
+
 def test_the_same_image_twice_has_two_places(kit: Any) -> None:
     content = make(kit)
     with load.LoadedImage.from_bytes(content) as a, load.LoadedImage.from_bytes(content) as b:
