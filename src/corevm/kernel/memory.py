@@ -57,10 +57,12 @@ def allocate_slow(size_bytes: i64, header: u64) -> Object:
     lock_heap(heap, t)
     address = allocate_locked(heap, t, (u64(size_bytes) + 15) & 0xFFFFFFFFFFFFFFF0)
     if address == 0:
-        was_open = heap.is_reserve_open
-        heap.is_reserve_open = 1
+        was_open = heap.is_reserve_open != 0
+        is_small = size_bytes <= SMALL_BYTES
+        if is_small:  # else there may well be room for the error
+            heap.is_reserve_open = 1
         unlock_heap(heap)
-        if was_open != 0 and cast(u64, heap.memory_error) != 0:
+        if was_open and is_small:
             raise heap.memory_error
         raise error(MEMORY, "out of memory")
     cast(Ptr[u64], address)[0] = header
