@@ -1,7 +1,7 @@
 """Insertion-ordered hash sets: a map without values.
 
 The contract of `corevm.kernel.table` holds; `equal` is as in `corevm.kernel.map`. Hashes are kept, so no operation between sets
-computes one. Results are in the order of the left operand, then of the right one.
+computes one. Results are in the order of the left operand, then of the right one, but for the intersection.
 """
 
 from __future__ import annotations
@@ -211,17 +211,24 @@ def set_union(a: Hashed, b: Hashed, equal: static) -> Set:
 
 @fn(raises=True)
 def set_intersection(a: Hashed, b: Hashed, equal: static) -> Set:
-    """The keys of a that are in b."""
+    """The keys that are in both, as the smaller one has them and in its order (a's if they are of one size): it is the one walked."""
     made = set_new()
-    walk(a, made, b, add_if_in_other, equal)
+    if b.count < a.count:
+        walk(b, made, a, add_if_in_other, equal)
+    else:
+        walk(a, made, b, add_if_in_other, equal)
     return made
 
 
 @fn(raises=True)
 def set_difference(a: Hashed, b: Hashed, equal: static) -> Set:
-    made = set_new()
-    walk(a, made, b, add_if_not_in_other, equal)
-    return made
+    if b.count < a.count // 4:  # as CPython does
+        made = set_copy(a)
+        set_remove_all(made, b, equal)
+        return made
+    left = set_new()
+    walk(a, left, b, add_if_not_in_other, equal)
+    return left
 
 
 @fn(raises=True)

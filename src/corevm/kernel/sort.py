@@ -18,9 +18,10 @@ Own code.
 
 from __future__ import annotations
 
-from corevm.kernel.array import Array_, array_new, array_slice, reverse_words
+from corevm.kernel.array import Array_, array_new, array_slice, copy_words, reverse_words
 from corevm.kernel.kind import KIND_NUMBER
 from corevm.kernel.object import kind_of
+from corevm.kernel.radix import RADIX_MINIMUM, count_descents, key_of_fixnum, key_of_flonum, radix_sort
 from corevm.kernel.safepoint import spend
 from corevm.kernel.string import IS_ASCII, String
 from corevm.kernel.value import Float, decode_flonum, is_fixnum, is_flonum, is_reference
@@ -49,6 +50,7 @@ GALLOP = 7  # wins in a row that start galloping
 RUN_LIMIT = 64  # runs shorter than this (or half of it) are extended by insertion
 PENDING_LIMIT = 80  # run powers on the stack increase strictly and are below 64
 STEPS_PER_REDUCTION = 16
+STRUCTURED_DESCENTS = 16  # an array with a descent in fewer than one of so many places is merged
 GO_ON, ONE_LEFT, DONE = 0, 1, 2
 
 
@@ -557,13 +559,29 @@ def sort_words(s: Ptr[Sorting], less: static, paired: static) -> None:
         merge_at(s, s.pending - 2, less, paired)
 
 
+@fn(raises=True)
+def sort_keyed(s: Ptr[Sorting], less: static, key_of: static, paired: static) -> None:
+    """Words ordered by a 64-bit key: without structure (many descents) by radix, else by merging."""
+    count = s.count
+    if count < RADIX_MINIMUM or count_descents(s.keys, count, key_of) < count // STRUCTURED_DESCENTS:
+        sort_words(s, less, paired)
+        return
+    pay(count)
+    other = array_new(count * 2 if paired else count)
+    s.temporary_array = other
+    copy_words(other.items, s.keys, count)  # valid values: INV-RADIX-1
+    if paired:
+        copy_words(other.items + count, s.values, count)
+    radix_sort(s.keys, s.values, other.items, other.items + count if paired else other.items, count, key_of, paired)
+
+
 @inline(raises=True)
 def sort_dispatch(s: Ptr[Sorting], less: static, fast: static, paired: static) -> None:
-    kind = common_kind(s.keys, s.count)
+    kind = common_kind(s.keys, s.count) if fast != 0 else i64(KIND_OTHER)
     if fast & FAST_FIXNUM and kind == KIND_FIXNUM:
-        sort_words(s, less_fixnum, paired)
+        sort_keyed(s, less_fixnum, key_of_fixnum, paired)
     elif fast & FAST_FLOAT and kind == KIND_FLONUM:
-        sort_words(s, less_flonum, paired)
+        sort_keyed(s, less_flonum, key_of_flonum, paired)
     elif fast & FAST_FLOAT and kind == KIND_FLOAT:
         sort_words(s, less_float, paired)
     elif fast & FAST_STRING and kind == KIND_ASCII:

@@ -80,6 +80,11 @@ def sort_pairs(keys: Array_, values: Array_, is_reversed: bool) -> Array_:
 
 
 @fn(raises=True)
+def sort_pairs_fast(keys: Array_, values: Array_, is_reversed: bool) -> Array_:
+    return sort.sort_by_keys(keys, values, cast(Value, u64(1)), is_reversed, less_number, sort.FAST_ALL)
+
+
+@fn(raises=True)
 def sort_pairs_badly(keys: Array_, values: Array_, is_reversed: bool) -> Array_:
     return sort.sort_by_keys(keys, values, cast(Value, u64(1)), is_reversed, less_at_random, 0)
 
@@ -99,7 +104,7 @@ def append_string(owner: L.List, count: i64, a: u64, b: u64, c: u64) -> None:
 
 
 FUNCTIONS = (
-    sort_fast, sort_plain, sort_guest, sort_badly, sort_pairs, sort_pairs_badly, append_float, append_string,
+    sort_fast, sort_plain, sort_guest, sort_badly, sort_pairs, sort_pairs_fast, sort_pairs_badly, append_float, append_string,
     L.list_with_capacity, L.list_append, L.list_to_array,
 )  # fmt: skip
 
@@ -292,3 +297,28 @@ def test_number_of_comparisons(machine: Machine, kit: Kit) -> None:
         at = machine.thread + Thread.fields["scratch"].offset + 8 * COUNTDOWN
         assert (1 << 40) - machine.word(at) == n - 1
     assert number(fixnum(-3)) == -3
+
+
+def test_radix(machine: Machine, kit: Kit) -> None:
+    """Unstructured numbers and floats of every size and sign, alone and with values."""
+
+    def check(count: int, bits: int, seed: int, is_reversed: bool) -> None:
+        rng = random.Random(seed)
+        numbers = [rng.getrandbits(bits) - (1 << bits) // 2 for _ in range(count)]
+        source = kit.array(numbers)
+        assert kit.view.numbers(machine.call(sort_fast, source, is_reversed)) == sorted(numbers, reverse=is_reversed)
+        order = sorted(range(count), key=lambda i: numbers[i], reverse=is_reversed)
+        values = kit.array(list(range(count)))
+        assert kit.view.numbers(machine.call(sort_pairs_fast, source, values, is_reversed)) == order
+        owner = kit.hold(machine.call(L.list_with_capacity, 0))
+        for n in numbers:
+            machine.call(append_float, owner, n / 7.0)
+        floats = kit.hold(machine.call(L.list_to_array, owner))
+        found = [float_of(kit.view, w) for w in kit.view.array(machine.call(sort_fast, floats, is_reversed))]
+        assert found == sorted((n / 7.0 for n in numbers), reverse=is_reversed)
+        kit.release()
+
+    name = machine.name  # type: ignore[attr-defined]
+    EXAMPLES_HERE = {"native": 30, "stress": 6, "reference": 2}[name]
+    limits = settings(max_examples=EXAMPLES_HERE, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    limits(given(st.integers(380, 900), st.integers(1, 62), st.integers(0, 99), st.booleans())(check))()
