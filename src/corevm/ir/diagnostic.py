@@ -58,6 +58,7 @@ CODES: dict[str, str] = {
     # passes
     "IR401": "inline functions call each other in a circle",
     "IR402": "inlining grew a function over the limit",
+    "IR403": "inlining moved a use of data into a module that cannot have a copy of it",
     # the reference executor
     "IR900": "the reference executor met undefined behaviour",
     "IR901": "signed arithmetic overflowed",
