@@ -20,6 +20,7 @@ from corevm.kernel.bigint import (
 )
 from corevm.kernel.bigint_mul import spend_steps
 from corevm.kernel.error import MEMORY, OVERFLOW, VALUE, error
+from corevm.kernel.integer import int_bit_length
 from corevm.kernel.limb import (
     ALL_ONES,
     add_limb,
@@ -94,7 +95,9 @@ def int_lshift(a: Value, b: Value) -> Value:
     if is_zero(a):
         return a
     if not is_fixnum(b):
-        raise error(OVERFLOW, "too many digits in integer")
+        if int_bit_length(b) > 67:  # where CPython gives up counting
+            raise error(OVERFLOW, "too many digits in integer")
+        raise error(MEMORY, "integer too large")
     return int_shift_left(a, untag_fixnum(b))
 
 

@@ -15,6 +15,7 @@ from corevm.kernel.bigint import (
     finish,
     free,
     int_from_i64,
+    is_negative,
     is_zero,
     limbs_of,
     new_bigint,
@@ -193,7 +194,7 @@ def int_truediv(a: Value, b: Value) -> f64:
         if -EXACT_LIMIT <= x <= EXACT_LIMIT and -EXACT_LIMIT <= y <= EXACT_LIMIT:
             return f64(x) / f64(y)
     if is_zero(a):
-        return 0.0
+        return -0.0 if is_negative(b) else 0.0
     a_word = stack_array(u64, 1)
     b_word = stack_array(u64, 1)
     a_limbs, a_size = limbs_of(a, a_word)
