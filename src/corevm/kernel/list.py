@@ -5,8 +5,9 @@ INV-LIST-2  A reader takes no lock. It loads `items` first and trusts only `min(
             no value if another thread is shrinking the list: `list_get` gives no value, and its user treats that as "no such item".
 INV-LIST-3  A writer changes count, or several words, under the list's lock (`corevm.kernel.lock`); memory is allocated before
             the lock is taken, and what was planned is checked again under it.
-INV-LIST-4  Growth is by an eighth and a little, so n appends move O(n) words in all.
-            Source: CPython Objects/listobject.c, list_resize (the policy; this code is our own).
+INV-LIST-4  Growth is by a factor, so n appends move O(n) words in all: an eighth and a little while the list is small, as in CPython
+            (Objects/listobject.c, list_resize), then a half. CPython's realloc extends large blocks in place, ours are copied: appending a
+            million items took 39 ns each with an eighth throughout, see benchmarks/container.
 
 Indices here are plain: what a negative index or an index past the end means is the language's business.
 Functions that take a range clamp it to the list as it is under the lock, so no caller can be wrong by a race.
@@ -53,6 +54,8 @@ from corevm.micro.surface import (
     unlikely,
 )
 from corevm.micro.surface import new as allocate
+
+LARGE_COUNT = 256
 
 
 @heap(kind="list")
@@ -122,7 +125,7 @@ def list_set(owner: List, index: i64, v: Value) -> bool:
 @inline
 def grown_capacity(wanted: i64) -> i64:
     """INV-LIST-4."""
-    return (wanted + (wanted >> 3) + 6) & ~3
+    return (wanted + (wanted >> 3) + 6) & ~3 if wanted < LARGE_COUNT else (wanted + (wanted >> 1)) & ~7
 
 
 @fn(raises=True, cold=True)

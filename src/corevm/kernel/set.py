@@ -211,9 +211,9 @@ def set_union(a: Hashed, b: Hashed, equal: static) -> Set:
 
 @fn(raises=True)
 def set_intersection(a: Hashed, b: Hashed, equal: static) -> Set:
-    """The keys that are in both, as the smaller one has them and in its order (a's if they are of one size): it is the one walked."""
+    """The keys that are in both, as the smaller one has them and in its order (b's if they are of one size): it is the one walked."""
     made = set_new()
-    if b.count < a.count:
+    if b.count <= a.count:
         walk(b, made, a, add_if_in_other, equal)
     else:
         walk(a, made, b, add_if_in_other, equal)

@@ -50,7 +50,7 @@ GALLOP = 7  # wins in a row that start galloping
 RUN_LIMIT = 64  # runs shorter than this (or half of it) are extended by insertion
 PENDING_LIMIT = 80  # run powers on the stack increase strictly and are below 64
 STEPS_PER_REDUCTION = 16
-STRUCTURED_DESCENTS = 16  # an array with a descent in fewer than one of so many places is merged
+STRUCTURED_DESCENTS = 16  # an array with a descent (or an ascent) in fewer than one of so many places is merged
 GO_ON, ONE_LEFT, DONE = 0, 1, 2
 
 
@@ -563,7 +563,11 @@ def sort_words(s: Ptr[Sorting], less: static, paired: static) -> None:
 def sort_keyed(s: Ptr[Sorting], less: static, key_of: static, paired: static) -> None:
     """Words ordered by a 64-bit key: without structure (many descents) by radix, else by merging."""
     count = s.count
-    if count < RADIX_MINIMUM or count_descents(s.keys, count, key_of) < count // STRUCTURED_DESCENTS:
+    if count < RADIX_MINIMUM:
+        sort_words(s, less, paired)
+        return
+    descents = count_descents(s.keys, count, key_of)
+    if min_of(descents, count - descents) < count // STRUCTURED_DESCENTS:
         sort_words(s, less, paired)
         return
     pay(count)

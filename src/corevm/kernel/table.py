@@ -1,7 +1,12 @@
 """The insertion-ordered hash table under `Map` and `Set`.
 
 A table is an array of entries in order of insertion, and, above LINEAR_CAPACITY entries, an index: open-addressed slots
-holding entry numbers plus one (0: empty), in the narrowest of 1, 2, 4 or 8 bytes.
+in the narrowest of 1, 2, 4 or 8 bytes.
+
+    slot of an index of 2**bits slots:   filter | entry number + 1 (low `bits` bits)      0: empty
+
+    filter          bits of the mixed hash, as many as the slot has left: a probe that passes another key's slot seldom
+                    has to look at that key's entry (in a large table: a cache miss less)
 
     entry of a map: hash word, key, value (stride 3)      entry of a set: hash word, key (stride 2)
 
@@ -10,7 +15,7 @@ holding entry numbers plus one (0: empty), in the narrowest of 1, 2, 4 or 8 byte
 
 INV-TABLE-1  An entry number is used once: a deleted entry stays a tombstone (key DELETED, value 0) until the table is
              replaced, so whoever found a key at an entry finds there that key or a tombstone, never another key.
-INV-TABLE-2  `used` <= `capacity` <= 2/3 of the index slots: a probe always meets an empty slot. A slot holds at most `capacity`.
+INV-TABLE-2  `used` <= `capacity` <= 2/3 of the index slots: a probe always meets an empty slot. A slot's entry number is below `capacity`.
 INV-TABLE-3  A table is replaced as a whole, by one store into `owner.table`. Readers take no lock; they work on the table they loaded.
 INV-TABLE-4  An entry is published by its hash word (release), after its key and value, and only then by its index slot.
 INV-TABLE-5  Writers hold the owner's lock. `owner.version` changes with every key added or removed, not with a value or a growth.
@@ -62,6 +67,8 @@ CAPACITY_LIMIT = 1 << 36
 ABSENT, CHANGED, OTHER = -1, -2, -3  # outcomes of a probe besides an entry number
 ROUND_LIMIT = 1000  # how often an operation starts anew because other threads changed the keys
 ENTRIES_PER_REDUCTION = 8
+GOLDEN = 0x9E3779B97F4A7C15  # 2**64 divided by the golden ratio
+ALL_ONES = (1 << 64) - 1
 
 
 @heap(kind="table")
@@ -117,18 +124,18 @@ def deleted() -> Value:
 
 
 @inline
-def read_slot(index: Raw, bits: u64, slot: u64) -> i64:
+def read_slot(index: Raw, bits: u64, slot: u64) -> u64:
     if bits <= 8:
-        return i64(index.bytes[slot])
+        return u64(index.bytes[slot])
     if bits <= 16:
-        return i64(cast(Ptr[u16], index.bytes)[slot])
+        return u64(cast(Ptr[u16], index.bytes)[slot])
     if bits <= 32:
-        return i64(cast(Ptr[u32], index.bytes)[slot])
-    return cast(i64, cast(Ptr[u64], index.bytes)[slot])
+        return u64(cast(Ptr[u32], index.bytes)[slot])
+    return cast(Ptr[u64], index.bytes)[slot]
 
 
 @inline
-def write_slot(index: Raw, bits: u64, slot: u64, content: i64) -> None:
+def write_slot(index: Raw, bits: u64, slot: u64, content: u64) -> None:
     if bits <= 8:
         index.bytes[slot] = u8(content)
     elif bits <= 16:
@@ -136,12 +143,24 @@ def write_slot(index: Raw, bits: u64, slot: u64, content: i64) -> None:
     elif bits <= 32:
         cast(Ptr[u32], index.bytes)[slot] = u32(content)
     else:
-        cast(Ptr[u64], index.bytes)[slot] = cast(u64, content)
+        cast(Ptr[u64], index.bytes)[slot] = content
 
 
 @inline
 def next_slot(slot: u64, perturbation: u64, mask: u64) -> u64:
     return (slot * 5 + perturbation + 1) & mask
+
+
+@inline
+def slot_filter(bits: u64, word: Value) -> u64:
+    """The filter of a hash, in its place. Ints differ in their low bits mostly, so the hash is mixed by a multiplication."""
+    mixed = cast(u64, word) * GOLDEN >> 32
+    return mixed << bits & slot_mask(bits)
+
+
+@inline
+def slot_mask(bits: u64) -> u64:
+    return u64(0xFF) if bits <= 8 else u64(0xFFFF) if bits <= 16 else u64(0xFFFFFFFF) if bits <= 32 else u64(ALL_ONES)
 
 
 @inline
@@ -152,7 +171,7 @@ def put_in_index(index: Raw, bits: u64, word: Value, entry: i64) -> None:
     while read_slot(index, bits, slot) != 0:
         perturbation >>= 5
         slot = next_slot(slot, perturbation, mask)
-    write_slot(index, bits, slot, entry + 1)
+    write_slot(index, bits, slot, slot_filter(bits, word) | u64(entry + 1))
 
 
 # --- making and replacing tables
@@ -321,11 +340,13 @@ def probe(owner: Hashed, table: Table, key: Value, word: Value, stride: static, 
     mask = (u64(1) << bits) - 1
     perturbation = cast(u64, word) >> 1
     slot = perturbation & mask
+    filter = slot_filter(bits, word)
     while True:
-        entry = read_slot(slots, bits, slot) - 1
-        if entry < 0:
+        content = read_slot(slots, bits, slot)
+        if content == 0:
             return i64(ABSENT)
-        if atomic_load(addr_of(table.items[entry * stride])) == word:
+        entry = cast(i64, content & mask) - 1
+        if (content ^ filter) >> bits == 0 and atomic_load(addr_of(table.items[entry * stride])) == word:
             outcome = compare(owner, table, entry, key, stride, equal)
             if outcome != OTHER:
                 return outcome
@@ -370,11 +391,13 @@ def find_plain(table: Table | None, key: Value, hash: i64, stride: static, same:
     mask = (u64(1) << bits) - 1
     perturbation = cast(u64, word) >> 1
     slot = perturbation & mask
+    filter = slot_filter(bits, word)
     while True:
-        entry = read_slot(slots, bits, slot) - 1
-        if entry < 0:
+        content = read_slot(slots, bits, slot)
+        if content == 0:
             return i64(ABSENT)
-        if atomic_load(addr_of(here.items[entry * stride])) == word:
+        entry = cast(i64, content & mask) - 1
+        if (content ^ filter) >> bits == 0 and atomic_load(addr_of(here.items[entry * stride])) == word:
             found = here.items[entry * stride + 1]
             if found == key or same(found, key):
                 return entry
@@ -390,8 +413,8 @@ def never_same(a: Value, b: Value) -> bool:
 
 @inline
 def identity_hash(v: Value) -> i64:
-    """A hash of the word itself; objects do not move. The multiplier is 2**64 divided by the golden ratio."""
-    mixed = cast(u64, v) * 0x9E3779B97F4A7C15
+    """A hash of the word itself; objects do not move."""
+    mixed = cast(u64, v) * GOLDEN
     return cast(i64, (mixed ^ (mixed >> 32)) >> 1)
 
 
