@@ -1,14 +1,15 @@
 """Searching one array of code units in another: the core that strings and bytes share.
 
 Made once per unit type (`SEARCH[width]`). Single units are found block by block: a block is compared whole, with no branch inside,
-so that the compiler makes vector code of it. Longer needles are found by their first and last unit, again block by block; the work
-wasted on candidates that were none is counted, and a search that wastes more than a fixed multiple of its progress goes on with
-the Two-Way algorithm. So every search is linear in the worst case and runs at memory speed in the usual one.
+so that the compiler makes vector code of it; inside a block that has one, and at the end, word by word (zero-unit arithmetic on 64
+bits). Longer needles are found by their first and last unit in the same way; the work wasted on candidates that were none is
+counted, and a search that wastes more than a fixed multiple of its progress goes on with the Two-Way algorithm. So every search is
+linear in the worst case and runs at memory speed in the usual one.
 
 INV-SEARCH-1  Functions read `text[start:stop]` and `needle[0:count]` only; 0 <= start, stop is in range, count >= 1.
 INV-SEARCH-2  The time is O(stop - start + count) whatever the contents.
 
-Sources: W. Mula, "SIMD-friendly algorithms for substring searching" (2016), for first-and-last; M. Crochemore, D. Perrin,
+Sources: H. S. Warren, "Hacker's Delight", section 6-1, for the zero-unit arithmetic; W. Mula, "SIMD-friendly algorithms for substring searching" (2016), for first-and-last; M. Crochemore, D. Perrin,
 "Two-way string-matching", JACM 38 (1991), for the fallback. The code is our own.
 """
 
@@ -17,10 +18,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from corevm.kernel.text_unit import UNIT, per_width
-from corevm.micro.surface import Ptr, fn, i64, inline
+from corevm.kernel.text_unit import UNIT, WIDTHS
+from corevm.micro.surface import Ptr, cast, clz, ctz, fn, i64, inline, u64
 
-BLOCK = 32
+BLOCK_BYTES = 64
 WASTE_ALLOWED = 256  # units compared in vain before the fallback is thought of
 NOT_FOUND = -1
 
@@ -109,9 +110,20 @@ def _make_two_way(T: Any, is_reverse: bool) -> Any:
     return two_way
 
 
-def _make_search(T: Any) -> Search:
+def _repeated(unit: int, width: int) -> int:
+    """A word of units of a width, each the same."""
+    return sum(unit << (8 * width * i) for i in range(8 // width))
+
+
+def _make_search(width: int) -> Search:
+    T: Any = UNIT[width]
     two_way_forward = _make_two_way(T, False)
     two_way_backward = _make_two_way(T, True)
+    BLOCK = BLOCK_BYTES // width
+    PER_WORD = 8 // width
+    UNIT_SHIFT = {1: 3, 2: 4, 4: 5}[width]  # bit number to unit number
+    ONES = _repeated(1, width)
+    LOW_BITS = _repeated((1 << (8 * width - 1)) - 1, width)
 
     @inline(thread=False)
     def block_has(text: Ptr[T], wanted: T) -> bool:
@@ -129,6 +141,20 @@ def _make_search(T: Any) -> Search:
         return hits != 0
 
     @inline(thread=False)
+    def equal_bits(text: Ptr[T], pattern: u64) -> u64:
+        """The top bit of each unit of the word at `text` that equals the pattern's unit; no other bits."""
+        x = cast(Ptr[u64], text)[0] ^ pattern
+        return ~(((x & LOW_BITS) + LOW_BITS) | x | LOW_BITS)
+
+    @inline(thread=False)
+    def first_of(bits: u64) -> i64:
+        return i64(ctz(bits) >> UNIT_SHIFT)
+
+    @inline(thread=False)
+    def last_of(bits: u64) -> i64:
+        return i64((63 - clz(bits)) >> UNIT_SHIFT)
+
+    @inline(thread=False)
     def matched(text: Ptr[T], needle: Ptr[T], count: i64) -> i64:
         """How many units from the start on are the same (the first is known to be)."""
         k = 1
@@ -138,9 +164,15 @@ def _make_search(T: Any) -> Search:
 
     @fn(thread=False)
     def find_unit(text: Ptr[T], start: i64, stop: i64, wanted: T) -> i64:
+        pattern = u64(wanted) * ONES
         i = start
         while i + BLOCK <= stop and not block_has(text + i, wanted):
             i += BLOCK
+        while i + PER_WORD <= stop:
+            bits = equal_bits(text + i, pattern)
+            if bits != 0:
+                return i + first_of(bits)
+            i += PER_WORD
         while i < stop:
             if text[i] == wanted:
                 return i
@@ -149,9 +181,15 @@ def _make_search(T: Any) -> Search:
 
     @fn(thread=False)
     def rfind_unit(text: Ptr[T], start: i64, stop: i64, wanted: T) -> i64:
+        pattern = u64(wanted) * ONES
         i = stop
         while i - BLOCK >= start and not block_has(text + (i - BLOCK), wanted):
             i -= BLOCK
+        while i - PER_WORD >= start:
+            i -= PER_WORD
+            bits = equal_bits(text + i, pattern)
+            if bits != 0:
+                return i + last_of(bits)
         while i > start:
             i -= 1
             if text[i] == wanted:
@@ -182,32 +220,34 @@ def _make_search(T: Any) -> Search:
         end = stop - count + 1  # candidates are below
         first = needle[0]
         last = needle[count - 1]
+        first_pattern = u64(first) * ONES
+        last_pattern = u64(last) * ONES
         waste = 0
         i = start
-        while i + BLOCK <= end:
-            if block_has_pair(text + i, count - 1, first, last):
-                for k in range(BLOCK):
-                    if text[i + k] == first and text[i + k + count - 1] == last:
-                        same = matched(text + (i + k), needle, count)
-                        if same == count:
-                            return i + k
-                        waste += same
-                        if waste > WASTE_ALLOWED + 2 * (i - start):
-                            i += k + 1
-                            found = two_way_forward(text + i, stop - i, needle, count)
-                            return found + i if found >= 0 else NOT_FOUND
-            i += BLOCK
         while i < end:
-            if text[i] == first and text[i + count - 1] == last:
-                same = matched(text + i, needle, count)
-                if same == count:
-                    return i
-                waste += same
-                if waste > WASTE_ALLOWED + 2 * (i - start):
-                    i += 1
-                    found = two_way_forward(text + i, stop - i, needle, count)
-                    return found + i if found >= 0 else NOT_FOUND
-            i += 1
+            while i + BLOCK <= end and not block_has_pair(text + i, count - 1, first, last):
+                i += BLOCK
+            limit = i + BLOCK if i + BLOCK <= end else end
+            while i + PER_WORD <= limit:
+                bits = equal_bits(text + i, first_pattern) & equal_bits(text + (i + count - 1), last_pattern)
+                while bits != 0:
+                    at = i + first_of(bits)
+                    bits = bits & (bits - 1)
+                    same = matched(text + at, needle, count)
+                    if same == count:
+                        return at
+                    waste += same
+                    if waste > WASTE_ALLOWED + 2 * (at - start):
+                        found = two_way_forward(text + (at + 1), stop - (at + 1), needle, count)
+                        return found + at + 1 if found >= 0 else NOT_FOUND
+                i += PER_WORD
+            while i < limit:
+                if text[i] == first and text[i + count - 1] == last:
+                    same = matched(text + i, needle, count)
+                    if same == count:
+                        return i
+                    waste += same
+                i += 1
         return NOT_FOUND
 
     @fn(thread=False)
@@ -217,30 +257,42 @@ def _make_search(T: Any) -> Search:
         end = stop - count + 1  # candidates are below
         first = needle[0]
         last = needle[count - 1]
+        first_pattern = u64(first) * ONES
+        last_pattern = u64(last) * ONES
         waste = 0
         i = end  # candidates from here on are settled
-        while i - BLOCK >= start and not block_has_pair(text + (i - BLOCK), count - 1, first, last):
-            i -= BLOCK
         while i > start:
-            i -= 1
-            if text[i] == first and text[i + count - 1] == last:
-                same = matched(text + i, needle, count)
-                if same == count:
-                    return i
-                waste += same
-                if waste > WASTE_ALLOWED + 2 * (end - i):
-                    length = i - 1 + count - start if i > start else i64(0)
-                    found = two_way_backward(text + start, length, needle, count)
-                    return i - 1 - found if found >= 0 else NOT_FOUND
-            elif (end - i) & (BLOCK - 1) == 0:
-                while i - BLOCK >= start and not block_has_pair(text + (i - BLOCK), count - 1, first, last):
-                    i -= BLOCK
+            while i - BLOCK >= start and not block_has_pair(text + (i - BLOCK), count - 1, first, last):
+                i -= BLOCK
+            limit = i - BLOCK if i - BLOCK >= start else start
+            while i - PER_WORD >= limit:
+                i -= PER_WORD
+                bits = equal_bits(text + i, first_pattern) & equal_bits(text + (i + count - 1), last_pattern)
+                while bits != 0:
+                    at = i + last_of(bits)
+                    bits = bits & ~(u64(1) << (63 - clz(bits)))
+                    same = matched(text + at, needle, count)
+                    if same == count:
+                        return at
+                    waste += same
+                    if waste > WASTE_ALLOWED + 2 * (end - at):
+                        # what is left: candidates in [start, at)
+                        length = at - 1 + count - start if at > start else i64(0)
+                        found = two_way_backward(text + start, length, needle, count)
+                        return at - 1 - found if found >= 0 else NOT_FOUND
+            while i > limit:
+                i -= 1
+                if text[i] == first and text[i + count - 1] == last:
+                    same = matched(text + i, needle, count)
+                    if same == count:
+                        return i
+                    waste += same
         return NOT_FOUND
 
     return Search(find_unit, rfind_unit, count_unit, find, rfind)
 
 
-SEARCH: dict[int, Search] = per_width(_make_search)
+SEARCH: dict[int, Search] = {width: _make_search(width) for width in WIDTHS}
 
 
 def _make_count(T: Any, search: Search) -> Any:

@@ -148,7 +148,7 @@ def hex_digit(value: u32) -> u32:
     return select(value < 10, 48 + value, 87 + value)
 
 
-@fn(thread=False)
+@inline(thread=False)
 def escape_kind(code: u32, quote: u32, is_ascii_only: bool) -> i64:
     """Characters a code point takes in a printed form: 1 as it is, 2 `\\n`, 4 `\\xhh`, 6 `\\uhhhh`, 10 `\\Uhhhhhhhh`."""
     if code < 0x7F:
@@ -194,9 +194,32 @@ def write_escape(to: Ptr[u8], width: u8, at: i64, code: u32, kind: i64) -> None:
         rest = rest >> 4
 
 
+@fn(thread=False)
+def is_plain(data: Ptr[u8], count: i64) -> bool:
+    """Whether ASCII text has neither quotes nor anything to escape."""
+    found: u8 = 0
+    for i in range(count):
+        c = data[i]
+        found |= u8(c - 32 > 94) | u8(c == 0x5C) | u8(c == 0x27) | u8(c == 0x22)
+    return found == 0
+
+
+@fn(raises=True)
+def quoted(s: String) -> String:
+    """ASCII text between single quotes."""
+    spend(s.count >> COPY_SHIFT)
+    result = new_string(s.count + 2, u8(1), u8(IS_ASCII))
+    result.data[0] = 0x27
+    copy_units(result.data + 1, 1, s.data, 1, s.count)
+    result.data[s.count + 1] = 0x27
+    return result
+
+
 @fn(raises=True)
 def printed_form(s: String, is_ascii_only: bool) -> String:
     """`repr(s)`, or `ascii(s)`: in single quotes unless only they occur inside; what is not printable is escaped."""
+    if s.flags & IS_ASCII != 0 and is_plain(s.data, s.count):
+        return quoted(s)
     spend(s.count >> (WORK_SHIFT - 1))
     has_single = False
     has_double = False
@@ -224,7 +247,10 @@ def printed_form(s: String, is_ascii_only: bool) -> String:
     for i in range(s.count):
         code = code_at(s, i)
         kind = escape_kind(code, quote, is_ascii_only)
-        write_escape(result.data, width, at, code, kind)
+        if kind == 1:
+            set_unit(result.data, width, at, code)
+        else:
+            write_escape(result.data, width, at, code, kind)
         at += kind
     set_unit(result.data, width, at, quote)
     return result

@@ -1,6 +1,7 @@
 """Case of strings: Unicode's full mappings, and the `is...` questions of Python's `str`.
 
-INV-CASE-1  A mapping is done in two passes over the same decisions (`mapped_cell`): the first measures, the second writes.
+INV-CASE-1  A mapping is tried in one pass, in the width of the string; where that does not do (a code point becomes several, or
+            does not fit), it is done in two passes over the same decisions (`mapped_cell`): the first measures, the second writes.
 INV-CASE-2  Finding out whether a capital sigma is final is linear over a whole string: each look ends at a code point that is
             not case-ignorable, and a sigma is none.
 
@@ -9,9 +10,11 @@ Source: The Unicode Standard 15.0, section 3.13 (default case algorithms, Final_
 
 from __future__ import annotations
 
+from typing import Any
+
 from corevm.kernel.safepoint import spend
-from corevm.kernel.string import IS_ASCII, WORK_SHIFT, String, code_at, empty_string, new_string
-from corevm.kernel.text_unit import ASCII_LIMIT, set_unit, width_for
+from corevm.kernel.string import IS_ASCII, WORK_SHIFT, String, code_at, empty_string, narrowed, new_string
+from corevm.kernel.text_unit import ASCII_LIMIT, UNIT, WIDTHS, set_unit, width_for
 from corevm.kernel.unicode_table import (
     ALPHA,
     ALPHANUMERIC,
@@ -19,6 +22,7 @@ from corevm.kernel.unicode_table import (
     CASED,
     DECIMAL,
     DIGIT,
+    EXPANDED,
     FINAL_SIGMA,
     ID_CONTINUE,
     ID_START,
@@ -36,7 +40,7 @@ from corevm.kernel.unicode_table import (
     has_property,
     mapping_cell,
 )
-from corevm.micro.surface import Ptr, fn, i32, i64, inline, select, static, u8, u16, u32
+from corevm.micro.surface import Ptr, cast, fn, i32, i64, inline, select, static, u8, u16, u32
 
 CASE_MODES = ("lower", "upper", "title", "capitalize", "swapcase", "casefold")
 
@@ -115,16 +119,59 @@ def map_ascii(to: Ptr[u8], data: Ptr[u8], count: i64, mode: static) -> None:
             is_after_letter = is_ascii_letter(data[i])
 
 
+def _make_map_one(width: int) -> Any:
+    T: Any = UNIT[width]
+
+    @fn
+    def map_one_by_one(s: String, to: Ptr[T], mode: static) -> u32:
+        """Write the string in a mode if each code point becomes one that fits; gives these or-ed together, or NOT_SO."""
+        data = cast(Ptr[T], s.data)
+        bits: u32 = 0
+        is_after_cased = False
+        for i in range(s.count):
+            code = u32(data[i])
+            cell = mapped_cell(s, i, code, mode, is_after_cased)
+            if mode == "title":
+                is_after_cased = has_property(code, CASED)
+            if cell >= EXPANDED:
+                return u32(NOT_SO)
+            mapped = u32(i32(code) + cell)
+            to[i] = T(mapped)
+            bits |= mapped
+        return bits if width == 4 or bits < 1 << (8 * width) else u32(NOT_SO)
+
+    return map_one_by_one
+
+
+NOT_SO = 0xFFFFFFFF
+MAP_ONE = {width: _make_map_one(width) for width in WIDTHS}
+
+
 @fn(raises=True)
 def map_case(s: String, mode: static) -> String:
     """The string in a mode of CASE_MODES."""
     if s.count == 0:
         return empty_string()
     spend(s.count >> WORK_SHIFT)
+    result = new_string(s.count, s.width, s.flags & IS_ASCII)
     if s.flags & IS_ASCII != 0:
-        result = new_string(s.count, u8(1), u8(IS_ASCII))
         map_ascii(result.data, s.data, s.count, mode)
         return result
+    bits: u32 = NOT_SO
+    for w in WIDTHS:
+        if s.width == w:
+            bits = MAP_ONE[w](s, cast(Ptr[UNIT[w]], result.data), mode)
+    if bits == NOT_SO:
+        return map_expanding(s, mode)
+    if bits < ASCII_LIMIT or width_for(bits) < s.width:
+        return narrowed(result)
+    return result
+
+
+@fn(raises=True)
+def map_expanding(s: String, mode: static) -> String:
+    """`map_case` where the result has another length or width."""
+    spend(s.count >> (WORK_SHIFT - 1))
     count = 0
     bits: u32 = 0
     is_after_cased = False

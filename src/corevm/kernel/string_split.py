@@ -8,6 +8,9 @@ Effects: allocate, spend reductions. Raises: VALUE for an empty separator, MEMOR
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 from corevm.kernel.array import Array_, array_new
 from corevm.kernel.error import VALUE, error
 from corevm.kernel.safepoint import spend
@@ -22,8 +25,12 @@ from corevm.kernel.string_search import (
     rfind_in_units,
     rfind_string,
 )
+from corevm.kernel.text_unit import UNIT, WIDTHS
 from corevm.kernel.unicode_table import LINE_BREAK, has_property, is_space
-from corevm.micro.surface import fn, i64, inline, static, u32
+from corevm.micro.surface import Ptr, cast, fn, i64, inline, static, table, u8, u32, unreachable
+
+STRIP_LEFT, STRIP_RIGHT = 1, 2
+STRIP_BOTH = STRIP_LEFT | STRIP_RIGHT
 
 
 @fn(raises=True)
@@ -80,33 +87,71 @@ def rsplit_string(s: String, separator: String, most: i64) -> Array_:
 # --- whitespace
 
 
-@inline
-def skip(s: String, start: i64, wants_space: static) -> i64:
-    """First index from `start` on whose code point is (not) whitespace, or the end."""
-    at = start
-    while at < s.count and is_space(code_at(s, at)) == wants_space:
-        at += 1
-    return at
+LATIN_SPACE = table(u8, [chr(c).isspace() for c in range(256)])
 
 
-@inline
-def skip_back(s: String, end: i64, wants_space: static) -> i64:
-    """Smallest index such that everything from it to `end` is (not) whitespace."""
-    at = end
-    while at > 0 and is_space(code_at(s, at - 1)) == wants_space:
-        at -= 1
-    return at
+def _make_skip(width: int) -> Any:
+    T: Any = UNIT[width]
+
+    @inline(thread=False)
+    def is_blank(unit: T) -> bool:
+        if width == 1:
+            return LATIN_SPACE[unit] != 0
+        return is_space(u32(unit))
+
+    @inline(thread=False)
+    def skip(data: Ptr[T], start: i64, stop: i64, wants_space: static) -> i64:
+        """First index from `start` on whose code point is (not) whitespace, or `stop`."""
+        at = start
+        while at < stop and is_blank(data[at]) == wants_space:
+            at += 1
+        return at
+
+    @inline(thread=False)
+    def skip_back(data: Ptr[T], start: i64, stop: i64, wants_space: static) -> i64:
+        """Smallest index from `start` on such that everything from it to `stop` is (not) whitespace."""
+        at = stop
+        while at > start and is_blank(data[at - 1]) == wants_space:
+            at -= 1
+        return at
+
+    @fn(thread=False)
+    def count_words(data: Ptr[T], count: i64, most: i64) -> i64:
+        """How many words there are, at most `most`; and no more are looked for."""
+        words = 0
+        at = skip(data, 0, count, True)
+        while at < count and words != most:
+            words += 1
+            at = skip(data, skip(data, at, count, False), count, True)
+        return words
+
+    @fn(thread=False)
+    def next_word(data: Ptr[T], start: i64, stop: i64) -> tuple[i64, i64]:
+        """Bounds of the first word of `data[start:stop]`."""
+        first = skip(data, start, stop, True)
+        return first, skip(data, first, stop, False)
+
+    @fn(thread=False)
+    def last_word(data: Ptr[T], start: i64, stop: i64) -> tuple[i64, i64]:
+        """Bounds of the last word of `data[start:stop]`."""
+        end = skip_back(data, start, stop, True)
+        return skip_back(data, start, end, False), end
+
+    @fn(thread=False)
+    def stripped(data: Ptr[T], count: i64, sides: i64) -> tuple[i64, i64]:
+        """Bounds of the text without the whitespace on some sides."""
+        start = 0
+        if sides & STRIP_LEFT != 0:
+            start = skip(data, 0, count, True)
+        end = count
+        if sides & STRIP_RIGHT != 0:
+            end = skip_back(data, start, count, True)
+        return start, end
+
+    return SimpleNamespace(count_words=count_words, next_word=next_word, last_word=last_word, stripped=stripped)
 
 
-@fn
-def count_words(s: String, most: i64) -> i64:
-    """How many words there are, at most `most`; and no more are looked for."""
-    words = 0
-    at = skip(s, 0, True)
-    while at < s.count and words != most:
-        words += 1
-        at = skip(s, skip(s, at, False), True)
-    return words
+BLANK = {width: _make_skip(width) for width in WIDTHS}
 
 
 @fn(raises=True)
@@ -114,17 +159,19 @@ def split_whitespace(s: String, most: i64) -> Array_:
     """`s.split(None, most)`."""
     spend(s.count >> (WORK_SHIFT - 1))
     limit = most + 1 if 0 <= most < I64_MAX else i64(-1)
-    words = count_words(s, limit)
-    spend(words)
-    pieces = array_new(words)
-    at = 0
-    for i in range(words):
-        start = skip(s, at, True)
-        at = skip(s, start, False)
-        if i == most:
-            at = s.count
-        pieces.items[i] = substring(s, start, at)
-    return pieces
+    for w in WIDTHS:
+        if s.width == w:
+            words = BLANK[w].count_words(cast(Ptr[UNIT[w]], s.data), s.count, limit)
+            spend(words)
+            pieces = array_new(words)
+            at = 0
+            for i in range(words):
+                start, at = BLANK[w].next_word(cast(Ptr[UNIT[w]], s.data), at, s.count)
+                if i == most:
+                    at = s.count
+                pieces.items[i] = substring(s, start, at)
+            return pieces
+    unreachable()
 
 
 @fn(raises=True)
@@ -132,19 +179,21 @@ def rsplit_whitespace(s: String, most: i64) -> Array_:
     """`s.rsplit(None, most)`."""
     spend(s.count >> (WORK_SHIFT - 1))
     limit = most + 1 if 0 <= most < I64_MAX else i64(-1)
-    words = count_words(s, limit)
-    spend(words)
-    pieces = array_new(words)
-    at = s.count
-    i = words
-    while i > 0:
-        i -= 1
-        end = skip_back(s, at, True)
-        at = skip_back(s, end, False)
-        if words - 1 - i == most:
-            at = 0
-        pieces.items[i] = substring(s, at, end)
-    return pieces
+    for w in WIDTHS:
+        if s.width == w:
+            words = BLANK[w].count_words(cast(Ptr[UNIT[w]], s.data), s.count, limit)
+            spend(words)
+            pieces = array_new(words)
+            at = s.count
+            i = words
+            while i > 0:
+                i -= 1
+                at, end = BLANK[w].last_word(cast(Ptr[UNIT[w]], s.data), 0, at)
+                if words - 1 - i == most:
+                    at = 0
+                pieces.items[i] = substring(s, at, end)
+            return pieces
+    unreachable()
 
 
 # --- lines
@@ -238,22 +287,16 @@ def rpartition_string(s: String, separator: String) -> Array_:
 
 # --- strip
 
-STRIP_LEFT, STRIP_RIGHT = 1, 2
-STRIP_BOTH = STRIP_LEFT | STRIP_RIGHT
-
 
 @fn(raises=True)
 def strip_whitespace(s: String, sides: i64) -> String:
     """`s.strip()`; `sides` is STRIP_LEFT, STRIP_RIGHT or STRIP_BOTH."""
     spend(s.count >> WORK_SHIFT)
-    start = 0
-    end = s.count
-    if sides & STRIP_LEFT != 0:
-        start = skip(s, 0, True)
-    if sides & STRIP_RIGHT != 0:
-        while end > start and is_space(code_at(s, end - 1)):
-            end -= 1
-    return substring(s, start, end)
+    for w in WIDTHS:
+        if s.width == w:
+            start, end = BLANK[w].stripped(cast(Ptr[UNIT[w]], s.data), s.count, sides)
+            return substring(s, start, end)
+    unreachable()
 
 
 @fn

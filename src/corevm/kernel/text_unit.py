@@ -81,22 +81,48 @@ def or_of(data: Ptr[u8], width: u8, count: i64) -> u32:
 
 def _convert(target: Any, source: Any) -> Any:
     @fn(thread=False)
-    def convert_units(to: Ptr[target], data: Ptr[source], count: i64) -> None:
+    def convert(to: Ptr[target], data: Ptr[source], count: i64) -> None:
         for i in range(count):
             to[i] = target(data[i])
 
-    return convert_units
+    return convert
 
 
 CONVERT_UNITS = {(a, b): _convert(UNIT[a], UNIT[b]) for a in WIDTHS for b in WIDTHS if a != b}
 
 
-@fn(thread=False)
+@inline(thread=False)
+def copy_bytes(to: Ptr[u8], data: Ptr[u8], count: i64) -> None:
+    """Copy bytes between areas that do not overlap; up to 16 without a call, in two words that may overlap each other."""
+    if count > 16:
+        memcopy(to, data, count)
+    elif count >= 8:
+        low = cast(Ptr[u64], data)[0]
+        high = cast(Ptr[u64], data + (count - 8))[0]
+        cast(Ptr[u64], to)[0] = low
+        cast(Ptr[u64], to + (count - 8))[0] = high
+    elif count >= 4:
+        first = cast(Ptr[u32], data)[0]
+        last = cast(Ptr[u32], data + (count - 4))[0]
+        cast(Ptr[u32], to)[0] = first
+        cast(Ptr[u32], to + (count - 4))[0] = last
+    else:
+        for i in range(count):
+            to[i] = data[i]
+
+
+@inline(thread=False)
 def copy_units(to: Ptr[u8], to_width: u8, data: Ptr[u8], width: u8, count: i64) -> None:
     """Copy `count` units between areas that do not overlap, widening or narrowing (each unit must fit)."""
     if to_width == width:
-        memcopy(to, data, count * i64(width))
-        return
+        copy_bytes(to, data, count * i64(width))
+    else:
+        convert_units(to, to_width, data, width, count)
+
+
+@fn(thread=False)
+def convert_units(to: Ptr[u8], to_width: u8, data: Ptr[u8], width: u8, count: i64) -> None:
+    """`copy_units` between different widths."""
     for a in WIDTHS:
         for b in WIDTHS:
             if a != b:
