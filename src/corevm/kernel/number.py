@@ -123,7 +123,7 @@ def operation(name: str, on_ints: Any, on_floats: Any, meaning: str) -> Any:
             return not_implemented()
         return box_float(on_floats(number_to_float(a), number_to_float(b)))
 
-    operate.doc = f"{meaning} of two numbers; NOT_IMPLEMENTED if one is none."
+    operate.name, operate.doc = name, f"{meaning} of two numbers; NOT_IMPLEMENTED if one is none."
     return operate
 
 

@@ -157,7 +157,7 @@ def outcome(function: Callable[..., Any], *args: Any) -> Any:
 
 def failing_as_text(function: Callable[..., Any], *args: Any) -> Any:
     try:
-        return function(*args)
+        return outcome(function, *args)
     except MachineFailure as e:
         return f"{e.kind} error"
 
