@@ -38,6 +38,7 @@ CODES: dict[str, str] = {
     "IR123": "a data item is malformed",
     "IR124": "an instruction's op is not of the op table",
     "IR125": "a declaration is not as its definition",
+    "IR126": "a source place is out of range",
     # the text form
     "IR201": "this is no token of the text form",
     "IR202": "the text form says something else here",

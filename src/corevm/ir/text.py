@@ -173,7 +173,8 @@ class FunctionText:
         if kind in ("func", "data", "extern"):
             return format_name(str(imm))
         if kind == "bits" and instr.type is not None and isinstance(imm, int):
-            return format_constant(instr.type, imm) if 0 <= imm < 1 << 64 else repr(imm)
+            width = instr.type.bits or instr.type.size_bytes * 8
+            return format_constant(instr.type, imm) if 0 <= imm < 1 << width else repr(imm)
         if kind == "hint":
             return "" if imm == "none" else str(imm)
         return quote(imm) if kind == "text" and isinstance(imm, str) else str(imm)

@@ -15,7 +15,7 @@ from typing import NoReturn
 from corevm.errors import IrError, Place
 from corevm.ir.analysis.dominance import Dominance
 from corevm.ir.diagnostic import CODES
-from corevm.ir.module import Block, Data, Function, Instr, Module, Target, Value
+from corevm.ir.module import Block, Data, Function, Instr, Loc, Module, Target, Value
 from corevm.ir.op import ALIASES, HINTS, OPS
 from corevm.ir.text import FunctionText, format_name, format_signature
 from corevm.ir.type import BOOL, FLOATS, INTS, PTR, REF, TYPES, Signature, Type
@@ -25,6 +25,7 @@ CONVENTIONS = ("micro", "handler")
 _RELOC_KINDS = ("func", "data", "extern")
 _I64_MIN, _I64_MAX = -(1 << 63), (1 << 63) - 1
 _MAX_ALIGN = 1 << 21
+MAX_LINE = 1 << 32
 _MAX_SLOT_BYTES = 1 << 20
 
 
@@ -101,6 +102,8 @@ class _FunctionVerifier:
     def attributes(self) -> None:
         function = self.function
         signature = function.signature
+        if function.loc is not None:
+            self.place(function.loc)
         if function.effect not in EFFECTS:
             self.fail("IR122", f"effect {function.effect}", "one of " + " ".join(EFFECTS))
         if signature.convention not in CONVENTIONS:
@@ -187,6 +190,8 @@ class _FunctionVerifier:
             self.fail("IR109", str(instr.type), wanted)
         self.immediates(instr)
         self.targets(instr)
+        if instr.loc is not None:
+            self.place(instr.loc)
         if "*" in op.operands:
             self.call(instr)
             return
@@ -236,6 +241,10 @@ class _FunctionVerifier:
             assert isinstance(size, int) and isinstance(align, int)
             if not 0 < size <= _MAX_SLOT_BYTES or not _is_align(align):
                 self.fail("IR113", f"{size} bytes aligned to {align}", f"1 to {_MAX_SLOT_BYTES} bytes, a power of two")
+
+    def place(self, loc: Loc) -> None:
+        if not (type(loc.line) is type(loc.column) is int and 0 <= loc.line <= MAX_LINE and 0 <= loc.column <= MAX_LINE):
+            self.fail("IR126", f"line {loc.line}, column {loc.column}", f"0 to {MAX_LINE}")
 
     def targets(self, instr: Instr) -> None:
         successors = instr.op.successors

@@ -164,6 +164,10 @@ def mutate_reloc_kind(module: Module) -> None:
     module.data["d"] = Data("d", bytes(8), relocs=(Reloc(0, "block", "f"),))
 
 
+def mutate_place(module: Module) -> None:
+    module.functions["f"].entry.instrs[0].loc = Loc("x.py", 1 << 33)
+
+
 def mutate_extern(module: Module) -> None:
     module.externs["abort"] = t.Signature((), (t.I64, t.I64))
 
@@ -172,7 +176,7 @@ MUTATIONS = [
     ("IR100", mutate_missing_name), ("IR100", mutate_data_name), ("IR103", mutate_twice), ("IR105", mutate_outside),
     ("IR121", mutate_listed_twice), ("IR104", mutate_stranger), ("IR110", mutate_operands), ("IR112", mutate_results),
     ("IR124", mutate_op), ("IR113", mutate_immediate), ("IR113", mutate_hint), ("IR120", mutate_cases),
-    ("IR122", mutate_param_names), ("IR123", mutate_reloc_kind), ("IR122", mutate_extern),
+    ("IR122", mutate_param_names), ("IR123", mutate_reloc_kind), ("IR122", mutate_extern), ("IR126", mutate_place),
 ]  # fmt: skip
 
 
