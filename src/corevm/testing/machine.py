@@ -28,12 +28,13 @@ from corevm.kernel.thread import Runtime, Thread
 from corevm.micro import type as t
 from corevm.micro.function import MicroFunction
 from corevm.micro.program import COMPILER, Instance, complete_module
+from corevm.micro.surface import dump_registers, fn, stack_array, u64
 from corevm.native import call as native_call
 from corevm.native import link, load, lower
 from corevm.native.text import LinkPlan
 
 EXECUTORS = ("native", "reference")
-_NATIVE_FRAME_BYTES = 256  # more than the frame of the probe: the scan includes some of the host's frames
+_NATIVE_FRAME_BYTES = 16  # the probe, a leaf without arguments, is entered no lower than any other function
 _BASE: tuple[MicroFunction, ...] = (
     lifetime.runtime_create, lifetime.runtime_destroy, lifetime.thread_create, lifetime.thread_destroy,
     lifetime.roots_reserve, lifetime.native_sp, memory.allocate_slow, memory.remember, memory.collect_now,
@@ -41,6 +42,13 @@ _BASE: tuple[MicroFunction, ...] = (
     weak.take_queued, weak.queue_all_finalizers, safepoint.safepoint_slow, safepoint.leave_native,
     safepoint.enter_native, error.make_error, collect.collect,
 )  # fmt: skip
+
+
+@fn(thread=False)
+def scrub_stack() -> None:
+    """Overwrite what earlier calls have left on the dead part of the native stack: tests want to see objects die."""
+    area = stack_array(u64, 1024)  # zeros
+    dump_registers(area)  # so that LLVM cannot do without it
 
 
 class MachineFailure(GuestFailure):
@@ -359,6 +367,7 @@ class Machine:
         return {name: self.get(Heap, name, self.heap) for name, f in Heap.fields.items() if isinstance(f.type, t.IntType)}
 
     def collect(self, full: bool = True) -> None:
+        self._plain(scrub_stack)
         self.call(memory.collect_now, full)
 
     def is_live(self, word: int) -> bool:
