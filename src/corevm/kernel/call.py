@@ -197,4 +197,19 @@ def call_value(callee: Value, arguments: Ptr[Value], argc: i64, names: Value) ->
     return value
 
 
+@fn(raises=True, effect="guest")
+def call_value_above(callee: Value, arguments: Ptr[Value], argc: i64, names: Value, top: Ptr[Value]) -> Value:
+    """`call_value` where the VM stack is in use up to `top`, above the current frame."""
+    t = thread()
+    saved = t.stack_top
+    t.stack_top = top
+    try:
+        result = call_value(callee, arguments, argc, names)
+    except failure as e:
+        t.stack_top = saved
+        raise e
+    t.stack_top = saved
+    return result
+
+
 __all__ = ["Code", "call_value", "enter_call", "is_reference", "kind_of"]

@@ -2,7 +2,7 @@
 
     base[-5] extra · base[-4] function · base[-3] code · base[-2] caller's base · base[-1] link
 
-    link: bit 63 special · bits 62-48 destination register, or the kind if special · bits 47-0 return pc
+    link: bit 63 special · bits 62-61 kind if special · bits 60-48 destination register · bits 47-0 return pc
 
 INV-FRAME-1  A frame lies below Thread.stack_limit: checked when it is made.
 INV-FRAME-2  Following `caller` from any frame reaches a frame whose link is special EXIT.
@@ -20,6 +20,8 @@ WINDOW_CALLEE = 1  # of a call window, counted from its first register
 SPECIAL = 1 << 63
 PC_BITS = 48
 PC_MASK = (1 << PC_BITS) - 1
+KIND_SHIFT = 61
+DESTINATION_MASK = (1 << KIND_SHIFT - PC_BITS) - 1
 # kinds of special links
 EXIT = 0
 INITIALISE = 1
@@ -35,7 +37,7 @@ def make_link(pc: Ptr[u64], destination: i64) -> u64:
 
 @inline
 def special_link(pc: Ptr[u64], kind: i64) -> u64:
-    return cast(u64, pc) | u64(kind) << PC_BITS | SPECIAL
+    return cast(u64, pc) | u64(kind) << KIND_SHIFT | SPECIAL
 
 
 @inline
@@ -50,7 +52,18 @@ def link_pc(link: u64) -> Ptr[u64]:
 
 @inline
 def link_kind(link: u64) -> u64:
-    return (link & (SPECIAL - 1)) >> PC_BITS
+    return (link & (SPECIAL - 1)) >> KIND_SHIFT
+
+
+@inline
+def link_destination(link: u64) -> i64:
+    return i64(link >> PC_BITS & DESTINATION_MASK)
+
+
+@inline
+def initialiser_link(link: u64) -> u64:
+    """The link of an initialiser's frame from an ordinary one: its `extra` word is what the caller gets."""
+    return link | SPECIAL | INITIALISE << KIND_SHIFT
 
 
 @inline

@@ -166,6 +166,12 @@ def map_copy(m: Map) -> Map:
     return made
 
 
+@inline
+def is_there(key: Value, value: Value) -> bool:
+    """Whether what was read of an entry is whole: another thread may have been removing it (the key goes first, then the value)."""
+    return not is_word(key, DELETED) and not is_no_value(value)
+
+
 @fn(raises=True)
 def map_merge(m: Map, other: Map, may_replace: bool, equal: static) -> None:
     """Put the entries of other into m. Changes that guest code makes to other meanwhile are seen or not."""
@@ -181,7 +187,7 @@ def map_merge(m: Map, other: Map, may_replace: bool, equal: static) -> None:
     while (entry := table_next(source, position, MAP_STRIDE)) >= 0:
         key = key_at(source, entry, MAP_STRIDE)
         value = value_at(source, entry)
-        if not is_no_value(value):
+        if is_there(key, value):
             table_put(m, key, hash_at(source, entry, MAP_STRIDE), value, may_replace, MAP_STRIDE, equal)
         position = entry + 1
         spend(1)
@@ -205,7 +211,7 @@ def map_collect(m: Map, what: static) -> Array_:
             while put < count and (entry := table_next(source, position, MAP_STRIDE)) >= 0:
                 key = key_at(source, entry, MAP_STRIDE)
                 value = value_at(source, entry)
-                if not is_no_value(value):
+                if is_there(key, value):
                     if what != "values":
                         made.items[put * width] = key
                     if what != "keys":
@@ -243,9 +249,9 @@ def map_equal(a: Map, b: Map, equal: static, value_equal: static) -> bool:
     source = cast(Table, table)
     position = i64(0)
     while (entry := table_next(source, position, MAP_STRIDE)) >= 0:
+        key = key_at(source, entry, MAP_STRIDE)
         value = value_at(source, entry)
-        if not is_no_value(value):
-            key = key_at(source, entry, MAP_STRIDE)
+        if is_there(key, value):
             found = map_get(b, key, hash_at(source, entry, MAP_STRIDE), equal)
             if is_word(found, DELETED):
                 return False

@@ -23,7 +23,7 @@ from corevm.bytecode.model import CatchSite, CodeUnit, Constant, Instruction, Pa
 from corevm.errors import UsageError
 
 FRAME_WORDS = 5  # docs/design/execution.md: extra, function, code, caller, link
-MAX_REGISTERS = 32000  # a destination register has 15 bits in a frame's link
+MAX_REGISTERS = 8000  # a destination register has 13 bits in a frame's link
 MAX_CONSTANTS = 65535
 
 
@@ -36,7 +36,9 @@ class Label:
 
 
 @dataclass
-class _Jump:
+class Jump:
+    """The instruction at index `instruction` names `label` in operand number `operand`."""
+
     instruction: int
     operand: int
     label: Label
@@ -65,8 +67,10 @@ class FunctionBuilder:
         self.constants: list[Constant] = []
         self._constant_index: dict[object, int] = {}
         self.locals: dict[str, int] = {}
-        self._jumps: list[_Jump] = []
+        self.jumps: list[Jump] = []
         self._catches: list[_Catch] = []
+        self.prologue: list[Instruction] = []  # placed at `prologue_index` when the function is finished
+        self.prologue_index = 0
         self.position: Position | None = None
         self._next = 0
         self._highest = 0
@@ -137,7 +141,7 @@ class FunctionBuilder:
         final: list[int] = []
         for i, operand in enumerate(operands):
             if isinstance(operand, Label):
-                self._jumps.append(_Jump(index, i, operand))
+                self.jumps.append(Jump(index, i, operand))
                 final.append(0)
             else:
                 final.append(operand)
@@ -161,9 +165,29 @@ class FunctionBuilder:
         if start < end:
             self._catches.append(_Catch(start, end, target, register, filter_))
 
+    def _place_prologue(self) -> None:
+        """Move what follows the prologue; jumps to its very place go behind it."""
+        at, count = self.prologue_index, len(self.prologue)
+        if not count:
+            return
+        self.instructions[at:at] = self.prologue
+        self.prologue = []
+        for label in {jump.label for jump in self.jumps} | {catch.target for catch in self._catches}:
+            if label.index >= at:
+                label.index += count
+        for jump in self.jumps:
+            if jump.instruction >= at:
+                jump.instruction += count
+        for catch in self._catches:
+            if catch.start >= at:
+                catch.start += count
+            if catch.end > at:
+                catch.end += count
+
     def finish(self) -> CodeUnit:
         """The finished unit. Jump distances are in instructions here; the encoder turns them into words."""
-        for jump in self._jumps:
+        self._place_prologue()
+        for jump in self.jumps:
             if jump.label.index < 0:
                 raise UsageError(f"label {jump.label.name} is never bound", code="US033")
             instruction = self.instructions[jump.instruction]

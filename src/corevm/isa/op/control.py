@@ -31,6 +31,7 @@ from corevm.kernel.frame import (
     CODE,
     EXIT,
     EXIT_WORD,
+    EXTRA,
     FRAME_WORDS,
     FUNCTION,
     INITIALISE,
@@ -40,6 +41,7 @@ from corevm.kernel.frame import (
     SPECIAL,
     WINDOW_CALLEE,
     caller_of,
+    link_destination,
     link_kind,
     link_of,
     link_pc,
@@ -235,11 +237,9 @@ def special_return(value: Value, base: Ptr[Value]) -> tuple[Ptr[u64], Ptr[Value]
     if kind == INITIALISE:
         if not is_word(value, NONE):
             raise error_about(TYPE, "__init__() should return None", value)
-        # the instance is in the extra word; the destination register is in the call instruction
-        pc = link_pc(link)
         caller = caller_of(base)
-        caller[i64(cast(u64, base[-6]))] = base[-5]
-        return pc, caller
+        caller[link_destination(link)] = base[EXTRA]
+        return link_pc(link), caller
     raise error(RUNTIME, "a frame's link is damaged")
 
 

@@ -1,0 +1,1 @@
+"""Pyta module (level: kernel)."""

@@ -1,0 +1,1 @@
+"""Pyta object (level: kernel)."""

@@ -1,0 +1,186 @@
+"""Declaring builtin types, methods and module functions (host level; kernel files use its decorators).
+
+    LIST = declare_type("list", kind="list")
+
+    @method("list", "append")
+    def list_append(self: Value, item: Value) -> Value: ...
+
+    @method("dict", "get", optional=1)            # the last `optional` parameters may be missing: they are DEFAULT then
+    @function("builtins", "print", variadic=True)  # (args: Ptr[Value], argc: i64, names: Value) -> Value
+    @function("builtins", "next", frame=True)      # may enter a frame: see FrameEntry of corevm.kernel.call
+
+A decorated function is `raises=True`. The registries become static tables of the image (`pyta.object.start`), so that a
+start makes all native functions by one native loop. Order of declaration is the order of attributes in `dir`-like views.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from corevm.kernel.code import NATIVE_FRAME, NATIVE_KEYWORDS
+from corevm.kernel.value import DEFAULT
+from corevm.micro.function import MicroFunction
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, stack_array, static
+
+MAX_PARAMETERS = 8
+
+
+@dataclass(frozen=True)
+class TypeDeclaration:
+    """A builtin type. `kinds`: the heap kinds whose objects are its instances."""
+
+    name: str
+    base: str
+    kinds: tuple[str, ...]
+    module: str
+    doc: str
+    is_final: bool
+    is_hidden: bool  # not a name of the builtins module
+
+
+@dataclass(frozen=True)
+class NativeDeclaration:
+    """A native function: in a type's or a module's namespace. `binding`: "", "class", "static" or "get" (a property)."""
+
+    owner: str
+    is_method: bool
+    name: str
+    wrapper: MicroFunction
+    minimum: int
+    maximum: int
+    flags: int
+    binding: str
+    doc: str
+    setter: MicroFunction | None = None
+
+
+TYPES: dict[str, TypeDeclaration] = {}
+TYPE_INDEX: dict[str, int] = {}
+NATIVES: list[NativeDeclaration] = []
+CONSTANTS: list[tuple[str, str, int | float | str]] = []  # module, name, value
+
+
+def declare_type(
+    name: str, *, base: str = "object", kind: str | tuple[str, ...] = (), module: str = "builtins", doc: str = "",
+    is_final: bool = False, is_hidden: bool = False,
+) -> str:  # fmt: skip
+    """Declare a builtin type; gives its name, by which Micro code finds it (`type_named`)."""
+    kinds = (kind,) if isinstance(kind, str) else kind
+    TYPE_INDEX[name] = len(TYPES)
+    TYPES[name] = TypeDeclaration(name, base, kinds, module, doc, is_final, is_hidden)
+    return name
+
+
+def declare_constant(module: str, name: str, value: int | float | str) -> None:
+    """A module's constant: int, float or str."""
+    CONSTANTS.append((module, name, value))
+
+
+def method(owner: str, *names: str, optional: int = 0, variadic: bool = False, frame: bool = False,
+           keywords: bool = False, minimum: int = -1, maximum: int = -1, binding: str = "") -> Any:  # fmt: skip
+    """A method of a builtin type, under one or several names. The receiver is the first argument."""
+    return _declare(owner, True, names, optional, variadic, frame, keywords, minimum, maximum, binding)
+
+
+def function(module: str, *names: str, optional: int = 0, variadic: bool = False, frame: bool = False,
+             keywords: bool = False, minimum: int = -1, maximum: int = -1) -> Any:  # fmt: skip
+    """A function of a native module."""
+    return _declare(module, False, names, optional, variadic, frame, keywords, minimum, maximum, "")
+
+
+def getter(owner: str, name: str) -> Any:
+    """A read-only attribute of a builtin type, computed: (self) -> Value."""
+    return _declare(owner, True, (name,), 0, False, False, False, -1, -1, "get")
+
+
+def _declare(
+    owner: str, is_method: bool, names: tuple[str, ...], optional: int, variadic: bool, frame: bool, keywords: bool,
+    minimum: int, maximum: int, binding: str,
+) -> Callable[[Callable[..., Any]], MicroFunction]:  # fmt: skip
+    def register(python: Callable[..., Any]) -> MicroFunction:
+        target = MicroFunction(python, {}, {"raises": True})
+        flags = NATIVE_FRAME * frame | NATIVE_KEYWORDS * keywords
+        if variadic or frame:
+            wrapper, low, high = target, max(minimum, 0), maximum
+        else:
+            count = python.__code__.co_argcount
+            wrapper, low, high = fixed_wrapper(target, count, count - optional), count - optional, count
+        for name in names:
+            NATIVES.append(NativeDeclaration(owner, is_method, name, wrapper, low, high, flags, binding, python.__doc__ or ""))
+        return target
+
+    return register
+
+
+def fixed_wrapper(target: MicroFunction, count: int, least: int) -> MicroFunction:
+    """The standard entry (arguments, count, names) of a function with a fixed number of parameters."""
+    own_name = f"{target.qualified_name}.entry"
+
+    def make(wrapper: Callable[..., Any]) -> MicroFunction:
+        return MicroFunction(wrapper, {"target": target, "least": least, "argument": argument}, {"raises": True, "name": own_name})
+
+    if count == 0:
+
+        @make
+        def entry0(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+            return target()
+
+        return entry0
+    if count == 1:
+
+        @make
+        def entry1(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+            return target(argument(arguments, argc, 0, least))
+
+        return entry1
+    if count == 2:
+
+        @make
+        def entry2(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+            return target(argument(arguments, argc, 0, least), argument(arguments, argc, 1, least))
+
+        return entry2
+    if count == 3:
+
+        @make
+        def entry3(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+            return target(
+                argument(arguments, argc, 0, least), argument(arguments, argc, 1, least), argument(arguments, argc, 2, least)
+            )
+
+        return entry3
+    if count == 4:
+
+        @make
+        def entry4(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+            return target(
+                argument(arguments, argc, 0, least), argument(arguments, argc, 1, least),
+                argument(arguments, argc, 2, least), argument(arguments, argc, 3, least),
+            )  # fmt: skip
+
+        return entry4
+    if count == 5:
+
+        @make
+        def entry5(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+            return target(
+                argument(arguments, argc, 0, least), argument(arguments, argc, 1, least),
+                argument(arguments, argc, 2, least), argument(arguments, argc, 3, least),
+                argument(arguments, argc, 4, least),
+            )  # fmt: skip
+
+        return entry5
+    raise ValueError(f"{target.name} has too many parameters: make it variadic")
+
+
+@fn(inline=True)
+def argument(arguments: Ptr[Value], argc: i64, index: static, least: static) -> Value:
+    """Argument number `index`, or DEFAULT if it may be missing and is."""
+    if index < least:
+        return arguments[index]
+    return arguments[index] if argc > index else DEFAULT
+
+
+__all__ = ["DEFAULT", "MAX_PARAMETERS", "cast", "stack_array"]

@@ -1,0 +1,15 @@
+"""Pyta's heap kinds, numbered after the kernel's. Append only: kept images hold the numbers."""
+
+from __future__ import annotations
+
+from corevm.kernel.kind import declare_kinds
+
+KINDS: tuple[str, ...] = (
+    "type", "complex", "bytearray", "frozenset", "range", "slice", "property", "class_method", "static_method",
+    "super", "module", "dict_view", "map_iterator", "sequence_iterator", "range_iterator", "set_iterator", "call_iterator",
+    "enumerate", "zip", "map_object", "filter", "reversed", "getset", "slot_descriptor", "mapping_proxy", "traceback",
+    "frame", "memoryview", "iterator_state", "text_stream", "method_wrapper", "generic_alias", "union_type", "deque",
+    "itertools", "partial", "random", "dict_proxy", "string_iterator", "bytes_iterator", "file", "host_object",
+    "default_dict", "counter", "namespace", "cell_view", "async_generator", "coroutine", "item_getter", "lru_cache",
+)  # fmt: skip
+declare_kinds("pyta", KINDS)

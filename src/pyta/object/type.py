@@ -1,0 +1,301 @@
+"""Types: what a class is, how attributes are found on it, C3 order, creation.
+
+INV-TYPE-1  `version` changes whenever a lookup on the type may give something else; versions are never used twice. So a cached
+            (version, name) -> found is right as long as the type still has that version.
+INV-TYPE-2  `mro` starts with the type itself and ends with object.
+INV-TYPE-3  Instances of classes that derive from a builtin type with data (int, str, list, ...) are dynamic objects whose hidden
+            slot PAYLOAD_SLOT holds an object of the builtin type; `layout` is that type's index, 0 for none.
+"""
+
+from __future__ import annotations
+
+from corevm.kernel.array import Array_, array_new, no_value
+from corevm.kernel.dynamic import DynamicObject, object_new
+from corevm.kernel.kind import KIND_NUMBER
+from corevm.kernel.list import List, list_append, list_new
+from corevm.kernel.map import Map, map_get_plain, map_new, map_set
+from corevm.kernel.object import is_kind, kind_of, shape_id_of
+from corevm.kernel.shape import shape_add, shape_new, shape_of
+from corevm.kernel.string import String, equal_strings, hash_string
+from corevm.kernel.value import ELLIPSIS, FALSE, NONE, NOT_IMPLEMENTED, TRUE, is_fixnum, is_flonum, is_reference, is_word
+from corevm.micro.surface import Object, Ptr, Value, addr_of, cast, fn, heap, i64, inline, new, static, u16, u32, u64
+from pyta.object import kind as _kinds  # noqa: F401 - declares the kinds
+from pyta.object.declare import TYPE_INDEX
+from pyta.object.world import LOOKUP_CACHE_WORDS, world
+
+# Type.flags
+IS_BUILTIN = 1  # attributes cannot be set by programs
+IS_FINAL = 2  # cannot be a base
+IS_EXCEPTION = 4
+HAS_GETATTR = 8  # __getattr__ found
+HAS_GETATTRIBUTE = 16  # __getattribute__ is not object's
+HAS_SETATTR = 32  # __setattr__ or __delattr__ is not object's
+NO_DICTIONARY = 64  # instances take only the attributes __slots__ names
+HAS_FINALIZER = 128
+IS_ABSTRACT = 256
+HAS_NEW = 512  # __new__ is not object's
+FLAGS_OF_LOOKUPS = HAS_GETATTR | HAS_GETATTRIBUTE | HAS_SETATTR | HAS_NEW
+
+INLINE_SLOTS = 6
+PAYLOAD_SLOT = 0
+HIDDEN_PAYLOAD = "\0payload"
+
+
+@heap(kind="pyta.type")
+class Type(Object):
+    name: Value
+    qualified_name: Value
+    base: Value
+    bases: Array_
+    mro: Array_
+    namespace: Map
+    metaclass: Value
+    subclasses: List
+    version: u64
+    flags: u64
+    instance_shape: u32
+    spare: u32
+    layout: i64
+    index: i64  # of a builtin type, else -1
+    slot_names: Value  # what __slots__ named, or 0
+
+
+@inline
+def type_named(text: static) -> Type:
+    """A builtin type by its declared name."""
+    return cast(Type, world().types[TYPE_INDEX[text]])
+
+
+@inline
+def is_type(v: Value) -> bool:
+    return is_kind(v, "pyta.type")
+
+
+@inline
+def class_of(v: Value) -> Type:
+    """type(v)."""
+    if is_fixnum(v):
+        return type_named("int")
+    if is_flonum(v):
+        return type_named("float")
+    if is_reference(v):
+        kind = kind_of(v)
+        if kind == KIND_NUMBER["object"]:
+            return cast(Type, shape_of(shape_id_of(v)).class_value)
+        if kind == KIND_NUMBER["pyta.type"]:
+            return cast(Type, cast(Type, v).metaclass)
+        return cast(Type, world().kind_types[kind])
+    return class_of_immediate(v)
+
+
+@fn
+def class_of_immediate(v: Value) -> Type:
+    if is_word(v, TRUE) or is_word(v, FALSE):
+        return type_named("bool")
+    if is_word(v, NONE):
+        return type_named("NoneType")
+    if is_word(v, NOT_IMPLEMENTED):
+        return type_named("NotImplementedType")
+    if is_word(v, ELLIPSIS):
+        return type_named("ellipsis")
+    return type_named("object")
+
+
+# --- namespaces: maps whose keys are names
+
+
+@inline
+def same_name(a: Value, b: Value) -> bool:
+    """Key equality of namespaces: identity has been tested; other keys than strings are never names."""
+    return is_kind(a, "string") and is_kind(b, "string") and equal_strings(cast(String, a), cast(String, b))
+
+
+@inline
+def name_hash(name: Value) -> i64:
+    return cast(i64, hash_string(cast(String, name)))
+
+
+@fn
+def namespace_get(m: Map, name: Value) -> Value:
+    """The name's value, or DELETED."""
+    return map_get_plain(m, name, name_hash(name), same_name)
+
+
+@fn(raises=True)
+def namespace_set(m: Map, name: Value, value: Value) -> None:
+    map_set(m, name, name_hash(name), value, same_name)
+
+
+# --- lookup
+
+
+@inline
+def type_lookup(t: Type, name: Value) -> Value:
+    """The attribute of a name in the type's order, unbound, or 0. `name` must be interned."""
+    slot = lookup_slot(t, name)
+    if slot[0] == t.version and slot[1] == cast(u64, name):
+        return cast(Value, slot[2])
+    return type_lookup_slow(t, name)
+
+
+@inline
+def lookup_slot(t: Type, name: Value) -> Ptr[u64]:
+    index = (t.version * 31 ^ cast(u64, name) >> 4) & (LOOKUP_CACHE_WORDS // 4 - 1)
+    return addr_of(world().lookup_cache) + i64(index * 4)
+
+
+@fn
+def type_lookup_slow(t: Type, name: Value) -> Value:
+    from_hash = name_hash(name)
+    order = t.mro
+    found = no_value()
+    for i in range(order.length):
+        here = map_get_plain(cast(Type, order.items[i]).namespace, name, from_hash, same_name)
+        if not is_deleted(here):
+            found = here
+            break
+    slot = lookup_slot(t, name)
+    slot[0] = t.version
+    slot[1] = cast(u64, name)
+    slot[2] = cast(u64, found)
+    return found
+
+
+@inline
+def is_deleted(v: Value) -> bool:
+    return cast(u64, v) == DELETED_WORD
+
+
+DELETED_WORD = (4 << 3) | 4
+
+
+@inline
+def is_subtype(t: Type, of: Type) -> bool:
+    """Whether `of` is in the order of `t`."""
+    return cast(u64, t) == cast(u64, of) or is_subtype_slow(t, of)
+
+
+@fn
+def is_subtype_slow(t: Type, of: Type) -> bool:
+    order = t.mro
+    for i in range(order.length):
+        if cast(u64, order.items[i]) == cast(u64, of):
+            return True
+    return False
+
+
+@inline
+def is_instance(v: Value, text: static) -> bool:
+    """Whether v is an instance of a builtin type or of a class derived from it."""
+    return is_subtype(class_of(v), type_named(text))
+
+
+@fn
+def touch_type(t: Type) -> None:
+    """The type's namespace or order has changed: lookups on it and its subclasses may give something else."""
+    t.version = world().next_version
+    world().next_version += 1
+    below = t.subclasses
+    for i in range(below.count):
+        items = below.items
+        if items is not None:
+            touch_type(cast(Type, items.items[i]))
+
+
+# --- creation
+
+
+@fn(raises=True)
+def bare_type(name: Value, metaclass: Value) -> Type:
+    """A type without bases or order: the rest is filled by the caller."""
+    nothing = array_new(0)
+    made = new(Type, name=name, qualified_name=name, metaclass=metaclass, bases=nothing, mro=nothing, index=-1)
+    made.namespace = map_new()
+    made.subclasses = list_new()
+    made.version = world().next_version
+    world().next_version += 1
+    return made
+
+
+@fn(raises=True)
+def compute_order(t: Type) -> Array_ | None:
+    """The C3 linearisation of a type with its bases set, or null if there is none.
+
+    Source: https://docs.python.org/3/howto/mro.html (the algorithm).
+    """
+    bases = t.bases
+    count = bases.length
+    sequences = array_new(count + 1)
+    positions = array_new(count + 1)  # as words
+    total: i64 = 1
+    for i in range(count):
+        order = cast(Type, bases.items[i]).mro
+        sequences.items[i] = order
+        total += order.length
+    sequences.items[count] = bases
+    result = list_new()
+    list_append(result, t)
+    while True:
+        candidate = no_value()
+        is_done = True
+        for i in range(count + 1):
+            sequence = cast(Array_, sequences.items[i])
+            at = cast(i64, positions.items[i]) >> 1
+            if at >= sequence.length:
+                continue
+            is_done = False
+            head = sequence.items[at]
+            if not in_a_tail(sequences, positions, head):
+                candidate = head
+                break
+        if is_done:
+            break
+        if candidate == no_value():
+            return None
+        list_append(result, candidate)
+        for i in range(count + 1):
+            sequence = cast(Array_, sequences.items[i])
+            at = cast(i64, positions.items[i]) >> 1
+            if at < sequence.length and sequence.items[at] == candidate:
+                positions.items[i] = cast(Value, u64((at + 1) * 2 + 1))
+    final = array_new(result.count)
+    for i in range(result.count):
+        final.items[i] = result.items.items[i]
+    return final
+
+
+@fn
+def in_a_tail(sequences: Array_, positions: Array_, head: Value) -> bool:
+    for i in range(sequences.length):
+        sequence = cast(Array_, sequences.items[i])
+        at = (cast(i64, positions.items[i]) >> 1) + 1
+        while at < sequence.length:
+            if sequence.items[at] == head:
+                return True
+            at += 1
+    return False
+
+
+@fn(raises=True)
+def link_type(t: Type) -> None:
+    """Enter a type with its order into its bases' subclasses; derive what the bases decide."""
+    bases = t.bases
+    for i in range(bases.length):
+        list_append(cast(Type, bases.items[i]).subclasses, t)
+
+
+@fn(raises=True)
+def start_shape(t: Type, layout: i64, is_exception: bool, hidden: Ptr[Value], hidden_count: i64) -> None:
+    """Give a type the shape its instances start with; hidden slots first."""
+    shape = shape_new(t, u16(KIND_NUMBER["object"]), INLINE_SLOTS, u32(0))
+    for i in range(hidden_count):
+        shape = shape_add(shape, hidden[i])
+    t.instance_shape = shape
+    t.layout = layout
+    if is_exception:
+        t.flags = t.flags | IS_EXCEPTION
+
+
+@inline(raises=True)
+def new_instance(t: Type) -> DynamicObject:
+    return object_new(t.instance_shape)

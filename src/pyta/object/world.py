@@ -1,0 +1,73 @@
+"""The world: what a Pyta runtime has exactly once. One struct in C memory, all of its values roots.
+
+`world()` is one load from the runtime. Types and names are found by static index: `type_of_name("int")`, `name("__init__")`.
+"""
+
+from __future__ import annotations
+
+from corevm.kernel.kind import KIND_LIMIT
+from corevm.kernel.memory import add_root_range
+from corevm.kernel.thread import runtime
+from corevm.micro.surface import Array, Ptr, Value, addr_of, cast, cfn, fn, i64, inline, memset, sizeof, static, struct, u64
+from pyta.object.name import NAME_INDEX, NAMES
+
+TYPE_LIMIT = 256
+WORLD_SCRATCH = 24  # word of Runtime.scratch that holds the world's address
+LOOKUP_CACHE_WORDS = 4096 * 4  # type, name, version, found
+MODULE_LIMIT = 64
+
+malloc = cfn("malloc", [u64], Ptr[Value])
+
+
+@struct
+class World:
+    """Fields before `lookup_cache` are values."""
+
+    types: Array[Value, TYPE_LIMIT]  # by index of corevm's TYPES table (pyta.object.declare)
+    kind_types: Array[Value, KIND_LIMIT]  # the type of a heap kind's objects
+    names: Array[Value, len(NAMES)]
+    builtins: Value  # Map: the builtins module's namespace
+    builtins_module: Value
+    modules: Value  # Map: sys.modules
+    sys: Value  # Map: the sys module's namespace
+    empty_tuple: Value
+    memory_error: Value
+    recursion_error: Value
+    import_hook: Value  # a host function: imports a module
+    compile_hook: Value
+    host_hook: Value  # a host function: what else the host does for the guest
+    spare: Array[Value, 32]
+    lookup_cache: Array[u64, LOOKUP_CACHE_WORDS]
+    next_version: u64
+    exception_root: Array[u64, 16]
+
+
+WORLD_VALUES = World.fields["lookup_cache"].offset // 8
+
+
+@inline
+def world() -> Ptr[World]:
+    return cast(Ptr[World], runtime().scratch[WORLD_SCRATCH])
+
+
+@fn(raises=True)
+def make_world() -> None:
+    memory = malloc(u64(sizeof(World)))
+    memset(memory, 0, sizeof(World))
+    runtime().scratch[WORLD_SCRATCH] = cast(u64, memory)
+    world().next_version = 1
+    add_root_range(memory, WORLD_VALUES)
+
+
+@inline
+def name(text: static) -> Value:
+    """An interned name of the table."""
+    return world().names[NAME_INDEX[text]]
+
+
+@inline
+def names_start() -> Ptr[Value]:
+    return addr_of(world().names)
+
+
+__all__ = ["World", "i64", "make_world", "name", "world"]

@@ -1,0 +1,1 @@
+"""Pyta op (level: kernel)."""

@@ -1,0 +1,1 @@
+"""Pyta protocol (level: kernel)."""

@@ -1,0 +1,503 @@
+"""Attribute access: the generic paths behind the instructions and getattr, setattr, delattr.
+
+Source: the language reference, 3.3.2 "Customizing attribute access", and the descriptor guide.
+"""
+
+from __future__ import annotations
+
+from corevm.kernel.array import no_value
+from corevm.kernel.call import call_value
+from corevm.kernel.code import BoundMethod, Function
+from corevm.kernel.dynamic import DynamicObject, object_delete, object_get, object_set
+from corevm.kernel.kind import KIND_NUMBER
+from corevm.kernel.map import Map, map_delete, map_new
+from corevm.kernel.object import is_kind, kind_of
+from corevm.kernel.string import String
+from corevm.kernel.string_intern import intern
+from corevm.kernel.value import DELETED, NONE, is_reference, is_word
+from corevm.micro.surface import Object, Value, cast, failure, fn, heap, i64, inline, new, stack_array, static, u64
+from pyta.object.declare import declare_type, method
+from pyta.object.exception import attribute_error, exception_type, is_exception, type_error
+from pyta.object.type import (
+    HAS_GETATTR,
+    HAS_GETATTRIBUTE,
+    HAS_NEW,
+    HAS_SETATTR,
+    IS_BUILTIN,
+    NO_DICTIONARY,
+    Type,
+    class_of,
+    is_deleted,
+    is_subtype,
+    name_hash,
+    namespace_get,
+    namespace_set,
+    same_name,
+    touch_type,
+    type_lookup,
+    type_named,
+)
+from pyta.object.world import name
+
+
+@heap(kind="pyta.property")
+class Property(Object):
+    getter: Value
+    setter: Value
+    deleter: Value
+    doc: Value
+
+
+@heap(kind="pyta.getset")
+class GetSet(Object):
+    """An attribute of a builtin type that is computed: native functions."""
+
+    getter: Value
+    setter: Value
+    name: Value
+    owner: Value
+
+
+@heap(kind="pyta.slot_descriptor")
+class SlotDescriptor(Object):
+    """What __slots__ makes of a name: the attribute lies in the object under the same name."""
+
+    name: Value
+    owner: Value
+
+
+@heap(kind="pyta.class_method")
+class ClassMethod(Object):
+    function: Value
+
+
+@heap(kind="pyta.static_method")
+class StaticMethod(Object):
+    function: Value
+
+
+@heap(kind="pyta.module")
+class Module(Object):
+    namespace: Map
+    name: Value
+
+
+declare_type("property", kind="pyta.property")
+declare_type("getset_descriptor", kind="pyta.getset", is_hidden=True)
+declare_type("member_descriptor", kind="pyta.slot_descriptor", is_hidden=True)
+declare_type("classmethod", kind="pyta.class_method")
+declare_type("staticmethod", kind="pyta.static_method")
+declare_type("module", kind="pyta.module", is_hidden=True)
+declare_type("method", kind="bound_method", is_hidden=True, is_final=True)
+
+
+# --- calls of special methods
+
+
+@fn(raises=True)
+def call0(callee: Value) -> Value:
+    return call_value(callee, stack_array(Value, 1), 0, no_value())
+
+
+@fn(raises=True)
+def call1(callee: Value, a: Value) -> Value:
+    arguments = stack_array(Value, 1)
+    arguments[0] = a
+    return call_value(callee, arguments, 1, no_value())
+
+
+@fn(raises=True)
+def call2(callee: Value, a: Value, b: Value) -> Value:
+    arguments = stack_array(Value, 2)
+    arguments[0], arguments[1] = a, b
+    return call_value(callee, arguments, 2, no_value())
+
+
+@fn(raises=True)
+def call3(callee: Value, a: Value, b: Value, c: Value) -> Value:
+    arguments = stack_array(Value, 3)
+    arguments[0], arguments[1], arguments[2] = a, b, c
+    return call_value(callee, arguments, 3, no_value())
+
+
+@inline
+def special(v: Value, text: static) -> Value:
+    """type(v)'s attribute of a name, unbound, or 0."""
+    return type_lookup(class_of(v), name(text))
+
+
+@fn(raises=True)
+def call_special1(v: Value, found: Value) -> Value:
+    """Call what `special` found on v: functions get v, other descriptors are bound first."""
+    if is_plain_function(found):
+        return call1(found, v)
+    return call0(bind(found, v, class_of(v)))
+
+
+@fn(raises=True)
+def call_special2(v: Value, found: Value, a: Value) -> Value:
+    if is_plain_function(found):
+        return call2(found, v, a)
+    return call1(bind(found, v, class_of(v)), a)
+
+
+@fn(raises=True)
+def call_special3(v: Value, found: Value, a: Value, b: Value) -> Value:
+    if is_plain_function(found):
+        return call3(found, v, a, b)
+    return call2(bind(found, v, class_of(v)), a, b)
+
+
+@inline
+def is_plain_function(v: Value) -> bool:
+    """Functions that become methods when found on a class."""
+    return is_kind(v, "function") or is_kind(v, "native_function")
+
+
+# --- descriptors
+
+
+@fn(raises=True)
+def bind(found: Value, v: Value, t: Type) -> Value:
+    """What an attribute found on a class gives when asked for through an instance v (0: through the class)."""
+    if not is_reference(found):
+        return found
+    kind = kind_of(found)
+    if kind == KIND_NUMBER["function"] or kind == KIND_NUMBER["native_function"]:
+        if v == no_value():
+            return found
+        return new(BoundMethod, function=found, receiver=v)
+    if kind == KIND_NUMBER["pyta.property"]:
+        if v == no_value():
+            return found
+        getter = cast(Property, found).getter
+        if is_word(getter, NONE):
+            raise attribute_error("property of '%T' object has no getter", v)
+        return call1(getter, v)
+    if kind == KIND_NUMBER["pyta.static_method"]:
+        return cast(StaticMethod, found).function
+    if kind == KIND_NUMBER["pyta.class_method"]:
+        inner = cast(ClassMethod, found).function
+        if is_plain_function(inner):
+            return new(BoundMethod, function=inner, receiver=t)
+        return bind(inner, t, t)
+    if kind == KIND_NUMBER["pyta.getset"]:
+        if v == no_value():
+            return found
+        return call1(cast(GetSet, found).getter, v)
+    if kind == KIND_NUMBER["pyta.slot_descriptor"]:
+        if v == no_value():
+            return found
+        return slot_get(cast(SlotDescriptor, found), v)
+    if kind == KIND_NUMBER["object"]:
+        getter = special(found, "__get__")
+        if getter != no_value():
+            return call_special3(found, getter, NONE if v == no_value() else v, t)
+    return found
+
+
+@fn(raises=True)
+def slot_get(d: SlotDescriptor, v: Value) -> Value:
+    if is_kind(v, "object"):
+        held = object_get(cast(DynamicObject, v), d.name)
+        if not is_deleted(held):
+            return held
+    raise attribute_error("'%T' object has no attribute '%S'", v, d.name)
+
+
+@fn
+def is_data_descriptor(found: Value) -> bool:
+    if not is_reference(found):
+        return False
+    kind = kind_of(found)
+    if kind == KIND_NUMBER["pyta.property"] or kind == KIND_NUMBER["pyta.getset"] or kind == KIND_NUMBER["pyta.slot_descriptor"]:
+        return True
+    if kind == KIND_NUMBER["object"]:
+        return special(found, "__set__") != no_value() or special(found, "__delete__") != no_value()
+    return False
+
+
+# --- reading
+
+
+@fn(raises=True)
+def get_attribute(v: Value, key: Value) -> Value:
+    """v.key, key an interned string."""
+    t = class_of(v)
+    if t.flags & (HAS_GETATTR | HAS_GETATTRIBUTE) != 0:
+        return get_attribute_custom(v, t, key)
+    found = find_attribute(v, t, key)
+    if is_deleted(found):
+        raise no_attribute(v, key)
+    return found
+
+
+@fn(raises=True)
+def get_attribute_custom(v: Value, t: Type, key: Value) -> Value:
+    try:
+        if t.flags & HAS_GETATTRIBUTE != 0:
+            return call_special2(v, type_lookup(t, name("__getattribute__")), key)
+        found = find_attribute(v, t, key)
+        if not is_deleted(found):
+            return found
+        if t.flags & HAS_GETATTR == 0:
+            raise no_attribute(v, key)
+    except failure as e:
+        if t.flags & HAS_GETATTR == 0 or not is_attribute_error(e):
+            raise e
+    return call_special2(v, type_lookup(t, name("__getattr__")), key)
+
+
+@fn
+def is_attribute_error(e: Value) -> bool:
+    return is_exception(e) and is_subtype(class_of(e), exception_type("AttributeError"))
+
+
+@fn(raises=True)
+def no_attribute(v: Value, key: Value) -> Value:
+    if is_kind(v, "pyta.type"):
+        return attribute_error("type object '%N' has no attribute '%S'", v, key)
+    if is_kind(v, "pyta.module"):
+        return attribute_error("module '%S' has no attribute '%S'", cast(Module, v).name, key)
+    return attribute_error("'%T' object has no attribute '%S'", v, key)
+
+
+@fn(raises=True)
+def generic_get(v: Value, key: Value) -> Value:
+    """object.__getattribute__ (type.__getattribute__ for types)."""
+    found = find_attribute(v, class_of(v), key)
+    if is_deleted(found):
+        raise no_attribute(v, key)
+    return found
+
+
+@fn(raises=True)
+def find_attribute(v: Value, t: Type, key: Value) -> Value:
+    """v.key by the standard rules, or DELETED if there is none. Raises what a descriptor raises."""
+    found = type_lookup(t, key)
+    if found != no_value() and is_data_descriptor(found):
+        return bind(found, v, t)
+    own = own_attribute(v, key)
+    if not is_deleted(own):
+        return own
+    if found != no_value():
+        return bind(found, v, t)
+    return DELETED
+
+
+@fn(raises=True)
+def own_attribute(v: Value, key: Value) -> Value:
+    """What v itself holds under a name (for a type: bound as through the class), or DELETED."""
+    if not is_reference(v):
+        return DELETED
+    kind = kind_of(v)
+    if kind == KIND_NUMBER["object"]:
+        return object_get(cast(DynamicObject, v), key)
+    if kind == KIND_NUMBER["pyta.module"]:
+        return namespace_get(cast(Module, v).namespace, key)
+    if kind == KIND_NUMBER["pyta.type"]:
+        found = type_lookup(cast(Type, v), key)
+        return DELETED if found == no_value() else bind(found, no_value(), cast(Type, v))
+    if kind == KIND_NUMBER["function"]:
+        attributes = cast(Function, v).attributes
+        if is_kind(attributes, "map"):
+            return namespace_get(cast(Map, attributes), key)
+    return DELETED
+
+
+# --- writing
+
+
+@fn(raises=True)
+def set_attribute(v: Value, key: Value, value: Value) -> None:
+    """v.key = value."""
+    t = class_of(v)
+    if t.flags & HAS_SETATTR != 0:
+        setter = type_lookup(t, name("__setattr__"))
+        if not is_kind(setter, "native_function"):
+            call_special3(v, setter, key, value)
+            return
+    generic_set(v, key, value)
+
+
+@fn(raises=True)
+def generic_set(v: Value, key: Value, value: Value) -> None:
+    """object.__setattr__."""
+    t = class_of(v)
+    found = type_lookup(t, key)
+    if found != no_value() and is_data_descriptor(found):
+        set_through(found, v, key, value)
+        return
+    if is_reference(v):
+        kind = kind_of(v)
+        if kind == KIND_NUMBER["object"] and (t.flags & NO_DICTIONARY == 0 or found == no_value() and accepts(t, key)):
+            object_set(cast(DynamicObject, v), key, value)
+            return
+        if kind == KIND_NUMBER["pyta.module"]:
+            namespace_set(cast(Module, v).namespace, key, value)
+            return
+        if kind == KIND_NUMBER["pyta.type"]:
+            set_type_attribute(cast(Type, v), key, value)
+            return
+        if kind == KIND_NUMBER["function"]:
+            f = cast(Function, v)
+            if not is_kind(f.attributes, "map"):
+                f.attributes = map_new()
+            namespace_set(cast(Map, f.attributes), key, value)
+            return
+    if found != no_value():
+        raise attribute_error("'%T' object attribute '%S' is read-only", v, key)
+    raise attribute_error("'%T' object has no attribute '%S'", v, key)
+
+
+@fn
+def accepts(t: Type, key: Value) -> bool:
+    return t.flags & NO_DICTIONARY == 0
+
+
+@fn(raises=True)
+def set_through(found: Value, v: Value, key: Value, value: Value) -> None:
+    """Assign through a data descriptor; value 0 deletes."""
+    kind = kind_of(found)
+    if kind == KIND_NUMBER["pyta.property"]:
+        p = cast(Property, found)
+        setter = p.deleter if value == no_value() else p.setter
+        if is_word(setter, NONE):
+            if value == no_value():
+                raise attribute_error("property '%S' of '%T' object has no deleter", key, v)
+            raise attribute_error("property '%S' of '%T' object has no setter", key, v)
+        if value == no_value():
+            call1(setter, v)
+        else:
+            call2(setter, v, value)
+        return
+    if kind == KIND_NUMBER["pyta.slot_descriptor"]:
+        o = cast(DynamicObject, v)
+        if value != no_value():
+            object_set(o, cast(SlotDescriptor, found).name, value)
+        elif not object_delete(o, cast(SlotDescriptor, found).name):
+            raise attribute_error("'%T' object has no attribute '%S'", v, key)
+        return
+    if kind == KIND_NUMBER["pyta.getset"]:
+        setter = cast(GetSet, found).setter
+        if setter == no_value() or value == no_value():
+            raise attribute_error("attribute '%S' of '%T' objects is not writable", key, v)
+        call2(setter, v, value)
+        return
+    if value == no_value():
+        deleter = special(found, "__delete__")
+        if deleter == no_value():
+            raise attribute_error("__delete__")
+        call_special2(found, deleter, v)
+        return
+    setter = special(found, "__set__")
+    if setter == no_value():
+        raise attribute_error("__set__")
+    call_special3(found, setter, v, value)
+
+
+@fn(raises=True)
+def set_type_attribute(t: Type, key: Value, value: Value) -> None:
+    if t.flags & IS_BUILTIN != 0:
+        raise type_error("cannot set '%S' attribute of immutable type '%N'", key, t)
+    namespace_set(t.namespace, key, value)
+    touch_type(t)
+    update_flags(t)
+
+
+@fn
+def update_flags(t: Type) -> None:
+    """Derive the flags that follow from lookups, for a type and what derives from it."""
+    flags = t.flags & ~u64(HAS_GETATTR | HAS_GETATTRIBUTE | HAS_SETATTR | HAS_NEW)
+    if type_lookup(t, name("__getattr__")) != no_value():
+        flags = flags | HAS_GETATTR
+    base = type_named("object")
+    if not is_kind(type_lookup(t, name("__getattribute__")), "native_function"):
+        flags = flags | HAS_GETATTRIBUTE
+    if not is_kind(type_lookup(t, name("__setattr__")), "native_function"):
+        flags = flags | HAS_SETATTR
+    if not is_kind(type_lookup(t, name("__delattr__")), "native_function"):
+        flags = flags | HAS_SETATTR
+    if type_lookup(t, name("__new__")) != type_lookup(base, name("__new__")):
+        flags = flags | HAS_NEW
+    t.flags = flags
+    below = t.subclasses
+    for i in range(below.count):
+        items = below.items
+        if items is not None:
+            update_flags(cast(Type, items.items[i]))
+
+
+# --- deleting
+
+
+@fn(raises=True)
+def delete_attribute(v: Value, key: Value) -> None:
+    """del v.key"""
+    t = class_of(v)
+    if t.flags & HAS_SETATTR != 0:
+        deleter = type_lookup(t, name("__delattr__"))
+        if not is_kind(deleter, "native_function"):
+            call_special2(v, deleter, key)
+            return
+    generic_delete(v, key)
+
+
+@fn(raises=True)
+def generic_delete(v: Value, key: Value) -> None:
+    """object.__delattr__."""
+    found = type_lookup(class_of(v), key)
+    if found != no_value() and is_data_descriptor(found):
+        set_through(found, v, key, no_value())
+        return
+    if is_reference(v):
+        kind = kind_of(v)
+        if kind == KIND_NUMBER["object"] and object_delete(cast(DynamicObject, v), key):
+            return
+        if kind == KIND_NUMBER["pyta.module"] and namespace_delete(cast(Module, v).namespace, key):
+            return
+        if kind == KIND_NUMBER["pyta.type"]:
+            t = cast(Type, v)
+            if t.flags & IS_BUILTIN != 0:
+                raise type_error("cannot set '%S' attribute of immutable type '%N'", key, t)
+            if namespace_delete(t.namespace, key):
+                touch_type(t)
+                update_flags(t)
+                return
+            raise attribute_error("type object '%N' has no attribute '%S'", t, key)
+        if kind == KIND_NUMBER["function"]:
+            attributes = cast(Function, v).attributes
+            if is_kind(attributes, "map") and namespace_delete(cast(Map, attributes), key):
+                return
+    raise no_attribute(v, key)
+
+
+@fn(raises=True)
+def namespace_delete(m: Map, key: Value) -> bool:
+    """Whether the name was there."""
+    return not is_deleted(map_delete(m, key, name_hash(key), same_name))
+
+
+@method("object", "__getattribute__")
+def object_getattribute(self: Value, key: Value) -> Value:
+    return generic_get(self, as_name(key))
+
+
+@method("object", "__setattr__")
+def object_setattr(self: Value, key: Value, value: Value) -> Value:
+    generic_set(self, as_name(key), value)
+    return NONE
+
+
+@method("object", "__delattr__")
+def object_delattr(self: Value, key: Value) -> Value:
+    generic_delete(self, as_name(key))
+    return NONE
+
+
+@fn(raises=True)
+def as_name(key: Value) -> Value:
+    """An attribute name given by a program, interned."""
+    if not is_kind(key, "string"):
+        raise type_error("attribute name must be string, not '%T'", key)
+    return intern(cast(String, key))

@@ -1,0 +1,272 @@
+"""Calling things that are no functions: classes, instances with __call__, class creation; binding of arguments.
+
+`hook_call` and `hook_bind` are the kernel's hooks.
+"""
+
+from __future__ import annotations
+
+from corevm.kernel.array import Array_, array_new, no_value
+from corevm.kernel.call import call_value_above, enter_call, enter_function, shift_arguments
+from corevm.kernel.code import HAS_KEYWORDS, HAS_REST, Code, Function
+from corevm.kernel.frame import FRAME_WORDS, SPECIAL, WINDOW_CALLEE, initialiser_link
+from corevm.kernel.map import Map, map_new
+from corevm.kernel.object import is_kind
+from corevm.kernel.string import String, equal_strings, string_from_static
+from corevm.kernel.string_build import new_builder
+from corevm.kernel.value import DELETED, NONE, is_word
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, u64
+from pyta.object.exception import append_number, type_error
+from pyta.object.type import (
+    HAS_NEW,
+    IS_ABSTRACT,
+    Type,
+    class_of,
+    is_deleted,
+    is_subtype,
+    namespace_get,
+    namespace_set,
+    new_instance,
+    type_lookup,
+    type_named,
+)
+from pyta.object.world import name
+from pyta.protocol.attribute import bind, is_plain_function, special
+
+
+@fn(raises=True)
+def hook_call(
+    window: Ptr[Value], argc: i64, names: Value, link: u64, caller: Ptr[Value]
+) -> tuple[Value, Ptr[u64], Ptr[Value]]:
+    """Call a class, or an object with __call__."""
+    callee = window[WINDOW_CALLEE]
+    if is_kind(callee, "pyta.type"):
+        t = cast(Type, callee)
+        metacall = type_lookup(cast(Type, t.metaclass), name("__call__"))
+        if metacall == type_lookup(type_named("type"), name("__call__")):
+            return call_class(t, window, argc, names, link, caller)
+    called = special(callee, "__call__")
+    if called == no_value():
+        raise type_error("'%T' object is not callable", callee)
+    if is_plain_function(called):
+        shift_arguments(window, argc)
+        window[FRAME_WORDS] = callee
+        window[WINDOW_CALLEE] = called
+        return enter_call(window, argc + 1, names, link, caller)
+    window[WINDOW_CALLEE] = bind(called, callee, class_of(callee))
+    return enter_call(window, argc, names, link, caller)
+
+
+@fn(raises=True)
+def call_class(
+    t: Type, window: Ptr[Value], argc: i64, names: Value, link: u64, caller: Ptr[Value]
+) -> tuple[Value, Ptr[u64], Ptr[Value]]:
+    """type.__call__: __new__, then __init__ if the result is an instance."""
+    init = type_lookup(t, name("__init__"))
+    instance = no_value()
+    if t.flags & HAS_NEW == 0 and t.index < 0 and t.layout == 0:
+        if t.flags & IS_ABSTRACT != 0:
+            raise type_error("Can't instantiate abstract class %N", t)
+        if init == type_lookup(type_named("object"), name("__init__")):
+            if argc != 0:
+                raise type_error("%N() takes no arguments", t)
+            instance = new_instance(t)
+            return instance, None, None
+        instance = new_instance(t)
+    else:
+        maker = type_lookup(t, name("__new__"))
+        arguments = window + (FRAME_WORDS - 1)
+        saved = arguments[0]
+        arguments[0] = t
+        inner = bind(maker, no_value(), t)
+        instance = call_value_above(inner, arguments, argc + 1, names, window + (FRAME_WORDS + argc))
+        arguments[0] = saved
+        if not is_subtype(class_of(instance), t):
+            return instance, None, None
+        if init == type_lookup(type_named("object"), name("__init__")):
+            return instance, None, None
+    shift_arguments(window, argc)
+    window[FRAME_WORDS] = instance
+    if is_kind(init, "function") and link & SPECIAL == 0:
+        pc, base = enter_function(cast(Function, init), window, argc + 1, names, initialiser_link(link), caller)
+        window[0] = instance
+        return no_value(), pc, base
+    result = call_value_above(
+        bind_special(init, instance, t, window), window + FRAME_WORDS, argc + 1, names, window + (FRAME_WORDS + argc + 1)
+    )
+    if not is_word(result, NONE):
+        raise type_error("__init__() should return None, not '%T'", result)
+    return instance, None, None
+
+
+@fn(raises=True)
+def bind_special(found: Value, v: Value, t: Type, window: Ptr[Value]) -> Value:
+    """A callable that takes v as its first argument, from what was found on v's class."""
+    if is_plain_function(found):
+        return found
+    raise type_error("'%T' object cannot be used as __init__", found)
+
+
+# --- binding of arguments
+
+
+@fn(raises=True)
+def hook_bind(function: Function, base: Ptr[Value], argc: i64, names: Value) -> None:
+    """Bind positional and keyword arguments to parameters, in place.
+
+    Source: the language reference, 6.3.4 "Calls"; the messages are CPython's.
+    """
+    code = function.code
+    positional = code.parameter_count
+    keyword_only = code.keyword_only_count
+    has_rest = code.flags & HAS_REST != 0
+    has_keywords = code.flags & HAS_KEYWORDS != 0
+    rest_index = positional
+    first_keyword_only = positional + (1 if has_rest else 0)
+    keywords_index = first_keyword_only + keyword_only
+    given_names: i64 = 0
+    if names != no_value():
+        given_names = cast(Array_, names).length
+    given = argc - given_names
+    # the arguments are copied aside: binding overwrites them
+    held = array_new(argc)
+    for i in range(argc):
+        held.items[i] = base[i]
+    total = keywords_index + (1 if has_keywords else 0)
+    for i in range(total):
+        base[i] = no_value()
+    taken = given if given < positional else positional
+    for i in range(taken):
+        base[i] = held.items[i]
+    if has_rest:
+        rest = array_new(given - taken)
+        for i in range(given - taken):
+            rest.items[i] = held.items[taken + i]
+        base[rest_index] = rest
+    keywords = no_value()
+    if has_keywords:
+        keywords = map_new()
+        base[keywords_index] = keywords
+    for k in range(given_names):
+        key = cast(Array_, names).items[k]
+        value = held.items[given + k]
+        slot = parameter_slot(code, key, positional, first_keyword_only, keyword_only)
+        if slot >= 0:
+            if base[slot] != no_value():
+                raise type_error("%S() got multiple values for argument '%S'", function.qualified_name, key)
+            base[slot] = value
+        elif has_keywords:
+            namespace_set(cast(Map, keywords), key, value)
+        else:
+            if code.positional_only_count > 0 and parameter_slot(code, key, -1, 0, 0) >= 0:
+                raise type_error(
+                    "%S() got some positional-only arguments passed as keyword arguments: '%S'", function.qualified_name, key
+                )
+            raise type_error("%S() got an unexpected keyword argument '%S'", function.qualified_name, key)
+    if given > positional and not has_rest:
+        raise too_many(function, given)
+    defaults = function.defaults
+    default_count: i64 = 0
+    if defaults is not None:
+        default_count = defaults.length
+    missing: i64 = 0
+    for i in range(positional):
+        if base[i] == no_value():
+            at = i - (positional - default_count)
+            if at >= 0 and defaults is not None:
+                base[i] = defaults.items[at]
+            else:
+                missing += 1
+    if missing > 0:
+        raise missing_arguments(function, base, 0, positional, missing, False)
+    for i in range(keyword_only):
+        slot = first_keyword_only + i
+        if base[slot] == no_value():
+            default = cast(Value, u64(DELETED))
+            if is_kind(function.keyword_defaults, "map"):
+                default = namespace_get(cast(Map, function.keyword_defaults), parameter_name(code, slot))
+            if is_deleted(default):
+                missing += 1
+            else:
+                base[slot] = default
+    if missing > 0:
+        raise missing_arguments(function, base, first_keyword_only, first_keyword_only + keyword_only, missing, True)
+
+
+@fn
+def parameter_name(code: Code, slot: i64) -> Value:
+    return cast(Array_, code.local_names).items[slot]
+
+
+@fn
+def parameter_slot(code: Code, key: Value, positional: i64, first_keyword_only: i64, keyword_only: i64) -> i64:
+    """The register of the parameter a keyword names, or -1. `positional` -1: among the positional-only ones."""
+    start = code.positional_only_count
+    end = positional
+    if positional < 0:
+        start = 0
+        end = code.positional_only_count
+    for i in range(start, end):
+        if is_same_text(parameter_name(code, i), key):
+            return i
+    for i in range(first_keyword_only, first_keyword_only + keyword_only):
+        if is_same_text(parameter_name(code, i), key):
+            return i
+    return -1
+
+
+@fn
+def is_same_text(a: Value, b: Value) -> bool:
+    return a == b or (is_kind(b, "string") and equal_strings(cast(String, a), cast(String, b)))
+
+
+@fn(raises=True)
+def too_many(function: Function, given: i64) -> Value:
+    """CPython's message for too many positional arguments."""
+    code = function.code
+    defaults: i64 = 0
+    if function.defaults is not None:
+        defaults = cast(Array_, function.defaults).length
+    takes = code.parameter_count
+    if defaults > 0:
+        text = new_builder(64)
+        text.append(cast(String, function.qualified_name))
+        text.append(string_from_static("() takes from "))
+        append_number(text, takes - defaults)
+        text.append(string_from_static(" to "))
+        append_number(text, takes)
+        text.append(string_from_static(" positional arguments but "))
+        append_number(text, given)
+        text.append(string_from_static(" were given" if given != 1 else " was given"))
+        return type_error("%S", text.finish())
+    text = new_builder(64)
+    text.append(cast(String, function.qualified_name))
+    text.append(string_from_static("() takes "))
+    append_number(text, takes)
+    text.append(string_from_static(" positional arguments but " if takes != 1 else " positional argument but "))
+    append_number(text, given)
+    text.append(string_from_static(" were given" if given != 1 else " was given"))
+    return type_error("%S", text.finish())
+
+
+@fn(raises=True)
+def missing_arguments(function: Function, base: Ptr[Value], start: i64, end: i64, missing: i64, is_keyword: bool) -> Value:
+    text = new_builder(64)
+    text.append(cast(String, function.qualified_name))
+    text.append(string_from_static("() missing "))
+    append_number(text, missing)
+    text.append(string_from_static(" required keyword-only argument" if is_keyword else " required positional argument"))
+    if missing > 1:
+        text.append_code(0x73)
+    text.append(string_from_static(": "))
+    seen: i64 = 0
+    for i in range(start, end):
+        if base[i] == no_value():
+            seen += 1
+            if seen > 1:
+                if missing > 2:
+                    text.append_code(0x2C)
+                text.append(string_from_static(" and " if seen == missing else " "))
+            text.append_code(0x27)
+            text.append(cast(String, parameter_name(function.code, i)))
+            text.append_code(0x27)
+    return type_error("%S", text.finish())
