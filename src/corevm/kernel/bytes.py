@@ -14,11 +14,12 @@ from corevm.kernel.array import Array_, array_new
 from corevm.kernel.error import INDEX, MEMORY, TYPE, VALUE, error
 from corevm.kernel.hash import hash_text
 from corevm.kernel.object import is_kind
-from corevm.kernel.safepoint import spend
+from corevm.kernel.safepoint import charge, spend
 from corevm.kernel.search import COUNT_FOUND, SEARCH
 from corevm.kernel.string import (
     COPY_SHIFT,
     COUNT_LIMIT,
+    HASH_SHIFT,
     WORK_SHIFT,
     clamp_range,
     slice_extent,
@@ -118,6 +119,7 @@ def hash_bytes(b: Bytes) -> u64:
     """Keyed hash, never 0."""
     h = b.hash
     if h == 0:
+        charge(b.length >> HASH_SHIFT)
         h = hash_text(b.data, b.length, 1)
         b.hash = h
     return h
@@ -125,12 +127,16 @@ def hash_bytes(b: Bytes) -> u64:
 
 @fn
 def equal_bytes(a: Bytes, b: Bytes) -> bool:
-    return a is b or (a.length == b.length and memequal(a.data, b.data, a.length))
+    if a is b or a.length != b.length:
+        return a is b
+    charge(a.length >> COPY_SHIFT)
+    return memequal(a.data, b.data, a.length)
 
 
 @fn
 def compare_bytes_objects(a: Bytes, b: Bytes) -> i64:
     """-1, 0 or 1."""
+    charge((a.length if a.length < b.length else b.length) >> WORK_SHIFT)
     return compare_text(a.data, 1, a.length, b.data, 1, b.length)
 
 
@@ -291,12 +297,14 @@ def count_bytes(b: Bytes, needle: Bytes, start: i64, stop: i64) -> i64:
 @fn
 def bytes_start_with(b: Bytes, prefix: Bytes, start: i64, stop: i64) -> bool:
     low, high = clamp_range(start, stop, b.length)
+    charge(prefix.length >> COPY_SHIFT)
     return high - low >= prefix.length and memequal(b.data + low, prefix.data, prefix.length)
 
 
 @fn
 def bytes_end_with(b: Bytes, suffix: Bytes, start: i64, stop: i64) -> bool:
     low, high = clamp_range(start, stop, b.length)
+    charge(suffix.length >> COPY_SHIFT)
     return high - low >= suffix.length and memequal(b.data + (high - suffix.length), suffix.data, suffix.length)
 
 

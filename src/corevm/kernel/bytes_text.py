@@ -5,8 +5,19 @@ Effects: allocate, spend reductions (as in `corevm.kernel.bytes`).
 
 from __future__ import annotations
 
-from corevm.kernel.bytes import ALPHA, BYTE_FLAGS, DIGIT, LOWER, SPACE, UPPER, Bytes, byte_is, new_bytes
-from corevm.kernel.error import VALUE, error
+from corevm.kernel.bytes import (
+    ALPHA,
+    BYTE_FLAGS,
+    DIGIT,
+    LOWER,
+    SPACE,
+    UPPER,
+    Bytes,
+    byte_is,
+    bytes_from_memory,
+    new_bytes,
+)
+from corevm.kernel.error import UNICODE_DECODE, UNICODE_ENCODE, VALUE, error
 from corevm.kernel.safepoint import spend
 from corevm.kernel.string import (
     IS_ASCII,
@@ -15,6 +26,7 @@ from corevm.kernel.string import (
     code_at,
     copy_utf8,
     new_string,
+    string_from_units,
     string_from_utf8,
     utf8_length,
 )
@@ -269,13 +281,44 @@ def repr_bytes(b: Bytes) -> String:
 
 @fn(raises=True)
 def decode_bytes_utf8(b: Bytes, mode: i64) -> String:
-    """`b.decode("utf-8", mode)`; modes are numbered in `corevm.kernel.utf8`. Raises: VALUE."""
+    """`b.decode("utf-8", mode)`; modes are numbered in `corevm.kernel.utf8`. Raises: UNICODE_DECODE."""
     return string_from_utf8(b.data, b.length, mode)
 
 
 @fn(raises=True)
 def encode_string_utf8(s: String, mode: i64) -> Bytes:
-    """`s.encode("utf-8", mode)`. Raises: VALUE at a surrogate `mode` does not allow."""
+    """`s.encode("utf-8", mode)`. Raises: UNICODE_ENCODE at a surrogate `mode` does not allow."""
     result = new_bytes(utf8_length(s, mode))
     copy_utf8(s, result.data, mode)
     return result
+
+
+# --- ASCII and Latin-1
+
+
+@fn(raises=True)
+def first_above(s: String, limit: u32) -> i64:
+    """Index of the first code point above a limit, or -1: what an encoder's error is about."""
+    if s.flags & IS_ASCII != 0 and limit >= 127:
+        return -1
+    spend(s.count >> WORK_SHIFT)
+    for i in range(s.count):
+        if code_at(s, i) > limit:
+            return i
+    return -1
+
+
+@fn(raises=True)
+def encode_string_latin(s: String, limit: u32) -> Bytes:
+    """Code points as bytes; `limit` is 127 (ASCII) or 255 (Latin-1). Raises: UNICODE_ENCODE (its place: `first_above`)."""
+    if s.width != 1 or (limit == 127 and s.flags & IS_ASCII == 0):
+        raise error(UNICODE_ENCODE, "ordinal not in range")
+    return bytes_from_memory(s.data, s.count)
+
+
+@fn(raises=True)
+def decode_bytes_latin(b: Bytes, limit: u8) -> String:
+    """Bytes as code points; `limit` is 127 (ASCII) or 255 (Latin-1). Raises: UNICODE_DECODE for a byte above it."""
+    if limit == 127 and not bytes_are_ascii(b):
+        raise error(UNICODE_DECODE, "ordinal not in range(128)")
+    return string_from_units(b.data, 1, b.length)

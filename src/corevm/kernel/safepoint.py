@@ -57,6 +57,12 @@ def spend(units: i64) -> None:
         safepoint_slow()
 
 
+@inline
+def charge(units: i64) -> None:
+    """Spend reductions where nothing may be raised or collected: the next `spend` looks at what is pending."""
+    thread().reductions -= units
+
+
 @fn(raises=True, cold=True)
 def spend_slowly(units: i64) -> None:
     """`spend` out of line: for instructions, whose fast handlers call nothing after a write."""
@@ -106,7 +112,8 @@ def lock_heap_slow(heap: Ptr[Heap], t: Ptr[Thread]) -> None:
     registers = stack_array(i64, 8)
     sp = cast(u64, dump_registers(registers))
     before = t.entered_sp
-    atomic_store(addr_of(t.entered_sp), sp)
+    if before == 0:  # else it is outside, and what it published there holds
+        atomic_store(addr_of(t.entered_sp), sp)
     is_taken = False
     while not is_taken:
         sched_yield()
@@ -136,14 +143,19 @@ def stop_others(r: Ptr[Runtime], t: Ptr[Thread]) -> None:
 
 @fn(thread=False)
 def leave_native(t: Ptr[Thread], sp: u64) -> None:
-    """The thread goes outside (the host, a blocking C call): a collection need not wait for it. `sp`: its stack pointer."""
+    """The thread goes outside (the host, a blocking C call): a collection need not wait for it.
+
+    Args:
+        sp: the stack from here to native_high may hold references, and does not change until `enter_native`.
+    """
     atomic_store(addr_of(t.entered_sp), sp)
 
 
 @fn(thread=False)
-def enter_native(t: Ptr[Thread]) -> None:
-    """The thread comes back; waits for a collection under way."""
+def enter_native(t: Ptr[Thread], native_high: u64) -> None:
+    """The thread comes (back) into native code, on a stack that ends at native_high; waits for a collection under way."""
     heap = cast(Ptr[Heap], t.runtime.heap)
     lock_heap(heap, t)
+    t.native_high = native_high
     atomic_store(addr_of(t.entered_sp), u64(0))
     unlock_heap(heap)

@@ -21,11 +21,11 @@ Indices are in code points. Lengths from the language (widths, counts) are clamp
 from __future__ import annotations
 
 from corevm.kernel.array import Array_, array_new
-from corevm.kernel.error import INDEX, MEMORY, TYPE, VALUE, error
+from corevm.kernel.error import INDEX, MEMORY, TYPE, UNICODE_DECODE, UNICODE_ENCODE, VALUE, error
 from corevm.kernel.hash import hash_text
 from corevm.kernel.memory import add_root_range
 from corevm.kernel.object import is_kind
-from corevm.kernel.safepoint import spend
+from corevm.kernel.safepoint import charge, spend
 from corevm.kernel.scratch import RUNTIME_SCRATCH_WORD
 from corevm.kernel.text_unit import (
     ASCII_LIMIT,
@@ -67,6 +67,7 @@ IS_ASCII, IS_INTERNED = 1, 2
 COUNT_LIMIT = 1 << 58  # code points: sizes in bytes cannot overflow
 COPY_SHIFT = 8  # a reduction pays for 256 copied or compared bytes
 WORK_SHIFT = 4  # and for 16 code points looked at one by one
+HASH_SHIFT = 6  # and for 64 hashed bytes
 
 
 @heap(kind="string")
@@ -203,13 +204,13 @@ def string_from_units(data: Ptr[u8], width: u8, count: i64) -> String:
 
 @fn(raises=True)
 def string_from_utf8(data: Ptr[u8], length: i64, mode: i64) -> String:
-    """Decode UTF-8 outside the heap, or in an object the caller keeps. Raises: VALUE at a fault `mode` does not mend (its place: `scan_utf8`)."""
+    """Decode UTF-8 outside the heap, or in an object the caller keeps. Raises: UNICODE_DECODE at a fault `mode` does not mend (its place: `scan_utf8`)."""
     if length <= 0:
         return empty_string()
     spend(length >> WORK_SHIFT)
     count, bits, fault, _fault_end = scan_utf8(data, length, mode)
     if fault >= 0:
-        raise error(VALUE, "invalid UTF-8")
+        raise error(UNICODE_DECODE, "invalid UTF-8")
     if count == 0:
         return empty_string()
     width = width_for(bits)
@@ -223,19 +224,20 @@ def string_from_utf8(data: Ptr[u8], length: i64, mode: i64) -> String:
 
 @fn(raises=True)
 def utf8_length(s: String, mode: i64) -> i64:
-    """Bytes of the string in UTF-8. Raises: VALUE at a surrogate `mode` does not allow."""
+    """Bytes of the string in UTF-8. Raises: UNICODE_ENCODE at a surrogate `mode` does not allow."""
     if s.flags & IS_ASCII != 0:
         return s.count
     spend(s.count >> WORK_SHIFT)
     total, fault = measure_utf8(s.data, s.width, s.count, mode)
     if fault >= 0:
-        raise error(VALUE, "surrogates not allowed")
+        raise error(UNICODE_ENCODE, "surrogates not allowed")
     return total
 
 
 @fn
 def copy_utf8(s: String, to: Ptr[u8], mode: i64) -> i64:
     """Write the string's UTF-8 (`utf8_length` bytes); gives the bytes written."""
+    charge(s.count >> WORK_SHIFT)
     if s.flags & IS_ASCII != 0:
         copy_units(to, 1, s.data, 1, s.count)
         return s.count
@@ -303,6 +305,7 @@ def hash_string(s: String) -> u64:
 
 @fn
 def compute_hash(s: String) -> u64:
+    charge(s.length >> HASH_SHIFT)
     h = hash_text(s.data, s.length - i64(s.width), s.width)
     s.hash = h
     return h
@@ -322,6 +325,7 @@ def equal_contents(a: String, b: String) -> bool:
         return False  # both are the one in the table, and they are two
     if a.hash != b.hash and a.hash != 0 and b.hash != 0:
         return False
+    charge(a.length >> COPY_SHIFT)
     return memequal(a.data, b.data, a.length)
 
 
@@ -330,6 +334,7 @@ def compare_strings(a: String, b: String) -> i64:
     """-1, 0 or 1: order by code points."""
     if a is b:
         return 0
+    charge((a.count if a.count < b.count else b.count) >> WORK_SHIFT)
     return compare_text(a.data, a.width, a.count, b.data, b.width, b.count)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from corevm.kernel.error import MEMORY, error
-from corevm.kernel.safepoint import spend
+from corevm.kernel.safepoint import charge, spend
 from corevm.kernel.search import COUNT_FOUND, SEARCH
 from corevm.kernel.string import (
     COPY_SHIFT,
@@ -115,6 +115,7 @@ def count_string(s: String, needle: String, start: i64, stop: i64) -> i64:
 @fn
 def has_at(s: String, part: String, at: i64) -> bool:
     """Whether `part` stands at `at`, where it must fit."""
+    charge(part.count >> COPY_SHIFT)
     return same_units(addr_of(s.data[at * i64(s.width)]), s.width, part.data, part.width, part.count)
 
 

@@ -26,7 +26,7 @@ def test_decode(executor: str) -> None:
             try:
                 wanted, fault = data.decode("utf-8", mode), (-1, -1)
             except UnicodeDecodeError as e:
-                wanted, fault = "value", (e.start, e.end)
+                wanted, fault = "unicode_decode", (e.start, e.end)
             assert m.outcome(bytes_text.decode_bytes_utf8, data, number) == wanted, mode
             assert m.call(utf8.scan_utf8, m.buffer(data), len(data), number)[2:] == fault, mode
 
@@ -42,11 +42,11 @@ def test_encode(executor: str) -> None:
             try:
                 wanted = a.encode("utf-8", mode)
             except UnicodeEncodeError:
-                wanted = "value"
+                wanted = "unicode_encode"
             assert m.outcome(bytes_text.encode_string_utf8, a, number) == wanted, mode
 
     check()
-    assert m.outcome(string.utf8_length, "aé\ud800", utf8.STRICT) == "value"
+    assert m.outcome(string.utf8_length, "aé\ud800", utf8.STRICT) == "unicode_encode"
 
 
 def test_all_sequences_of_two_bytes(executor: str) -> None:
@@ -65,3 +65,25 @@ def test_all_sequences_of_two_bytes(executor: str) -> None:
                     assert code == utf8.FAULT and taken == e.end
                 else:
                     assert chr(code).encode() == data[:taken]
+
+
+def test_latin(executor: str) -> None:
+    m = machine(executor)
+
+    @checked(executor, a=texts, data=st.binary(max_size=20))
+    def check(a: str, data: bytes) -> None:
+        for name, limit in (("ascii", 127), ("latin-1", 255)):
+            try:
+                wanted: object = a.encode(name)
+                fault = -1
+            except UnicodeEncodeError as e:
+                wanted, fault = "unicode_encode", e.start
+            assert m.outcome(bytes_text.encode_string_latin, a, limit) == wanted
+            assert m.text(bytes_text.first_above, a, limit) == fault
+            try:
+                wanted = data.decode(name)
+            except UnicodeDecodeError:
+                wanted = "unicode_decode"
+            assert m.outcome(bytes_text.decode_bytes_latin, data, limit) == wanted
+
+    check()
