@@ -289,7 +289,7 @@ class _Emitter:
 
     def instruction(self, instr: Instr, depth: int) -> None:
         name = instr.op.name
-        if name in ("const", "func_addr", "data_addr", "extern_addr", "fence", "prefetch"):
+        if name in ("const", "func_addr", "data_addr", "extern_addr", "fence", "prefetch", "prefetch"):
             return
         if name in arith.FOLDABLE:
             self.rule(instr, depth)

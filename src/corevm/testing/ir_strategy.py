@@ -163,11 +163,13 @@ class _FunctionMaker:
         base = self.b.emit("data_addr", None, imm=("scratch",))
         half = self.b.ptr_add(base, self.b.const(I64, SCRATCH_BYTES // 2), 1, 0)
         size = self.small_const(I64, 0, SCRATCH_BYTES // 2)
-        name = self.random.choice(["memcopy", "memmove", "memset", "memequal", "fence"])
+        name = self.random.choice(["memcopy", "memmove", "memset", "memequal", "fence", "prefetch"])
         if name == "memset":
             self.b.emit_all(name, None, half, self.value(I8), size)
         elif name == "fence":
             self.b.emit_all(name, None)
+        elif name == "prefetch":
+            self.b.emit_all(name, None, self.value(PTR))
         else:
             self.scope += self.b.emit_all(name, None, base, half, size)
 

@@ -1,0 +1,1 @@
+"""The `corevm` command (level: host)."""
