@@ -113,13 +113,14 @@ def collect(heap: Ptr[Heap], t: Ptr[Thread], is_full: bool) -> None:
     r = t.runtime
     stop_others(r, t)
     start_ns = now_ns()
-    heap.is_full = i64(is_full)
+    heap.is_full = i64(is_full or heap.is_remembered_lost != 0)
+    heap.is_remembered_lost = 0
     begin(heap, r)
     mark_all(heap, r, t, sp)
     sweep(heap)
     set_policy(heap)
     heap.collections += 1
-    if is_full:
+    if heap.is_full != 0:
         heap.full_collections += 1
         return_memory(heap)
     if heap.flags & FLAG_VERIFY != 0:

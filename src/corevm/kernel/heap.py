@@ -119,7 +119,8 @@ class Heap:
     budget_bytes: i64  # may be allocated before the next collection
     nursery_bytes: i64  # what the budget starts from
     full_threshold_bytes: i64  # live bytes at which the next collection is a full one
-    must_be_full: i64  # the next collection must be full
+    must_be_full: i64  # the next collection should be full
+    is_remembered_lost: i64  # the next collection must be full: not all changed old objects are remembered
     nurseries_since_full: i64
     recycle_minimum_lines: i64  # free lines that make a block worth allocating into
     holes_cursor: i64  # blocks below hold no STATE_HOLES

@@ -199,7 +199,7 @@ def thread_destroy(t: Ptr[Thread]) -> None:
     lock_heap(heap, t)
     retire_buffers(heap, t)
     if t.remembered_count > 0:
-        heap.must_be_full = 1
+        heap.is_remembered_lost = 1
     previous = cast(Ptr[Thread], r.first_thread)
     if previous == t:
         r.first_thread = t.next_thread

@@ -91,7 +91,7 @@ def remember(owner: Object) -> None:
             capacity = 256
         items = realloc(cast(Ptr[u8], t.remembered), u64(capacity) * 8)
         if items is None:
-            heap.must_be_full = 1  # a full collection needs no remembered objects
+            heap.is_remembered_lost = 1  # a full collection needs no remembered objects
             return
         t.remembered = cast(Ptr[u64], items)
         t.remembered_capacity = capacity

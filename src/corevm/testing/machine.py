@@ -274,10 +274,10 @@ class Machine:
         if self.executor == "native" and instance not in self.back.callables:
             self.back.prepare([instance])
         high = self.back.stack_high()
-        self.set(Thread, "native_high", high, t_)
         if self._thread_count > 1:
-            self._plain(safepoint.enter_native, t_)
+            self._plain(safepoint.enter_native, t_, high)
         else:
+            self.set(Thread, "native_high", high, t_)
             self.set(Thread, "entered_sp", 0, t_)
         try:
             results = self.back.run(instance, full_arguments(instance, t_, args))
