@@ -7,7 +7,7 @@ INV-DYNAMIC-2  Slot s lies in slots[s] if s < length, else in extra's items[s - 
                Under a dictionary shape extra is a `Map` from names (by identity) to values, and the slots are 0.
 INV-DYNAMIC-3  A slot is written before the shape that has it is stored; the Map before the dictionary shape.
                So who reads the shape first (acquire) and the slot then finds a value, or 0 if the object changed meanwhile: then look again.
-INV-DYNAMIC-4  With several threads a slot never comes to mean another key: deletion goes to the dictionary shape.
+INV-DYNAMIC-4  With several threads a slot never comes to mean another key: deletion goes to the dictionary shape, and there is no way back.
 INV-DYNAMIC-5  Readers take no lock, so `extra` may be of the other kind than the shape read before said: its kind and length are checked.
 INV-DYNAMIC-6  Shape changes are made under the object's lock. A store into an existing slot takes none; racing with the conversion to a
                dictionary it may get lost.
@@ -398,10 +398,15 @@ def object_to_dictionary_shape(o: DynamicObject, target: u32) -> None:
 
 @fn(raises=True)
 def object_from_dictionary(o: DynamicObject) -> bool:
-    """Go back to slots, if the class's limits allow it; whether the object has slots now. The flags are the root's."""
+    """Go back to slots, if the class's limits allow it and there is one thread; whether the object has slots now.
+
+    The flags become the root's.
+    """
     shape = object_shape(o)
     if not is_dictionary(shape):
         return True
+    if is_threaded():
+        return False
     extra = o.extra
     at = shape_of(shape).root
     if not is_kind(extra, "map"):

@@ -11,9 +11,22 @@ INV-LOCK-2  A runtime with one thread takes no locks. It becomes threaded only i
 from __future__ import annotations
 
 from corevm.kernel.object import LOCK_OFFSET
-from corevm.kernel.safepoint import spend
+from corevm.kernel.safepoint import safepoint_slow, sched_yield
 from corevm.kernel.thread import runtime
-from corevm.micro.surface import Object, Ptr, atomic_cas, atomic_store, cast, fn, inline, likely, u8, u64
+from corevm.micro.surface import (
+    Object,
+    Ptr,
+    addr_of,
+    atomic_cas,
+    atomic_load,
+    atomic_store,
+    cast,
+    fn,
+    inline,
+    likely,
+    u8,
+    u64,
+)
 
 RUNTIME_THREADED = 1  # bit of Runtime.flags: more than one thread has ever been started
 
@@ -43,7 +56,15 @@ def lock_slow(byte: Ptr[u8]) -> None:
         _, stored = atomic_cas(byte, u8(0), u8(1))
         if stored:
             return
-        spend(1)
+        wait_a_little()
+
+
+@fn(raises=True, cold=True)
+def wait_a_little() -> None:
+    """A round of spinning. Costs no reductions: how long a lock is held is chance."""
+    if atomic_load(addr_of(runtime().pending)) != 0:
+        safepoint_slow()
+    sched_yield()
 
 
 @inline

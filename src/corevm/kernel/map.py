@@ -23,8 +23,9 @@ from corevm.kernel.table import (
     Table,
     deleted,
     find_plain,
-    hash_at,
+    hash_of_word,
     hash_word,
+    is_live,
     key_at,
     never_same,
     probe,
@@ -38,6 +39,7 @@ from corevm.kernel.table import (
     table_remove,
     table_reserve,
     value_at,
+    word_at,
 )
 from corevm.kernel.value import DELETED, is_word
 from corevm.micro.surface import Value, cast, fn, heap, i64, inline, static
@@ -185,10 +187,11 @@ def map_merge(m: Map, other: Map, may_replace: bool, equal: static) -> None:
     source = cast(Table, table)
     position = i64(0)
     while (entry := table_next(source, position, MAP_STRIDE)) >= 0:
+        word = word_at(source, entry, MAP_STRIDE)
         key = key_at(source, entry, MAP_STRIDE)
         value = value_at(source, entry)
-        if is_there(key, value):
-            table_put(m, key, hash_at(source, entry, MAP_STRIDE), value, may_replace, MAP_STRIDE, equal)
+        if is_live(word) and is_there(key, value):
+            table_put(m, key, hash_of_word(word), value, may_replace, MAP_STRIDE, equal)
         position = entry + 1
         spend(1)
 
@@ -249,10 +252,11 @@ def map_equal(a: Map, b: Map, equal: static, value_equal: static) -> bool:
     source = cast(Table, table)
     position = i64(0)
     while (entry := table_next(source, position, MAP_STRIDE)) >= 0:
+        word = word_at(source, entry, MAP_STRIDE)
         key = key_at(source, entry, MAP_STRIDE)
         value = value_at(source, entry)
-        if is_there(key, value):
-            found = map_get(b, key, hash_at(source, entry, MAP_STRIDE), equal)
+        if is_live(word) and is_there(key, value):
+            found = map_get(b, key, hash_of_word(word), equal)
             if is_word(found, DELETED):
                 return False
             if found != value and not value_equal(value, found):

@@ -13,7 +13,8 @@ from corevm.kernel.table import (
     SET_STRIDE,
     Hashed,
     Table,
-    hash_at,
+    hash_of_word,
+    is_live,
     key_at,
     no_value,
     table_clear,
@@ -25,6 +26,7 @@ from corevm.kernel.table import (
     table_put,
     table_remove,
     table_reserve,
+    word_at,
 )
 from corevm.kernel.value import DELETED, is_word
 from corevm.micro.surface import Value, cast, fn, heap, i64, inline, static
@@ -141,10 +143,11 @@ def walk(source: Hashed, target: Hashed, other: Hashed, action: static, equal: s
     here = cast(Table, table)
     position = i64(0)
     while (entry := table_next(here, position, SET_STRIDE)) >= 0:
+        word = word_at(here, entry, SET_STRIDE)
         key = key_at(here, entry, SET_STRIDE)
-        if not is_word(key, DELETED):
+        if is_live(word) and not is_word(key, DELETED):
             spend(1)
-            if not action(target, other, key, hash_at(here, entry, SET_STRIDE), equal):
+            if not action(target, other, key, hash_of_word(word), equal):
                 return False
         position = entry + 1
     return True

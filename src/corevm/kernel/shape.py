@@ -23,7 +23,7 @@ from __future__ import annotations
 from corevm.kernel.array import is_no_value, no_value
 from corevm.kernel.error import MEMORY, error
 from corevm.kernel.heap import MAP_PRIVATE_ANONYMOUS_NORESERVE, PROT_READ_WRITE, mmap, munmap
-from corevm.kernel.lock import is_threaded
+from corevm.kernel.lock import is_threaded, wait_a_little
 from corevm.kernel.map import Map, map_get_identity, map_new
 from corevm.kernel.safepoint import spend
 from corevm.kernel.set import Set, set_new
@@ -122,7 +122,7 @@ def lock_region_slow() -> None:
         _, stored = atomic_cas(addr_of(shape_region().lock), u64(0), u64(1))
         if stored:
             return
-        spend(1)
+        wait_a_little()
 
 
 @inline

@@ -596,8 +596,9 @@ def value_at(table: Table, entry: i64) -> Value:
 
 
 @inline
-def hash_at(table: Table, entry: i64, stride: static) -> i64:
-    return hash_of_word(table.items[entry * stride])
+def word_at(table: Table, entry: i64, stride: static) -> Value:
+    """The entry's hash word, from which `hash_of_word`. Not live (`is_live`) if another thread has just removed the entry."""
+    return atomic_load(addr_of(table.items[entry * stride]))
 
 
 @fn
