@@ -14,8 +14,8 @@ from collections.abc import Callable
 from typing import Any
 
 from corevm.engine.executor import as_instance, merged_module
+from corevm.kernel import bytes_text, string_build, string_case, string_search, string_split
 from corevm.kernel import string as s
-from corevm.kernel import string_build, string_case, string_search, string_split
 from corevm.kernel.string import String
 from corevm.micro.surface import Value, addr_of, cast, fn, i64, u64
 from corevm.native import call, link, load, lower
@@ -99,6 +99,48 @@ def fresh_hash(a: String) -> u64:
 
 
 @fn(raises=True)
+def split_lines(a: String) -> Value:
+    return string_split.split_lines(a, False)
+
+
+@fn(raises=True)
+def is_alpha(a: String) -> i64:
+    return i64(string_case.is_alpha(a)) << 1 | 1
+
+
+@fn(raises=True)
+def encode(a: String) -> Value:
+    return bytes_text.encode_string_utf8(a, 0)
+
+
+@fn(raises=True)
+def decode(a: String) -> Value:
+    """Through UTF-8 and back."""
+    return bytes_text.decode_bytes_utf8(bytes_text.encode_string_utf8(a, 0), 0)
+
+
+@fn(raises=True)
+def every_second(a: String) -> String:
+    return s.slice_string(a, 0, I64_MAX, 2)
+
+
+@fn(raises=True)
+def index_all(a: String) -> Value:
+    """Each code point as a string."""
+    last = cast(Value, a)
+    for i in range(a.count):
+        last = s.index_string(a, i)
+    return last
+
+
+def python_index_all(a: str) -> str:
+    found = a
+    for found in a:  # noqa: B007
+        pass
+    return found
+
+
+@fn(raises=True)
 def build(a: String) -> String:
     """Append each code point to a builder."""
     builder = string_build.new_builder(0)
@@ -146,6 +188,17 @@ CASES: tuple[tuple[str, Any, Callable[..., Any], tuple[str, ...]], ...] = (
     ("equal, 74 KB", equal, str.__eq__, (LONG, LONG[:-1] + " ")),
     ("lower, ASCII", string_case.lower_string, str.lower, (LONG,)),
     ("lower, Greek", string_case.lower_string, str.lower, (GREEK,)),
+    ("title, ASCII", string_case.title_string, str.title, (LONG,)),
+    ("split lines, 2,000 pieces", split_lines, str.splitlines, (LONG.replace(",", "\n").replace(".", "\n"),)),
+    ("is alpha, 72,000", is_alpha, str.isalpha, (LONG.replace(" ", "").replace(",", "").replace(".", ""),)),
+    ("is alpha, Greek", is_alpha, str.isalpha, (GREEK.replace(" ", "").replace(".", ""),)),
+    ("encode UTF-8, ASCII", encode, str.encode, (LONG,)),
+    ("encode UTF-8, Greek", encode, str.encode, (GREEK,)),
+    ("encode and decode UTF-8, Greek", decode, lambda a: a.encode().decode(), (GREEK,)),
+    ("every second code point", every_second, lambda a: a[::2], (LONG,)),
+    ("each code point as a string", index_all, python_index_all, (LONG,)),
+    ("each code point, Greek", index_all, python_index_all, (GREEK,)),
+    ("repr, Greek", string_build.repr_string, repr, (GREEK,)),
     ("repr, ASCII", string_build.repr_string, repr, (LONG,)),
     ("hash, short (not kept)", fresh_hash, lambda a: 0, ("some_attribute_name",)),
     ("hash, 74 KB (not kept)", fresh_hash, lambda a: 0, (LONG,)),

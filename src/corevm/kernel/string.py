@@ -34,6 +34,7 @@ from corevm.kernel.text_unit import (
     copy_units,
     fill_with,
     or_of,
+    pick_units,
     repeat_bytes,
     set_unit,
     unit_at,
@@ -208,7 +209,7 @@ def string_from_utf8(data: Ptr[u8], length: i64, mode: i64) -> String:
     if length <= 0:
         return empty_string()
     spend(length >> WORK_SHIFT)
-    count, bits, fault, _fault_end = scan_utf8(data, length, mode)
+    count, bits, fault, _fault_end, is_clean = scan_utf8(data, length, mode)
     if fault >= 0:
         raise error(UNICODE_DECODE, "invalid UTF-8")
     if count == 0:
@@ -218,7 +219,7 @@ def string_from_utf8(data: Ptr[u8], length: i64, mode: i64) -> String:
     if bits < ASCII_LIMIT and count == length:
         copy_units(s.data, 1, data, 1, count)
     else:
-        write_decoded(s.data, width, data, length, mode)
+        write_decoded(s.data, width, data, length, mode, is_clean)
     return s
 
 
@@ -431,11 +432,7 @@ def slice_string(s: String, start: i64, stop: i64, step: i64) -> String:
         return substring(s, first, first + count)
     spend(count >> WORK_SHIFT)
     piece = new_string(count, s.width, s.flags & IS_ASCII)
-    at = first
-    for i in range(count):
-        set_unit(piece.data, s.width, i, unit_at(s.data, s.width, at))
-        if i + 1 < count:
-            at += step
+    pick_units(piece.data, s.data, s.width, first, step, count)
     if s.flags & IS_ASCII != 0:
         return piece
     return narrowed(piece)

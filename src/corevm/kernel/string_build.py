@@ -9,6 +9,8 @@ INV-BUILD-2  The width only grows, and every code point written fits it.
 
 from __future__ import annotations
 
+from typing import Any
+
 from corevm.kernel.array import Raw, raw_new
 from corevm.kernel.error import MEMORY, VALUE, error
 from corevm.kernel.safepoint import spend
@@ -22,9 +24,19 @@ from corevm.kernel.string import (
     empty_string,
     new_string,
 )
-from corevm.kernel.text_unit import ASCII_LIMIT, CODE_POINT_LIMIT, copy_units, fill_with, or_of, set_unit, width_for
+from corevm.kernel.text_unit import (
+    ASCII_LIMIT,
+    CODE_POINT_LIMIT,
+    UNIT,
+    WIDTHS,
+    copy_units,
+    fill_with,
+    or_of,
+    set_unit,
+    width_for,
+)
 from corevm.kernel.unicode_table import PRINTABLE, has_property
-from corevm.micro.surface import Object, Ptr, addr_of, fn, heap, i64, inline, new, select, u8, u32
+from corevm.micro.surface import Object, Ptr, addr_of, cast, fn, heap, i64, inline, new, select, u8, u32, unreachable
 
 DEFAULT_CAPACITY = 32
 
@@ -194,33 +206,65 @@ def write_escape(to: Ptr[u8], width: u8, at: i64, code: u32, kind: i64) -> None:
         rest = rest >> 4
 
 
-@fn(thread=False)
-def is_plain(data: Ptr[u8], count: i64) -> bool:
-    """Whether ASCII text has neither quotes nor anything to escape."""
-    found: u8 = 0
-    for i in range(count):
-        c = data[i]
-        found |= u8(c - 32 > 94) | u8(c == 0x5C) | u8(c == 0x27) | u8(c == 0x22)
-    return found == 0
+def _make_is_plain(width: int) -> Any:
+    T: Any = UNIT[width]
+
+    @fn(thread=False)
+    def is_plain_ascii(data: Ptr[T], count: i64) -> bool:
+        """Whether ASCII text has neither quotes nor anything to escape."""
+        found: T = 0
+        for i in range(count):
+            c = data[i]
+            found |= T(c - 32 > 94) | T(c == 0x5C) | T(c == 0x27) | T(c == 0x22)
+        return found == 0
+
+    @fn(thread=False)
+    def is_plain(data: Ptr[T], count: i64) -> bool:
+        """Whether text has neither quotes nor anything to escape."""
+        for i in range(count):
+            c = data[i]
+            if c < 0x7F:
+                if c < 32 or c == 0x5C or c == 0x27 or c == 0x22:
+                    return False
+            elif not has_property(u32(c), PRINTABLE):
+                return False
+        return True
+
+    return is_plain, is_plain_ascii
+
+
+IS_PLAIN = {width: _make_is_plain(width) for width in WIDTHS}
+
+
+@fn
+def prints_as_it_is(s: String, is_ascii_only: bool) -> bool:
+    """Whether the printed form is the text between single quotes."""
+    if s.flags & IS_ASCII != 0:
+        return IS_PLAIN[1][1](s.data, s.count)
+    if is_ascii_only:
+        return False
+    for w in WIDTHS:
+        if s.width == w:
+            return IS_PLAIN[w][0](cast(Ptr[UNIT[w]], s.data), s.count)
+    unreachable()
 
 
 @fn(raises=True)
 def quoted(s: String) -> String:
-    """ASCII text between single quotes."""
-    spend(s.count >> COPY_SHIFT)
-    result = new_string(s.count + 2, u8(1), u8(IS_ASCII))
-    result.data[0] = 0x27
-    copy_units(result.data + 1, 1, s.data, 1, s.count)
-    result.data[s.count + 1] = 0x27
+    """The text between single quotes."""
+    result = new_string(s.count + 2, s.width, s.flags & IS_ASCII)
+    set_unit(result.data, s.width, 0, 0x27)
+    copy_units(result.data + i64(s.width), s.width, s.data, s.width, s.count)
+    set_unit(result.data, s.width, s.count + 1, 0x27)
     return result
 
 
 @fn(raises=True)
 def printed_form(s: String, is_ascii_only: bool) -> String:
     """`repr(s)`, or `ascii(s)`: in single quotes unless only they occur inside; what is not printable is escaped."""
-    if s.flags & IS_ASCII != 0 and is_plain(s.data, s.count):
-        return quoted(s)
     spend(s.count >> (WORK_SHIFT - 1))
+    if prints_as_it_is(s, is_ascii_only):
+        return quoted(s)
     has_single = False
     has_double = False
     for i in range(s.count):

@@ -26,7 +26,7 @@ from corevm.kernel.string_search import (
     rfind_string,
 )
 from corevm.kernel.text_unit import UNIT, WIDTHS
-from corevm.kernel.unicode_table import LINE_BREAK, has_property, is_space
+from corevm.kernel.unicode_table import LINE_BREAKS, is_space
 from corevm.micro.surface import Ptr, cast, fn, i64, inline, static, table, u8, u32, unreachable
 
 STRIP_LEFT, STRIP_RIGHT = 1, 2
@@ -199,50 +199,73 @@ def rsplit_whitespace(s: String, most: i64) -> Array_:
 # --- lines
 
 
-@inline
-def line_end(s: String, start: i64) -> i64:
-    """Index of the first line break from `start` on, or the end."""
-    at = start
-    while at < s.count and not is_line_break(code_at(s, at)):
-        at += 1
-    return at
+LINE_BLOCK = 32
 
 
-@inline(thread=False)
-def is_line_break(code: u32) -> bool:
-    if code < 128:
-        return 10 <= code <= 13 or 28 <= code <= 30
-    return has_property(code, LINE_BREAK)
+def _make_lines(width: int) -> Any:
+    T: Any = UNIT[width]
+
+    @inline(thread=False)
+    def break_bit(c: T) -> T:
+        """1 if the code point ends a line, else 0, without branches."""
+        low = T(c - 10 < 4) | T(c - 28 < 3) | T(c == 0x85)
+        if width == 1:
+            return low
+        return low | T(c == 0x2028) | T(c == 0x2029)
+
+    @inline(thread=False)
+    def block_has_break(data: Ptr[T]) -> bool:
+        found: T = 0
+        for k in range(LINE_BLOCK):
+            found |= break_bit(data[k])
+        return found != 0
+
+    @fn(thread=False)
+    def next_line(data: Ptr[T], start: i64, count: i64) -> tuple[i64, i64]:
+        """Where the line that begins at `start` (below count) ends, and where the next one begins: CR LF is one break."""
+        at = start
+        while at + LINE_BLOCK <= count and not block_has_break(data + at):
+            at += LINE_BLOCK
+        while at < count and break_bit(data[at]) == 0:
+            at += 1
+        if at >= count:
+            return count, count
+        if data[at] == 13 and at + 1 < count and data[at + 1] == 10:
+            return at, at + 2
+        return at, at + 1
+
+    @fn(thread=False)
+    def count_lines(data: Ptr[T], count: i64) -> i64:
+        lines = 0
+        at = 0
+        while at < count:
+            _, at = next_line(data, at, count)
+            lines += 1
+        return lines
+
+    return SimpleNamespace(next_line=next_line, count_lines=count_lines)
 
 
-@inline
-def after_break(s: String, at: i64) -> i64:
-    """Index after the line break at `at` (or the end): CR LF is one."""
-    if at >= s.count:
-        return at
-    if code_at(s, at) == 13 and at + 1 < s.count and code_at(s, at + 1) == 10:
-        return at + 2
-    return at + 1
+assert sorted(map(ord, LINE_BREAKS)) == [10, 11, 12, 13, 28, 29, 30, 0x85, 0x2028, 0x2029]
+LINES = {width: _make_lines(width) for width in WIDTHS}
 
 
 @fn(raises=True)
 def split_lines(s: String, keeps_ends: bool) -> Array_:
     """`s.splitlines(keeps_ends)`."""
     spend(s.count >> (WORK_SHIFT - 1))
-    lines = 0
-    at = 0
-    while at < s.count:
-        at = after_break(s, line_end(s, at))
-        lines += 1
-    spend(lines)
-    pieces = array_new(lines)
-    at = 0
-    for i in range(lines):
-        end = line_end(s, at)
-        following = after_break(s, end)
-        pieces.items[i] = substring(s, at, following if keeps_ends else end)
-        at = following
-    return pieces
+    for w in WIDTHS:
+        if s.width == w:
+            lines = LINES[w].count_lines(cast(Ptr[UNIT[w]], s.data), s.count)
+            spend(lines)
+            pieces = array_new(lines)
+            at = 0
+            for i in range(lines):
+                end, following = LINES[w].next_line(cast(Ptr[UNIT[w]], s.data), at, s.count)
+                pieces.items[i] = substring(s, at, following if keeps_ends else end)
+                at = following
+            return pieces
+    unreachable()
 
 
 # --- partition

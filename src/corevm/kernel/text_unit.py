@@ -130,6 +130,29 @@ def convert_units(to: Ptr[u8], to_width: u8, data: Ptr[u8], width: u8, count: i6
                     CONVERT_UNITS[a, b](cast(Ptr[UNIT[a]], to), cast(Ptr[UNIT[b]], data), count)
 
 
+def _pick(T: Any) -> Any:
+    @fn(thread=False)
+    def pick(to: Ptr[T], data: Ptr[T], first: i64, step: i64, count: i64) -> None:
+        at = first
+        for i in range(count - 1):
+            to[i] = data[at]
+            at += step
+        to[count - 1] = data[at]
+
+    return pick
+
+
+PICK_UNITS = per_width(_pick)
+
+
+@fn(thread=False)
+def pick_units(to: Ptr[u8], data: Ptr[u8], width: u8, first: i64, step: i64, count: i64) -> None:
+    """Copy `count` (at least 1) units that are `step` apart."""
+    for w in WIDTHS:
+        if width == w:
+            PICK_UNITS[w](cast(Ptr[UNIT[w]], to), cast(Ptr[UNIT[w]], data), first, step, count)
+
+
 def _fill(T: Any) -> Any:
     @fn(thread=False)
     def fill_units(to: Ptr[T], count: i64, unit: T) -> None:

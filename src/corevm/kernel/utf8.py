@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from corevm.kernel.text_unit import ASCII_LIMIT, unit_at
-from corevm.micro.surface import Ptr, cast, fn, i64, inline, u8, u16, u32
+from corevm.kernel.text_unit import ASCII_LIMIT, UNIT, WIDTHS, per_width, unit_at
+from corevm.micro.surface import Ptr, cast, fn, i64, inline, u8, u32
 
 STRICT, IGNORE, REPLACE, SURROGATE_ESCAPE, SURROGATE_PASS = range(5)
 ERROR_MODES = ("strict", "ignore", "replace", "surrogateescape", "surrogatepass")
@@ -35,8 +35,8 @@ def is_continuation(byte: u8) -> bool:
     return byte & 0xC0 == 0x80
 
 
-@fn(thread=False)
-def decode_sequence(data: Ptr[u8], at: i64, length: i64) -> tuple[u32, i64]:
+@inline(thread=False)
+def decode_sequence_inline(data: Ptr[u8], at: i64, length: i64) -> tuple[u32, i64]:
     """The code point at `at` (below length) and its bytes; or FAULT and the bytes of the faulty sequence (INV-UTF8-3)."""
     first = u32(data[at])
     left = length - at
@@ -67,6 +67,12 @@ def decode_sequence(data: Ptr[u8], at: i64, length: i64) -> tuple[u32, i64]:
     return (first & 0x07) << 18 | (second & 0x3F) << 12 | low, 4
 
 
+@fn(thread=False)
+def decode_sequence(data: Ptr[u8], at: i64, length: i64) -> tuple[u32, i64]:
+    """`decode_sequence_inline`, as a call."""
+    return decode_sequence_inline(data, at, length)
+
+
 @inline(thread=False)
 def encoded_surrogate(data: Ptr[u8], at: i64, length: i64) -> u32:
     """The surrogate that three bytes at `at` encode (against the rules), or FAULT."""
@@ -78,43 +84,51 @@ def encoded_surrogate(data: Ptr[u8], at: i64, length: i64) -> u32:
 
 
 @fn(thread=False)
-def scan_utf8(data: Ptr[u8], length: i64, mode: i64) -> tuple[i64, u32, i64, i64]:
+def scan_utf8(data: Ptr[u8], length: i64, mode: i64) -> tuple[i64, u32, i64, i64, bool]:
     """Measure UTF-8 before decoding it.
 
-    Returns: how many code points it gives, these or-ed together, and the byte range of the first fault the mode does not
-    mend ((-1, -1): none; then the first two results hold up to there).
+    Returns: how many code points it gives, these or-ed together, the byte range of the first fault the mode does not
+    mend ((-1, -1): none; else the first two results hold up to there), and whether it had no faults at all.
     """
     count = 0
     bits: u32 = 0
     at = 0
+    is_clean = True
     while at < length:
-        while at + 8 <= length and eight_ascii(data, at):
-            count += 8
-            at += 8
-        if at >= length:
-            return count, bits, -1, -1
-        code, taken = decode_sequence(data, at, length)
-        if code != FAULT:
-            count += 1
-            bits |= code
-            at += taken
-        elif mode == IGNORE:
-            at += taken
-        elif mode == REPLACE:
-            count += 1
-            bits |= REPLACEMENT
-            at += taken
-        elif mode == SURROGATE_ESCAPE:
-            count += taken
-            bits |= ESCAPE_BASE | 0xFF
-            at += taken
-        elif mode == SURROGATE_PASS and encoded_surrogate(data, at, length) != FAULT:
-            count += 1
-            bits |= encoded_surrogate(data, at, length)
-            at += 3
+        if data[at] < ASCII_LIMIT:
+            while at + 8 <= length and eight_ascii(data, at):
+                count += 8
+                at += 8
+                bits |= 0x7F
+            while at < length and data[at] < ASCII_LIMIT:
+                bits |= u32(data[at])
+                count += 1
+                at += 1
         else:
-            return count, bits, at, at + taken
-    return count, bits, -1, -1
+            code, taken = decode_sequence_inline(data, at, length)
+            if code != FAULT:
+                count += 1
+                bits |= code
+                at += taken
+            else:
+                is_clean = False
+                if mode == IGNORE:
+                    at += taken
+                elif mode == REPLACE:
+                    count += 1
+                    bits |= REPLACEMENT
+                    at += taken
+                elif mode == SURROGATE_ESCAPE:
+                    count += taken
+                    bits |= ESCAPE_BASE | 0xFF
+                    at += taken
+                elif mode == SURROGATE_PASS and encoded_surrogate(data, at, length) != FAULT:
+                    count += 1
+                    bits |= encoded_surrogate(data, at, length)
+                    at += 3
+                else:
+                    return count, bits, at, at + taken, False
+    return count, bits, -1, -1, is_clean
 
 
 @inline(thread=False)
@@ -156,18 +170,53 @@ def _make_decoder(T: Any) -> Any:
     return write_units
 
 
-DECODE_TO = {1: _make_decoder(u8), 2: _make_decoder(u16), 4: _make_decoder(u32)}
+def _make_plain_decoder(T: Any) -> Any:
+    @fn(thread=False)
+    def write_units(to: Ptr[T], data: Ptr[u8], length: i64) -> None:
+        """Decode UTF-8 known to have no faults."""
+        at = 0
+        out = 0
+        while at < length:
+            first = u32(data[at])
+            if first < 0x80:
+                while at + 8 <= length and eight_ascii(data, at):
+                    for k in range(8):
+                        to[out + k] = T(data[at + k])
+                    at += 8
+                    out += 8
+                while at < length and data[at] < ASCII_LIMIT:
+                    to[out] = T(data[at])
+                    at += 1
+                    out += 1
+            else:
+                code = (first & 0x1F) << 6 | (u32(data[at + 1]) & 0x3F)
+                if first < 0xE0:
+                    at += 2
+                elif first < 0xF0:
+                    code = (code & 0x3FF) << 6 | (u32(data[at + 2]) & 0x3F)
+                    at += 3
+                else:
+                    code = (code & 0x1FF) << 12 | (u32(data[at + 2]) & 0x3F) << 6 | (u32(data[at + 3]) & 0x3F)
+                    at += 4
+                to[out] = T(code)
+                out += 1
+
+    return write_units
+
+
+DECODE_TO = per_width(_make_decoder)
+DECODE_PLAIN = per_width(_make_plain_decoder)
 
 
 @fn(thread=False)
-def write_decoded(to: Ptr[u8], width: u8, data: Ptr[u8], length: i64, mode: i64) -> None:
-    """Decode what `scan_utf8` accepted, in units its bits fit."""
-    if width == 1:
-        DECODE_TO[1](to, data, length, mode)
-    elif width == 2:
-        DECODE_TO[2](cast(Ptr[u16], to), data, length, mode)
-    else:
-        DECODE_TO[4](cast(Ptr[u32], to), data, length, mode)
+def write_decoded(to: Ptr[u8], width: u8, data: Ptr[u8], length: i64, mode: i64, is_clean: bool) -> None:
+    """Decode what `scan_utf8` accepted, in units its bits fit; `is_clean` as it said."""
+    for w in WIDTHS:
+        if width == w:
+            if is_clean:
+                DECODE_PLAIN[w](cast(Ptr[UNIT[w]], to), data, length)
+            else:
+                DECODE_TO[w](cast(Ptr[UNIT[w]], to), data, length, mode)
 
 
 @inline(thread=False)
@@ -176,9 +225,42 @@ def sequence_length(code: u32) -> i64:
     return i64(1) + i64(code >= 0x80) + i64(code >= 0x800) + i64(code >= 0x10000)
 
 
+def _make_plain_encoder(T: Any) -> Any:
+    @fn(thread=False)
+    def measure(data: Ptr[T], count: i64) -> i64:
+        """Bytes in UTF-8, or -1 if there is a surrogate. (No branches: vector code.)"""
+        total = count
+        surrogates: T = 0
+        for i in range(count):
+            code = data[i]
+            total += i64(code >= 0x80)
+            if T is not u8:
+                total += i64(code >= 0x800) + (i64(code >= 0x10000) if T is u32 else 0)
+                surrogates |= T(code & (0xFFFFF800 if T is u32 else 0xF800) == SURROGATE_FIRST)
+        return total if surrogates == 0 else i64(-1)
+
+    @fn(thread=False)
+    def write(to: Ptr[u8], data: Ptr[T], count: i64) -> None:
+        """Write text without surrogates."""
+        out = to
+        for i in range(count):
+            out = out + write_sequence(out, u32(data[i]))
+
+    return measure, write
+
+
+ENCODE_PLAIN = per_width(_make_plain_encoder)
+
+
 @fn(thread=False)
 def measure_utf8(data: Ptr[u8], width: u8, count: i64, mode: i64) -> tuple[i64, i64]:
     """Bytes that text takes in UTF-8, and the index of the first surrogate the mode does not allow (-1: none)."""
+    plain: i64 = -1
+    for w in WIDTHS:
+        if width == w:
+            plain = ENCODE_PLAIN[w][0](cast(Ptr[UNIT[w]], data), count)
+    if plain >= 0:
+        return plain, -1
     total = 0
     for i in range(count):
         code = unit_at(data, width, i)
@@ -224,6 +306,12 @@ def write_sequence(to: Ptr[u8], code: u32) -> i64:
 @fn(thread=False)
 def write_utf8(to: Ptr[u8], data: Ptr[u8], width: u8, count: i64, mode: i64) -> i64:
     """Encode what `measure_utf8` accepted; gives the bytes written."""
+    for w in WIDTHS:
+        if width == w:
+            plain = ENCODE_PLAIN[w][0](cast(Ptr[UNIT[w]], data), count)
+            if plain >= 0:
+                ENCODE_PLAIN[w][1](to, cast(Ptr[UNIT[w]], data), count)
+                return plain
     out = 0
     for i in range(count):
         code = unit_at(data, width, i)
