@@ -28,12 +28,14 @@ from corevm.kernel.heap import (
 from corevm.kernel.hook import HOOK_LIMIT
 from corevm.kernel.kind import KIND_LIMIT
 from corevm.kernel.layout import LAYOUT_BYTES, KindLayout
+from corevm.kernel.lock import RUNTIME_THREADED
 from corevm.kernel.safepoint import SLICE_REDUCTIONS, lock_heap, unlock_heap
 from corevm.kernel.thread import Runtime, Thread
 from corevm.micro.surface import (
     Ptr,
     Value,
     addr_of,
+    atomic_or,
     cast,
     dump_registers,
     fn,
@@ -172,6 +174,8 @@ def thread_create(r: Ptr[Runtime], stack_words: i64) -> Ptr[Thread]:
     t.entered_sp = 8
     heap = cast(Ptr[Heap], r.heap)
     lock_heap(heap, t)
+    if r.first_thread is not None:
+        atomic_or(addr_of(r.flags), u64(RUNTIME_THREADED))
     t.next_thread = r.first_thread
     r.first_thread = cast(Ptr[u8], t)
     unlock_heap(heap)

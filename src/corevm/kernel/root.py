@@ -5,8 +5,8 @@ taken for an object, whatever its value.
 
 INV-ROOT-1  A candidate is resolved through the start bits of survivors and, in blocks given out since the last collection,
             a walk of their holes (INV-HEAP-3); so an object start is never guessed.
-INV-ROOT-2  The VM stack counts up to Thread.stack_top, or, where that is null, STACK_MARGIN_WORDS above the current frame's
-            base: a frame with more registers must set stack_top.
+INV-ROOT-2  The VM stack counts up to Thread.stack_top, or, where that is null, to STACK_MARGIN_WORDS above the current
+            frame's registers: who puts more there than that must set stack_top.
 INV-ROOT-3  A pointer that keeps an object alive lies between its start and its last byte.
 """
 
@@ -26,8 +26,10 @@ from corevm.kernel.heap import (
     block_address,
     block_of,
     is_in_region,
+    kind_number_at,
     object_size,
 )
+from corevm.kernel.kind import KIND_NUMBER
 from corevm.kernel.mark import mark_root, mark_word
 from corevm.kernel.shape_region import trace_shapes
 from corevm.kernel.thread import Runtime, Thread
@@ -105,6 +107,28 @@ def mark_candidates(heap: Ptr[Heap], low: u64, high: u64) -> None:
         at = at + 8
 
 
+def _frame_layout() -> tuple[int, int]:
+    """Where a frame's code is (in words from its base), and where a code object's register count is (in bytes)."""
+    from corevm.kernel import code, frame  # lazy: they import corevm.kernel.memory, which imports this
+
+    return frame.CODE, code.Code.fields["register_count"].offset
+
+
+@fn(thread=False)
+def frame_end(heap: Ptr[Heap], t: Ptr[Thread]) -> u64:
+    """Where the current frame's registers end."""
+    base = t.base
+    end = cast(u64, base)
+    if base + _frame_layout()[0] < t.stack_low:
+        return end
+    code = cast(u64, base[_frame_layout()[0]])
+    if code & 15 == 0 and is_in_region(heap, code) and kind_number_at(code) == KIND_NUMBER["code"]:
+        count = cast(Ptr[u64], code + _frame_layout()[1])[0]
+        if count < 1 << 17:
+            end = end + count * 8
+    return end
+
+
 @fn(thread=False)
 def mark_thread(heap: Ptr[Heap], t: Ptr[Thread], sp: u64) -> None:
     """A thread's fields, VM stack and native stack from sp up. (Its registers have been stored above sp.)"""
@@ -120,7 +144,7 @@ def mark_thread(heap: Ptr[Heap], t: Ptr[Thread], sp: u64) -> None:
     if high == 0:
         high = low
         if t.base is not None:
-            high = cast(u64, t.base) + STACK_MARGIN_WORDS * 8
+            high = frame_end(heap, t) + STACK_MARGIN_WORDS * 8
     if high > cast(u64, t.stack_limit):
         high = cast(u64, t.stack_limit)
     mark_candidates(heap, low, high)

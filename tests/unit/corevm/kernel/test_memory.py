@@ -6,8 +6,12 @@ import pytest
 
 from corevm.errors import UsageError
 from corevm.kernel import memory
+from corevm.kernel.array import Raw
+from corevm.kernel.code import Code
+from corevm.kernel.frame import CODE, FRAME_WORDS
 from corevm.kernel.heap import BLOCK_BYTES, SMALL_BYTES
 from corevm.kernel.kind import number_of
+from corevm.kernel.root import STACK_MARGIN_WORDS
 from corevm.kernel.thread import Runtime, Thread
 from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, new, stack_array, u64
 from corevm.testing import heap_model as hm
@@ -327,3 +331,25 @@ def in_stack_array(count: i64) -> i64:
     return cast(hm.Pair, area[1]).number
 
 
+@fn(raises=True)
+def make_code(register_count: i64) -> Code:
+    return new(Code, tail=0, register_count=register_count, instructions=new(Raw, tail=0))
+
+
+@BOTH
+@pytest.mark.parametrize("count", [0, 100, 5000])
+def test_the_current_frames_registers_are_roots(executor: str, count: int) -> None:
+    """The VM stack is scanned to the end of the current frame and a margin, not further."""
+    with machine(executor, stack_words=1 << 14) as m:
+        base = m.get(Thread, "stack_low", m.thread) + 8 * FRAME_WORDS
+        m.write(base + 8 * CODE, m.call(make_code, count).to_bytes(8, "little"))
+        pairs = {}
+        for register in (0, count // 2, max(0, count - 1), count + STACK_MARGIN_WORDS - 1, count + STACK_MARGIN_WORDS):
+            pairs[register] = m.call(hm.make_pair, 0, 0, register)
+            m.write(base + 8 * register, pairs[register].to_bytes(8, "little"))
+            m.set(Thread, "base", base, m.thread)
+            m.set(Thread, "stack_top", base + 8 * (register + 1), m.thread)
+            m.collect()
+        m.set(Thread, "stack_top", 0, m.thread)
+        m.collect()
+        assert {r: m.is_live(p) for r, p in pairs.items()} == {r: r < count + STACK_MARGIN_WORDS for r in pairs}
