@@ -236,9 +236,10 @@ def reverse_words(items: Ptr[Value], count: i64) -> None:
         high -= 1
 
 
-@fn
+@fn(raises=True)
 def array_find(a: Array_, v: Value) -> i64:
     """The first index of exactly this word, or -1."""
+    spend_for_words(a.length)
     for i in range(a.length):
         if a.items[i] == v:
             return i

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from corevm.kernel.array import Array_, array_new, array_slice, copy_words, reverse_words
 from corevm.kernel.kind import KIND_NUMBER
+from corevm.kernel.list import List, list_put_items, list_take_items
 from corevm.kernel.object import kind_of
 from corevm.kernel.radix import RADIX_MINIMUM, count_descents, key_of_fixnum, key_of_flonum, radix_sort
 from corevm.kernel.safepoint import spend
@@ -32,6 +33,7 @@ from corevm.micro.surface import (
     bswap,
     cast,
     f64,
+    failure,
     fn,
     i64,
     inline,
@@ -609,6 +611,7 @@ def sort_array(source: Array_, context: Value, is_reversed: bool, less: static, 
     s.values = made.items
     s.count = made.length
     if is_reversed:  # reversed, sorted, reversed: equal items keep their order
+        pay(s.count)
         reverse_words(made.items, made.length)
     sort_dispatch(s, less, fast, False)
     if is_reversed:
@@ -630,9 +633,25 @@ def sort_by_keys(keys: Array_, values: Array_, context: Value, is_reversed: bool
     s.values = made.items
     s.count = count
     if is_reversed:
+        pay(count)
         reverse_words(work.items, count)
         reverse_words(made.items, count)
     sort_dispatch(s, less, fast, True)
     if is_reversed:
         reverse_words(made.items, count)
     return cast(Array_, s.values_array)
+
+
+@fn(raises=True)
+def list_sort(owner: List, context: Value, is_reversed: bool, less: static, fast: static) -> bool:
+    """Sort a list in place; otherwise as `sort_array`. While `less` runs the list is empty; if it raises, the list is as before.
+
+    Returns: whether nobody touched the list meanwhile (else what was put there is lost, and the language may complain).
+    """
+    items = list_take_items(owner)
+    try:
+        ordered = sort_array(items, context, is_reversed, less, fast)
+    except failure as e:
+        list_put_items(owner, items, items.length)
+        raise e
+    return list_put_items(owner, ordered, ordered.length)

@@ -467,7 +467,8 @@ def table_put(owner: Hashed, key: Value, hash: i64, value: Value, may_replace: b
         table = owner.table
         entry = table_find(owner, key, hash, stride, equal)
         if entry < 0 and unlikely(not has_room(owner)):
-            table_replace(owner, owner.count * 2, stride)
+            # a table that has been filled once gets room for eight, so that a short queue does not need a new one every four
+            table_replace(owner, owner.count * 2 if owner.table is None else max_of(owner.count * 2, i64(LINEAR_CAPACITY)), stride)
         if entry >= 0 and not may_replace:
             return entry
         locked = lock(owner)
@@ -601,7 +602,7 @@ def word_at(table: Table, entry: i64, stride: static) -> Value:
     return atomic_load(addr_of(table.items[entry * stride]))
 
 
-@fn
+@fn(raises=True)
 def table_follow(table: Table, position: i64, stride: static) -> tuple[Table, i64]:
     """Where a walk that stood at `position` of `table` stands in the table that has replaced it (or in itself, if none has)."""
     here = table
@@ -611,6 +612,7 @@ def table_follow(table: Table, position: i64, stride: static) -> tuple[Table, i6
         for entry in range(here.first, at if at < here.last else here.last):
             if is_live(here.items[entry * stride]):
                 live += 1
+        spend(at // ENTRIES_PER_REDUCTION + 1)
         at = live
         here = cast(Table, here.next)
     return here, at

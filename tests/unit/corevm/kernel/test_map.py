@@ -12,9 +12,12 @@ from corevm.kernel import map as M
 from corevm.kernel import set as S
 from corevm.kernel import table as T
 from corevm.kernel.error import VALUE, error
+from corevm.kernel.map_string import map_delete_string, map_get_string, map_set_string
+from corevm.kernel.string import IS_ASCII, String, new_string
+from corevm.kernel.text_unit import set_unit
 from corevm.kernel.thread import Thread, thread
 from corevm.kernel.value import DELETED, tag_fixnum, untag_fixnum
-from corevm.micro.surface import Value, cast, fn, i64, u64
+from corevm.micro.surface import Value, cast, fn, i64, u8, u32, u64
 from corevm.testing.heap_view import HeapView, fixnum, number
 from corevm.testing.machine import Machine, MachineFailure
 
@@ -119,7 +122,7 @@ def maps_equal(a: M.Map, b: M.Map) -> bool:
     return M.map_equal(a, b, equal, same_value)
 
 
-@fn
+@fn(raises=True)
 def walk_on(table: T.Table, position: i64) -> tuple[T.Table, i64]:
     return T.table_follow(table, position, T.MAP_STRIDE)
 
@@ -445,6 +448,47 @@ def test_extreme_hashes(kit: Kit) -> None:
         kit.m.call(put, word, fixnum(n), hashes[n % len(hashes)], fixnum(n))
     for n in range(40):
         assert kit.m.call(get, word, fixnum(n), hashes[n % len(hashes)]) == fixnum(n)
+
+
+@fn(raises=True)
+def digits(n: i64) -> String:
+    """Another string of the same text each time; two-byte for odd numbers."""
+    width = u8(2) if n & 1 == 1 else u8(1)
+    s = new_string(3, width, u8(IS_ASCII) if n & 1 == 0 else u8(0))
+    for i in range(3):
+        code = u32(n >> (4 * i) & 15) + (u32(0x400) if n & 1 == 1 else u32(48))
+        set_unit(s.data, width, i, code)
+    return s
+
+
+@fn(raises=True)
+def put_text(m: M.Map, n: i64, value: Value) -> None:
+    map_set_string(m, digits(n), value)
+
+
+@fn(raises=True)
+def get_text(m: M.Map, n: i64) -> Value:
+    return map_get_string(m, digits(n))
+
+
+@fn(raises=True)
+def delete_text(m: M.Map, n: i64) -> Value:
+    return map_delete_string(m, digits(n))
+
+
+def test_string_keys(kit: Kit) -> None:
+    word = kit.hold(kit.m.call(M.map_new))
+    call = kit.m.call
+    for n in range(60):
+        call(put_text, word, n, fixnum(n))
+        call(put_text, word, n // 2, fixnum(n // 2))
+    assert kit.m.get(T.Hashed, "count", word) == 60
+    for n in range(60):
+        assert call(get_text, word, n) == fixnum(n)
+        assert call(get_text, word, n + 60) == DELETED
+    assert call(delete_text, word, 7) == fixnum(7)
+    assert call(delete_text, word, 7) == DELETED
+    assert call(get_text, word, 7) == DELETED
 
 
 # --- sets

@@ -90,6 +90,22 @@ def sort_pairs_badly(keys: Array_, values: Array_, is_reversed: bool) -> Array_:
 
 
 @fn(raises=True)
+def sort_list(owner: L.List, is_reversed: bool) -> bool:
+    return sort.list_sort(owner, cast(Value, u64(8 * 2 + 1)), is_reversed, less_by_class, 0)
+
+
+@fn(raises=True)
+def less_and_append(context: Value, a: Value, b: Value) -> bool:
+    L.list_append(cast(L.List, context), a)
+    return untag_fixnum(a) < untag_fixnum(b)
+
+
+@fn(raises=True)
+def sort_while_appending(owner: L.List) -> bool:
+    return sort.list_sort(owner, owner, False, less_and_append, 0)
+
+
+@fn(raises=True)
 def append_float(owner: L.List, d: f64) -> None:
     L.list_append(owner, box_float(d))
 
@@ -104,7 +120,7 @@ def append_string(owner: L.List, count: i64, a: u64, b: u64, c: u64) -> None:
 
 
 FUNCTIONS = (
-    sort_fast, sort_plain, sort_guest, sort_badly, sort_pairs, sort_pairs_fast, sort_pairs_badly, append_float, append_string,
+    sort_fast, sort_plain, sort_guest, sort_badly, sort_pairs, sort_pairs_fast, sort_pairs_badly, sort_list, sort_while_appending, append_float, append_string,
     L.list_with_capacity, L.list_append, L.list_to_array,
 )  # fmt: skip
 
@@ -322,3 +338,18 @@ def test_radix(machine: Machine, kit: Kit) -> None:
     EXAMPLES_HERE = {"native": 30, "stress": 6, "reference": 2}[name]
     limits = settings(max_examples=EXAMPLES_HERE, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
     limits(given(st.integers(380, 900), st.integers(1, 62), st.integers(0, 99), st.booleans())(check))()
+
+
+def test_list_in_place(machine: Machine, kit: Kit) -> None:
+    owner = kit.hold(machine.call(L.list_with_capacity, 0))
+    numbers = [n * 7 % 31 << 8 for n in range(31)]
+    for n in numbers:
+        machine.call(L.list_append, owner, fixnum(n))
+    kit.scratch(COUNTDOWN, 20)
+    with pytest.raises(MachineFailure, match="value error"):
+        machine.call(sort_list, owner, False)
+    assert kit.view.numbers(owner) == numbers
+    assert machine.call(sort_list, owner, True)
+    assert kit.view.numbers(owner) == sorted(numbers, reverse=True)
+    assert not machine.call(sort_while_appending, owner)
+    assert kit.view.numbers(owner) == sorted(numbers)
