@@ -212,8 +212,9 @@ class InstructionSet:
 
 
 def definitions_of(module: Any) -> list[InstructionDefinition]:
-    """The instructions a Python module declares, in order."""
-    return [x for x in vars(module).values() if isinstance(x, InstructionDefinition) and x.function.module == module.__name__]
+    """The instructions a Python module declares, in order; those in a list `INSTRUCTIONS` (made by factories) first."""
+    own = [x for x in vars(module).values() if isinstance(x, InstructionDefinition) and x.function.module == module.__name__]
+    return [*getattr(module, "INSTRUCTIONS", ()), *own]
 
 
 def shapes_of(instructions: InstructionSet) -> dict[str, list[object]]:

@@ -11,6 +11,7 @@ from corevm.kernel.bigint import int_from_limbs
 from corevm.kernel.bytes import bytes_from_memory
 from corevm.kernel.call import call_value
 from corevm.kernel.code import Code, Function, NativeFunction
+from corevm.kernel.map import map_new
 from corevm.kernel.memory import write_barrier
 from corevm.kernel.string import string_from_utf8
 from corevm.kernel.string_intern import intern
@@ -96,3 +97,9 @@ def host_integer(magnitude: Ptr[u64], length: i64, is_negative: bool) -> Value:
 def host_dirty(owner: Value) -> None:
     """The host has stored references into an object that may be old."""
     write_barrier(cast(Object, owner), owner)
+
+
+@fn(export=True, raises=True)
+def host_map() -> Value:
+    """An empty map."""
+    return map_new()

@@ -349,6 +349,9 @@ class ExprChecker:
                 type_ = t.VALUE
         else:
             type_ = other.type if isinstance(then, Static) else then.type
+            fixed = next((x for x in (then, other) if isinstance(x, Static)), None)
+            if fixed is not None and self.natural_static_type(fixed.object) is t.VALUE and self.converts(type_, t.VALUE):
+                type_ = t.VALUE
         if not isinstance(then, Static) and not isinstance(other, Static) and then.type != other.type:
             type_ = self.common_type(then.type, other.type, node)
         return n.Choice(type_, self.loc(node), condition, self.coerce(then, type_, node.body), self.coerce(other, type_, node.orelse))

@@ -1,1 +1,1 @@
-"""Pyta module (level: kernel)."""
+"""Pyta's native modules (level: kernel)."""

@@ -1,1 +1,1 @@
-"""Pyta object (level: kernel)."""
+"""Pyta's types: one file a type (level: kernel)."""

@@ -25,7 +25,7 @@ from pyta.object.type import IS_EXCEPTION, Type, class_of, new_instance, type_lo
 from pyta.object.world import name, world
 
 ARGS_SLOT, TRACEBACK_SLOT, CAUSE_SLOT, CONTEXT_SLOT, SUPPRESS_SLOT = range(5)
-HIDDEN_NAMES = ("\0args", "\0traceback", "\0cause", "\0context", "\0suppress")
+HIDDEN_NAMES = ("\x01args", "\x01traceback", "\x01cause", "\x01context", "\x01suppress")
 
 # name, base: the hierarchy of the library reference ("Built-in Exceptions")
 EXCEPTIONS: tuple[tuple[str, str], ...] = (
@@ -223,7 +223,7 @@ def _maker(kind: str) -> Any:
     return make
 
 
-declare_type("object", kind=())
+declare_type("object")
 declare_exceptions()
 type_error, value_error, attribute_error, name_error = (
     _maker(k) for k in ("TypeError", "ValueError", "AttributeError", "NameError")

@@ -38,7 +38,7 @@ FLAGS_OF_LOOKUPS = HAS_GETATTR | HAS_GETATTRIBUTE | HAS_SETATTR | HAS_NEW
 
 INLINE_SLOTS = 6
 PAYLOAD_SLOT = 0
-HIDDEN_PAYLOAD = "\0payload"
+HIDDEN_PAYLOAD = "\x01payload"  # names of hidden slots start with a character no identifier has
 
 
 @heap(kind="pyta.type")

@@ -1,0 +1,1 @@
+"""Pyta's host side: the runtime, imports, tracebacks (level: host)."""

@@ -1,0 +1,22 @@
+"""Pyta's image: what it is made from. Importing this loads no kernel file."""
+
+from __future__ import annotations
+
+import os
+
+from corevm.engine.store import ImageSpec
+
+_folder = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+SPEC = ImageSpec(
+    "pyta",
+    instruction_modules=("pyta.object.start", "pyta.op.arithmetic", "pyta.op.control", "pyta.op.name"),
+    export_modules=(),
+    hooks=(
+        ("make_error", "pyta.object.exception:hook_make_error"),
+        ("call", "pyta.protocol.call:hook_call"),
+        ("bind", "pyta.protocol.call:hook_bind"),
+    ),
+    start="pyta.object.start:start_world",
+    source_folders=tuple(os.path.join(_folder, room) for room in ("object", "protocol", "op", "module")),
+    kinds="pyta",
+)

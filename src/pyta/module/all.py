@@ -1,0 +1,9 @@
+"""Imports every native module of Pyta."""
+
+from __future__ import annotations
+
+import importlib
+
+FILES = ("pyta.module.builtins",)
+for _file in FILES:
+    importlib.import_module(_file)

@@ -1,0 +1,11 @@
+"""Imports every file that declares builtin types, in the order their types are numbered. Append only."""
+
+from __future__ import annotations
+
+import importlib
+
+FILES = (
+    "pyta.object.exception", "pyta.object.simple", "pyta.protocol.attribute",
+)  # fmt: skip
+for _file in FILES:
+    importlib.import_module(_file)

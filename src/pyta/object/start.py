@@ -1,0 +1,192 @@
+"""Starting a world: all builtin types, their methods and the native modules, made from the image's static tables.
+
+This module imports every kernel file of Pyta, so that their declarations are complete when its tables are made; it must be
+the only one that reads the registries.
+"""
+
+from __future__ import annotations
+
+from corevm.kernel.array import array_new, no_value
+from corevm.kernel.code import NativeFunction
+from corevm.kernel.kind import KIND_NUMBER
+from corevm.kernel.map import Map, map_new
+from corevm.kernel.memory import set_memory_error
+from corevm.kernel.string import string_from_static
+from corevm.kernel.string_intern import intern
+from corevm.kernel.value import NONE
+from corevm.micro.surface import Ptr, RaisingFn, Value, cast, fn, i64, new, stack_array, table, u8, u64
+import pyta.module.all  # noqa: F401 - declares
+import pyta.object.all  # noqa: F401 - declares
+from pyta.object.declare import CONSTANTS, NATIVES, TYPE_INDEX, TYPES
+from pyta.object.exception import EXCEPTION_NAMES, HIDDEN_NAMES, new_exception
+from pyta.object.name import NAMES
+from pyta.object.type import HIDDEN_PAYLOAD, IS_BUILTIN, IS_FINAL, Type, bare_type, compute_order, link_type, namespace_get, namespace_set, start_shape
+from pyta.object.world import make_world, world
+from pyta.protocol.attribute import ClassMethod, GetSet, Module, StaticMethod, update_flags
+
+_order = list(TYPES)
+_modules_in_order = list(
+    dict.fromkeys(["builtins", "sys", *(t.module for t in TYPES.values()), *(n.owner for n in NATIVES if not n.is_method), *(c[0] for c in CONSTANTS)])
+)
+PAYLOAD_TYPES = ("int", "float", "complex", "str", "bytes", "bytearray", "list", "tuple", "dict", "set", "frozenset")
+
+TYPE_NAMES = table(Ptr[u8], [t.name for t in TYPES.values()])
+TYPE_BASES = table(i64, [TYPE_INDEX[t.base] if t.name != "object" else -1 for t in TYPES.values()])
+TYPE_MODULES = table(Ptr[u8], [t.module for t in TYPES.values()])
+TYPE_DOCS = table(Ptr[u8], [t.doc for t in TYPES.values()])
+TYPE_FINAL = table(i64, [t.is_final for t in TYPES.values()])
+TYPE_HIDDEN = table(i64, [t.is_hidden for t in TYPES.values()])
+TYPE_EXCEPTION = table(i64, [t.name in EXCEPTION_NAMES for t in TYPES.values()])
+TYPE_PAYLOAD = table(i64, [t.name in PAYLOAD_TYPES for t in TYPES.values()])
+_kinds = [(KIND_NUMBER[k], TYPE_INDEX[t.name]) for t in TYPES.values() for k in t.kinds]
+KIND_OF = table(i64, [k for k, _ in _kinds])
+KIND_TYPE = table(i64, [t for _, t in _kinds])
+NAME_TEXTS = table(Ptr[u8], NAMES)
+HIDDEN_TEXTS = table(Ptr[u8], HIDDEN_NAMES)
+PAYLOAD_TEXT = HIDDEN_PAYLOAD
+MODULE_NAMES = table(Ptr[u8], _modules_in_order)
+NATIVE_NAMES = table(Ptr[u8], [n.name for n in NATIVES])
+NATIVE_DOCS = table(Ptr[u8], [n.doc for n in NATIVES])
+NATIVE_ENTRIES = table(Ptr[u8], [n.wrapper for n in NATIVES])
+NATIVE_OWNERS = table(i64, [TYPE_INDEX[n.owner] if n.is_method else _modules_in_order.index(n.owner) for n in NATIVES])
+NATIVE_IS_METHOD = table(i64, [n.is_method for n in NATIVES])
+NATIVE_MINIMUM = table(i64, [n.minimum for n in NATIVES])
+NATIVE_MAXIMUM = table(i64, [n.maximum for n in NATIVES])
+NATIVE_FLAGS = table(i64, [n.flags for n in NATIVES])
+BINDINGS = ("", "class", "static", "get")
+NATIVE_BINDING = table(i64, [BINDINGS.index(n.binding) for n in NATIVES])
+
+
+@fn(raises=True)
+def static_name(text: Ptr[u8]) -> Value:
+    return intern(string_from_static(text))
+
+
+@fn(raises=True)
+def start_world() -> None:
+    """Make the world of a new runtime: the image's `start`."""
+    make_world()
+    w = world()
+    for i in range(len(NAMES)):
+        w.names[i] = static_name(NAME_TEXTS[i])
+    w.empty_tuple = array_new(0)
+    make_types()
+    make_modules()
+    make_natives()
+    for i in range(len(TYPES)):
+        update_flags(cast(Type, w.types[i]))
+    args = array_new(0)
+    error = new_exception(cast(Type, w.types[TYPE_INDEX["MemoryError"]]), args)
+    w.memory_error = error
+    set_memory_error(error)
+
+
+@fn(raises=True)
+def make_types() -> None:
+    w = world()
+    exception_slots = stack_array(Value, len(HIDDEN_NAMES))
+    for i in range(len(HIDDEN_NAMES)):
+        exception_slots[i] = static_name(HIDDEN_TEXTS[i])
+    payload = stack_array(Value, 1)
+    payload[0] = static_name(PAYLOAD_TEXT)
+    for i in range(len(TYPES)):
+        made = bare_type(static_name(TYPE_NAMES[i]), no_value())
+        made.index = i
+        made.flags = u64(IS_BUILTIN)
+        if TYPE_FINAL[i] != 0:
+            made.flags = made.flags | IS_FINAL
+        w.types[i] = made
+    metaclass = w.types[TYPE_INDEX["type"]]
+    for i in range(len(TYPES)):
+        made = cast(Type, w.types[i])
+        made.metaclass = metaclass
+        base_index = TYPE_BASES[i]
+        if base_index >= 0:
+            base = cast(Type, w.types[base_index])
+            bases = array_new(1)
+            bases.items[0] = base
+            made.bases = bases
+            made.base = base
+        else:
+            made.base = NONE
+        order = compute_order(made)
+        if order is not None:
+            made.mro = order
+        link_type(made)
+        namespace_set(made.namespace, w.names[NAMES.index("__module__")], static_name(TYPE_MODULES[i]))
+        doc = string_from_static(TYPE_DOCS[i])
+        namespace_set(made.namespace, w.names[NAMES.index("__doc__")], NONE if doc.count == 0 else doc)
+        if TYPE_EXCEPTION[i] != 0:
+            start_shape(made, 0, True, exception_slots, len(HIDDEN_NAMES))
+        elif TYPE_PAYLOAD[i] != 0:
+            start_shape(made, i, False, payload, 1)
+        else:
+            start_shape(made, 0, False, payload, 0)
+    for k in range(len(_kinds)):
+        w.kind_types[KIND_OF[k]] = w.types[KIND_TYPE[k]]
+
+
+@fn(raises=True)
+def make_modules() -> None:
+    w = world()
+    w.modules = map_new()
+    for i in range(len(_modules_in_order)):
+        own_name = static_name(MODULE_NAMES[i])
+        namespace = map_new()
+        module = new(Module, namespace=namespace, name=own_name)
+        namespace_set(namespace, w.names[NAMES.index("__name__")], own_name)
+        namespace_set(namespace, w.names[NAMES.index("__doc__")], NONE)
+        namespace_set(namespace, w.names[NAMES.index("__package__")], string_from_static(""))
+        namespace_set(namespace, w.names[NAMES.index("__loader__")], NONE)
+        namespace_set(namespace, w.names[NAMES.index("__spec__")], NONE)
+        namespace_set(cast(Map, w.modules), own_name, module)
+        if i == 0:
+            w.builtins = namespace
+            w.builtins_module = module
+        if i == 1:
+            w.sys = namespace
+            namespace_set(namespace, w.names[NAMES.index("modules")], w.modules)
+    for i in range(len(TYPES)):
+        if TYPE_HIDDEN[i] == 0:
+            made = cast(Type, w.types[i])
+            namespace_set(module_by_name(static_name(TYPE_MODULES[i])), made.name, made)
+
+
+@fn(raises=True)
+def make_natives() -> None:
+    w = world()
+    for i in range(len(NATIVES)):
+        own_name = static_name(NATIVE_NAMES[i])
+        entry = cast(RaisingFn[[Ptr[Value], i64, Value], Value], NATIVE_ENTRIES[i])
+        made = new(
+            NativeFunction, entry=entry, minimum=NATIVE_MINIMUM[i], maximum=NATIVE_MAXIMUM[i],
+            flags=u64(NATIVE_FLAGS[i]), name=own_name,
+        )  # fmt: skip
+        doc = string_from_static(NATIVE_DOCS[i])
+        made.doc = NONE if doc.count == 0 else doc
+        attribute: Value = made
+        if NATIVE_IS_METHOD[i] != 0:
+            owner = cast(Type, w.types[NATIVE_OWNERS[i]])
+            made.owner = owner
+            match NATIVE_BINDING[i]:
+                case 1:
+                    attribute = new(ClassMethod, function=made)
+                case 2:
+                    attribute = new(StaticMethod, function=made)
+                case 3:
+                    attribute = new(GetSet, getter=made, name=own_name, owner=owner)
+            namespace_set(owner.namespace, own_name, attribute)
+        else:
+            module = static_module(NATIVE_OWNERS[i])
+            namespace_set(module, own_name, attribute)
+
+
+@fn(raises=True)
+def static_module(index: i64) -> Map:
+    """The namespace of a native module by its number."""
+    return module_by_name(static_name(MODULE_NAMES[index]))
+
+
+@fn(raises=True)
+def module_by_name(own_name: Value) -> Map:
+    return cast(Module, namespace_get(cast(Map, world().modules), own_name)).namespace

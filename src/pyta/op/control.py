@@ -1,0 +1,172 @@
+"""Pyta's own forms of core instructions: frames, cells, calls, generators (docs/pyta/instruction-set.md)."""
+
+from __future__ import annotations
+
+from corevm.isa.define import (
+    Base,
+    Const,
+    Frame,
+    Index,
+    InstructionDefinition,
+    OutIndex,
+    Pc,
+    Reg,
+    ValueOrFrame,
+    Window,
+    Word,
+    instruction,
+)
+from corevm.isa.op.control import ret_to, special_return
+from corevm.kernel.array import Array_, array_new, no_value
+from corevm.kernel.call import enter_call
+from corevm.kernel.code import Cell, Code, Function
+from corevm.kernel.frame import CODE, EXIT_WORD, EXTRA, FRAME_WORDS, FUNCTION, SPECIAL, WINDOW_CALLEE, caller_of, code_of, link_of, link_pc, make_link
+from corevm.kernel.generator import RESUMED_BY_LOOP, Generator, generator_finish, generator_new, generator_suspend
+from corevm.kernel.map import Map
+from corevm.kernel.object import is_kind
+from corevm.kernel.thread import SCRATCH_HANDLED, SCRATCH_RESULT, set_exception, thread
+from corevm.kernel.unwind import unwind as unwind_frames
+from corevm.kernel.value import NONE, UNDEFINED, is_word
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, new, u64
+from pyta.object.exception import name_error, stop_iteration, type_error, unbound_local_error
+from pyta.object.type import class_of, namespace_set
+
+
+# --- locals and cells
+@instruction(raises=True)
+def check_bound(x: Reg, key: Const) -> None:
+    """UnboundLocalError if x is undefined."""
+    if is_word(x, UNDEFINED):
+        unbound(key)
+
+
+@fn(raises=True, cold=True)
+def unbound(key: Value) -> None:
+    raise unbound_local_error("cannot access local variable '%S' where it is not associated with a value", key)
+
+
+@instruction(raises=True)
+def cell_get(cell: Reg, pc: Pc, base: Base) -> Value:
+    """a = the content of the cell; undefined: UnboundLocalError."""
+    content = cast(Cell, cell).content
+    if is_word(content, UNDEFINED):
+        unbound_cell(pc, base)
+    return content
+
+
+@fn(raises=True, cold=True)
+def unbound_cell(pc: Ptr[u64], base: Ptr[Value]) -> None:
+    register = i64(pc[0] >> 32 & 0xFFFF)
+    names = cast(Array_, code_of(base).local_names)
+    unbound(names.items[register] if register < names.length else NONE)
+
+
+@inline
+def closure_at(base: Ptr[Value], index: i64) -> Cell:
+    closure = cast(Function, base[FUNCTION]).closure
+    return cast(Cell, closure.items[index])
+
+
+@instruction(raises=True)
+def load_cell(index: Index, base: Base) -> Value:
+    """a = the content of the closure's cell; undefined: NameError."""
+    content = closure_at(base, index).content
+    if is_word(content, UNDEFINED):
+        unbound_free(index, base)
+    return content
+
+
+@fn(raises=True, cold=True)
+def unbound_free(index: i64, base: Ptr[Value]) -> None:
+    key = cast(Array_, code_of(base).free_names).items[index]
+    raise name_error("cannot access free variable '%S' where it is not associated with a value in enclosing scope", key)
+
+
+@instruction
+def store_cell(index: Index, x: Reg, base: Base) -> None:
+    """The content of the closure's cell = x."""
+    closure_at(base, index).content = x
+
+
+@instruction
+def closure_cell(index: Index, base: Base) -> Value:
+    """a = the closure's cell itself."""
+    return closure_at(base, index)
+
+
+# --- functions
+@instruction(raises=True)
+def make_function(code: Const, window: Window, flags: Word, base: Base) -> Value:
+    """a = a function of code and this function's globals; flags say what lies in the window."""
+    return new_function(code, window, flags, base)
+
+
+@fn(raises=True)
+def new_function(code: Value, window: Ptr[Value], flags: i64, base: Ptr[Value]) -> Value:
+    outer = cast(Function, base[FUNCTION])
+    c = cast(Code, code)
+    made = new(
+        Function, code=c, global_space=outer.global_space, name=c.name, qualified_name=c.qualified_name, module=outer.module,
+        doc=c.doc,
+    )  # fmt: skip
+    at: i64 = 0
+    if flags & 1 != 0:
+        made.defaults = cast(Array_, window[at])
+        at += 1
+    if flags & 2 != 0:
+        made.keyword_defaults = window[at]
+        at += 1
+    if flags & 4 != 0:
+        made.annotations = window[at]
+        at += 1
+    if flags & 8 != 0:
+        count = cast(Array_, c.free_names).length
+        cells = array_new(count)
+        for i in range(count):
+            cells.items[i] = window[at + i]
+        made.closure = cells
+    return made
+
+
+# --- calls
+@instruction(raises=True)
+def call_keywords(destination: OutIndex, window: Window, argc: Index, names: Word, pc: Pc, base: Base) -> ValueOrFrame:
+    """As call; the last arguments are keywords named by the constant tuple."""
+    code = cast(Code, base[CODE])
+    return enter_call(window, argc, code.constants[names], make_link(pc + 2, destination), base)
+
+
+# --- generators
+@instruction(raises=True)
+def generator_start(destination: OutIndex, pc: Pc, base: Base) -> Frame:
+    """Return a new generator that goes on after this."""
+    made = generator_new(pc + 1, base)
+    cast(Generator, made).sent_register = destination
+    link = link_of(base)
+    if likely(link & SPECIAL == 0):
+        return ret_to(link, caller_of(base), made)
+    return special_return(made, base)
+
+
+@instruction(raises=True)
+def generator_return(value: Reg, base: Base) -> Frame:
+    """Finish the generator: the loop ends, or StopIteration(value) for its resumer."""
+    return finish_generator(value, base)
+
+
+@fn(raises=True)
+def finish_generator(value: Value, base: Ptr[Value]) -> tuple[Ptr[u64], Ptr[Value]]:
+    generator = generator_finish(base)
+    link = link_of(base)
+    caller = caller_of(base)
+    if generator.resumed_by == RESUMED_BY_LOOP:
+        return link_pc(link) - 1, caller
+    set_exception(stop_iteration(value))
+    if link & SPECIAL != 0:
+        thread().scratch[SCRATCH_RESULT] = 0
+        return EXIT_WORD, base
+    return unwind_frames(link_pc(link) - 1, caller)
+
+
+__all__ = ["EXTRA", "FRAME_WORDS", "InstructionDefinition", "Map", "SCRATCH_HANDLED", "WINDOW_CALLEE", "class_of",
+           "generator_suspend", "is_kind", "namespace_set", "no_value", "type_error"]  # fmt: skip

@@ -1,0 +1,161 @@
+"""Pyta's instructions for globals: guarded guesses in the instruction's cache words.
+
+    word 0: 0 unknown · (entry + 1) << 1: entry of the globals' table · version << 1 | 1: not in globals of this version,
+    word 1: entry of the builtins' table
+
+A guess is verified by the key's identity in the table, so it needs no invalidation; "not in globals" by the map's version,
+which changes with its keys.
+"""
+
+from __future__ import annotations
+
+from corevm.isa.define import Base, Cache, Const, OutIndex, Pc, Reg, ValueOrFrame, Window, Word, instruction, Index
+from corevm.kernel.array import no_value
+from corevm.kernel.call import enter_call
+from corevm.kernel.code import Code, Function
+from corevm.kernel.frame import CALLER, CODE, FRAME_WORDS, FUNCTION, LINK, WINDOW_CALLEE, make_link
+from corevm.kernel.map import Map, map_set
+from corevm.kernel.memory import write_barrier
+from corevm.kernel.object import is_kind
+from corevm.kernel.table import ABSENT, MAP_STRIDE, Table, find_plain, key_at, value_at
+from corevm.kernel.thread import thread
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, u64
+from pyta.object.exception import name_error
+from pyta.object.type import is_deleted, name_hash, namespace_get, namespace_set, same_name
+from pyta.object.world import world
+from pyta.protocol.attribute import namespace_delete
+
+
+@inline
+def globals_of(base: Ptr[Value]) -> Map:
+    return cast(Map, cast(Function, base[FUNCTION]).global_space)
+
+
+@inline
+def cached_global(space: Map, key: Value, site: Ptr[u64]) -> Value:
+    """What the site's guess finds, or 0."""
+    guess = site[0]
+    if guess & 1 == 0:
+        entry = i64(guess >> 1) - 1
+        table = space.table
+        if entry >= 0 and table is not None:
+            here = cast(Table, table)
+            if entry < here.used and key_at(here, entry, MAP_STRIDE) == key:
+                return value_at(here, entry)
+        return no_value()
+    if guess >> 1 == space.version:
+        table = cast(Map, world().builtins).table
+        entry = i64(site[1])
+        if table is not None:
+            here = cast(Table, table)
+            if entry < here.used and key_at(here, entry, MAP_STRIDE) == key:
+                return value_at(here, entry)
+    return no_value()
+
+
+@fn(raises=True)
+def find_global(space: Map, key: Value, site: Ptr[u64]) -> Value:
+    """The full look-up, which leaves its guess in the site."""
+    entry = find_plain(space.table, key, name_hash(key), MAP_STRIDE, same_name)
+    if entry != ABSENT:
+        site[0] = u64(entry + 1) << 1
+        return value_at(cast(Table, space.table), entry)
+    builtins = cast(Map, world().builtins)
+    entry = find_plain(builtins.table, key, name_hash(key), MAP_STRIDE, same_name)
+    if entry != ABSENT:
+        site[1] = u64(entry)
+        site[0] = space.version << 1 | 1
+        return value_at(cast(Table, builtins.table), entry)
+    raise name_error("name '%S' is not defined", key)
+
+
+@instruction(raises=True)
+def load_global(key: Const, site: Cache[2], base: Base) -> Value:
+    """a = the function's globals[name], else its builtins[name], else NameError."""
+    space = globals_of(base)
+    found = cached_global(space, key, site)
+    if likely(found != no_value()):
+        return found
+    return find_global(space, key, site)
+
+
+@instruction(raises=True)
+def store_global(key: Const, x: Reg, site: Cache, base: Base) -> None:
+    """globals[name] = x."""
+    store_in_globals(globals_of(base), key, x)
+
+
+@fn(raises=True)
+def store_in_globals(space: Map, key: Value, x: Value) -> None:
+    namespace_set(space, key, x)
+
+
+@instruction(raises=True)
+def delete_global(key: Const, base: Base) -> None:
+    """del globals[name]."""
+    remove_global(globals_of(base), key)
+
+
+@fn(raises=True)
+def remove_global(space: Map, key: Value) -> None:
+    if not namespace_delete(space, key):
+        raise name_error("name '%S' is not defined", key)
+
+
+@instruction
+def globals(base: Base) -> Value:
+    """a = the function's globals dictionary."""
+    return globals_of(base)
+
+
+@instruction(raises=True)
+def call_global(
+    destination: OutIndex, window: Window, argc: Index, key: Word, site: Cache[2], pc: Pc, base: Base
+) -> ValueOrFrame:
+    """As load_global into w[1], then call."""
+    space = globals_of(base)
+    callee = cached_global(space, cast(Code, base[CODE]).constants[key], site)
+    t = thread()
+    if likely(is_kind(callee, "function")):
+        code = cast(Function, callee).code
+        new_base = window + FRAME_WORDS
+        if likely(code.simple_argc == argc and t.reductions > 0 and new_base + code.register_count <= t.stack_limit):
+            t.reductions -= 1
+            window[WINDOW_CALLEE] = callee
+            new_base[CODE] = code
+            new_base[CALLER] = cast(Value, cast(u64, base))
+            new_base[LINK] = cast(Value, make_link(pc + 4, destination))
+            return no_value(), code.entry, new_base
+    window[WINDOW_CALLEE] = find_global(space, cast(Code, base[CODE]).constants[key], site)
+    return enter_call(window, argc, no_value(), make_link(pc + 4, destination), base)
+
+
+# --- names of class bodies and exec
+@fn(raises=True)
+def namespace_lookup(space: Value, key: Value) -> Value:
+    """space[key] of a namespace dictionary, or DELETED."""
+    return namespace_get(cast(Map, space), key)
+
+
+@instruction(raises=True)
+def load_name(space: Reg, key: Const, site: Cache[2], base: Base) -> Value:
+    """a = ns[name], else as load_global."""
+    found = namespace_lookup(space, key)
+    if not is_deleted(found):
+        return found
+    return find_global(globals_of(base), key, site)
+
+
+@instruction(raises=True)
+def store_name(space: Reg, key: Const, x: Reg, site: Cache) -> None:
+    """ns[name] = x."""
+    store_in_globals(cast(Map, space), key, x)
+
+
+@instruction(raises=True)
+def delete_name(space: Reg, key: Const) -> None:
+    """del ns[name]."""
+    remove_global(cast(Map, space), key)
+
+
+__all__ = ["map_set", "write_barrier"]

@@ -1,0 +1,240 @@
+"""Comparison, hashing, truth: the protocols every container and condition uses.
+
+Source: the data model, 3.3.1; messages are CPython's.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from corevm.kernel.array import Array_, no_value
+from corevm.kernel.bytes import Bytes, equal_bytes, hash_bytes
+from corevm.kernel.kind import KIND_NUMBER
+from corevm.kernel.list import List
+from corevm.kernel.map import Map
+from corevm.kernel.number import is_float, is_integer, is_number, number_compare, number_equal, number_hash, number_is_true
+from corevm.kernel.object import is_kind, kind_of
+from corevm.kernel.set import Set
+from corevm.kernel.string import String, compare_strings, equal_strings, hash_string
+from corevm.kernel.value import FALSE, NONE, NOT_IMPLEMENTED, TRUE, boolean, both_fixnum, is_fixnum, is_reference, is_word, untag_fixnum
+from corevm.micro.surface import Value, cast, fn, i64, inline, static, u64
+from pyta.object.exception import type_error
+from pyta.object.type import Type, class_of, is_subtype, type_lookup, type_named
+from pyta.object.world import name
+from pyta.protocol.attribute import call_special1, call_special2, special
+
+UNORDERED = 2
+
+
+@inline
+def bool_number(v: Value) -> Value:
+    """True and False as 1 and 0, others as they are."""
+    return cast(Value, u64(3)) if is_word(v, TRUE) else cast(Value, u64(1)) if is_word(v, FALSE) else v
+
+
+# --- truth
+
+
+@inline(raises=True)
+def is_true(v: Value) -> bool:
+    """bool(v)."""
+    if is_word(v, TRUE):
+        return True
+    if is_word(v, FALSE) or is_word(v, NONE):
+        return False
+    if is_fixnum(v):
+        return cast(u64, v) != 1
+    return is_true_slow(v)
+
+
+@fn(raises=True)
+def is_true_slow(v: Value) -> bool:
+    if is_number(v):
+        return number_is_true(v)
+    if not is_reference(v):
+        return not is_word(v, FALSE) and not is_word(v, NONE)
+    kind = kind_of(v)
+    if kind == KIND_NUMBER["string"]:
+        return cast(String, v).count != 0
+    if kind == KIND_NUMBER["list"]:
+        return cast(List, v).count != 0
+    if kind == KIND_NUMBER["array"]:
+        return cast(Array_, v).length != 0
+    if kind == KIND_NUMBER["map"]:
+        return cast(Map, v).count != 0
+    if kind == KIND_NUMBER["set"]:
+        return cast(Set, v).count != 0
+    if kind == KIND_NUMBER["bytes"]:
+        return cast(Bytes, v).length != 0
+    found = special(v, "__bool__")
+    if found != no_value():
+        result = call_special1(v, found)
+        if is_word(result, TRUE) or is_word(result, FALSE):
+            return is_word(result, TRUE)
+        raise type_error("__bool__ should return bool, returned %T", result)
+    found = special(v, "__len__")
+    if found != no_value():
+        result = call_special1(v, found)
+        if is_integer(result):
+            return number_is_true(result)
+        raise type_error("'%T' object cannot be interpreted as an integer", result)
+    return True
+
+
+# --- rich comparison
+
+OPERATORS = ("lt", "le", "eq", "ne", "gt", "ge")
+SWAPPED = {"lt": "gt", "le": "ge", "eq": "eq", "ne": "ne", "gt": "lt", "ge": "le"}
+SYMBOLS = {"lt": "<", "le": "<=", "eq": "==", "ne": "!=", "gt": ">", "ge": ">="}
+
+
+@inline
+def order_holds(order: i64, op: static) -> bool:
+    """Whether a three-way order (UNORDERED: none) means that the comparison holds."""
+    if op == "lt":
+        return order == -1
+    if op == "le":
+        return order == -1 or order == 0
+    if op == "eq":
+        return order == 0
+    if op == "ne":
+        return order != 0
+    if op == "gt":
+        return order == 1
+    return order == 1 or order == 0
+
+
+def _comparison(op: str) -> Any:
+    """a OP b as a value."""
+    own, swapped, symbol = f"__{op}__", f"__{SWAPPED[op]}__", SYMBOLS[op]
+
+    @fn(raises=True, name=f"pyta.protocol.compare.{op}")
+    def compare(a: Value, b: Value) -> Value:
+        x = bool_number(a)
+        y = bool_number(b)
+        if is_number(x) and is_number(y):
+            return boolean(order_holds(number_compare(x, y), op))
+        if is_kind(a, "string") and is_kind(b, "string"):
+            if op in ("eq", "ne"):
+                return boolean(equal_strings(cast(String, a), cast(String, b)) == (op == "eq"))
+            return boolean(order_holds(compare_strings(cast(String, a), cast(String, b)), op))
+        t = class_of(a)
+        u = class_of(b)
+        tried_swapped = False
+        if cast(u64, t) != cast(u64, u) and is_subtype(u, t):
+            found = type_lookup(u, name(swapped))
+            if found != no_value() and found != type_lookup(t, name(swapped)):
+                tried_swapped = True
+                result = call_special2(b, found, a)
+                if not is_word(result, NOT_IMPLEMENTED):
+                    return result
+        found = type_lookup(t, name(own))
+        if found != no_value():
+            result = call_special2(a, found, b)
+            if not is_word(result, NOT_IMPLEMENTED):
+                return result
+        if not tried_swapped:
+            found = type_lookup(u, name(swapped))
+            if found != no_value():
+                result = call_special2(b, found, a)
+                if not is_word(result, NOT_IMPLEMENTED):
+                    return result
+        if op == "eq":
+            return boolean(a == b)
+        if op == "ne":
+            return boolean(a != b)
+        raise type_error(f"'{symbol}' not supported between instances of '%T' and '%T'", a, b)
+
+    return compare
+
+
+compare_lt, compare_le, compare_eq, compare_ne, compare_gt, compare_ge = (_comparison(op) for op in OPERATORS)
+
+
+@inline(raises=True)
+def py_equal(a: Value, b: Value) -> bool:
+    """Whether a is b or a == b is true: the equality of containers."""
+    if a == b:
+        return True
+    if both_fixnum(a, b):
+        return False
+    return py_equal_slow(a, b)
+
+
+@fn(raises=True)
+def py_equal_slow(a: Value, b: Value) -> bool:
+    if is_kind(a, "string") and is_kind(b, "string"):
+        return equal_strings(cast(String, a), cast(String, b))
+    x = bool_number(a)
+    y = bool_number(b)
+    if is_number(x) and is_number(y):
+        return number_equal(x, y)
+    return is_true(compare_eq(a, b))
+
+
+@inline(raises=True)
+def py_less(a: Value, b: Value) -> bool:
+    """Whether a < b is true: the order of sorting."""
+    if both_fixnum(a, b):
+        return cast(i64, a) < cast(i64, b)
+    return is_true(compare_lt(a, b))
+
+
+# --- hashing
+
+
+@inline(raises=True)
+def py_hash(v: Value) -> i64:
+    """hash(v)."""
+    if is_kind(v, "string"):
+        return cast(i64, hash_string(cast(String, v)))
+    return py_hash_slow(v)
+
+
+@fn(raises=True)
+def py_hash_slow(v: Value) -> i64:
+    x = bool_number(v)
+    if is_number(x):
+        return number_hash(x)
+    if not is_reference(v):
+        return cast(i64, cast(u64, v) >> 3)
+    kind = kind_of(v)
+    if kind == KIND_NUMBER["array"]:
+        return hash_tuple(cast(Array_, v))
+    if kind == KIND_NUMBER["bytes"]:
+        return cast(i64, hash_bytes(cast(Bytes, v)))
+    found = special(v, "__hash__")
+    if found == no_value() or is_word(found, NONE):
+        raise type_error("unhashable type: '%T'", v)
+    if found == type_lookup(type_named("object"), name("__hash__")):
+        return identity_hash_of(v)
+    result = call_special1(v, found)
+    if is_fixnum(result):
+        n = untag_fixnum(result)
+        return -2 if n == -1 else n
+    if is_integer(result):
+        return number_hash(result)
+    raise type_error("__hash__ method should return an integer")
+
+
+@inline
+def identity_hash_of(v: Value) -> i64:
+    return cast(i64, cast(u64, v) >> 4)
+
+
+@fn(raises=True)
+def hash_tuple(t: Array_) -> i64:
+    """xxHash-based, as CPython's (Objects/tupleobject.c describes the algorithm)."""
+    accumulator = u64(2870177450012600261)
+    for i in range(t.length):
+        lane = cast(u64, py_hash(t.items[i]))
+        accumulator += lane * 14029467366897019727
+        accumulator = accumulator << 31 | accumulator >> 33
+        accumulator = accumulator * 11400714785074694791
+    accumulator += u64(t.length) ^ (2870177450012600261 ^ 3527539)
+    if accumulator == 0xFFFFFFFFFFFFFFFF:
+        return 1546275796
+    return cast(i64, accumulator)
+
+
+__all__ = ["Type", "is_float"]

@@ -1,0 +1,82 @@
+"""str(), repr(), format(): text of any value."""
+
+from __future__ import annotations
+
+from corevm.kernel.array import no_value
+from corevm.kernel.bigint_text import int_text_length_bound, int_write_text
+from corevm.kernel.float_text import REPR_BYTES, float_repr
+from corevm.kernel.number import float_of, is_float, is_integer
+from corevm.kernel.object import is_kind
+from corevm.kernel.string import String, string_from_ascii, string_from_static
+from corevm.kernel.string_build import repr_string
+from corevm.kernel.value import FALSE, NONE, TRUE, is_fixnum, is_word
+from corevm.micro.surface import Ptr, Value, cast, cfn, fn, stack_array, u8, u64
+from pyta.object.exception import type_error
+from pyta.protocol.attribute import call_special1, special
+
+malloc = cfn("malloc", [u64], Ptr[u8])
+free = cfn("free", [Ptr[u8]], None)
+
+
+@fn(raises=True)
+def int_text(v: Value) -> String:
+    """The decimal text of an integer."""
+    if is_fixnum(v):
+        small = stack_array(u8, 32)
+        return string_from_ascii(small, int_write_text(v, 10, small))
+    buffer = malloc(u64(int_text_length_bound(v, 10)))
+    count = int_write_text(v, 10, buffer)
+    made = string_from_ascii(buffer, count)
+    free(buffer)
+    return made
+
+
+@fn(raises=True)
+def float_text(v: Value) -> String:
+    buffer = stack_array(u8, REPR_BYTES)
+    return string_from_ascii(buffer, float_repr(float_of(v), buffer))
+
+
+@fn(raises=True)
+def py_repr(v: Value) -> String:
+    """repr(v)."""
+    if is_integer(v):
+        return int_text(v)
+    if is_float(v):
+        return float_text(v)
+    if is_kind(v, "string"):
+        return repr_string(cast(String, v))
+    if is_word(v, NONE):
+        return cast(String, static_text("None"))
+    if is_word(v, TRUE):
+        return cast(String, static_text("True"))
+    if is_word(v, FALSE):
+        return cast(String, static_text("False"))
+    found = special(v, "__repr__")
+    result = call_special1(v, found)
+    if not is_kind(result, "string"):
+        raise type_error("__repr__ returned non-string (type %T)", result)
+    return cast(String, result)
+
+
+@fn(raises=True)
+def static_text(text: Ptr[u8]) -> Value:
+    return string_from_static(text)
+
+
+@fn(raises=True)
+def py_str(v: Value) -> String:
+    """str(v)."""
+    if is_kind(v, "string"):
+        return cast(String, v)
+    if is_integer(v):
+        return int_text(v)
+    if is_float(v):
+        return float_text(v)
+    found = special(v, "__str__")
+    if found == no_value():
+        return py_repr(v)
+    result = call_special1(v, found)
+    if not is_kind(result, "string"):
+        raise type_error("__str__ returned non-string (type %T)", result)
+    return cast(String, result)
