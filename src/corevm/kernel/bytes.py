@@ -40,7 +40,6 @@ from corevm.micro.surface import (
     inline,
     memcopy,
     memequal,
-    memset,
     mul_overflow,
     new,
     static,
@@ -86,20 +85,19 @@ def new_bytes(length: i64) -> Bytes:
 @fn(raises=True)
 def bytes_from_memory(data: Ptr[u8], length: i64) -> Bytes:
     """A copy of bytes outside the heap."""
-    spend(length >> COPY_SHIFT)
     result = new_bytes(length)
+    spend(length >> COPY_SHIFT)
     memcopy(result.data, data, length)
     return result
 
 
 @fn(raises=True)
 def zero_bytes(length: i64) -> Bytes:
-    """`bytes(length)`. Raises: VALUE when negative."""
+    """`bytes(length)`: fresh memory is zero (INV-MEMORY-1). Raises: VALUE when negative."""
     if length < 0:
         raise error(VALUE, "negative count")
-    spend(length >> COPY_SHIFT)
     result = new_bytes(length)
-    memset(result.data, 0, length)
+    spend(length >> COPY_SHIFT)
     return result
 
 
@@ -205,8 +203,8 @@ def repeat_bytes_object(b: Bytes, times: i64) -> Bytes:
     length, is_too_long = mul_overflow(b.length, times if times > 0 else i64(0))
     if is_too_long:
         raise error(MEMORY, "repeated bytes object is too long")
-    spend(length >> COPY_SHIFT)
     result = new_bytes(length)
+    spend(length >> COPY_SHIFT)
     if length > 0:
         memcopy(result.data, b.data, b.length)
         repeat_bytes(result.data, b.length, length)
@@ -228,8 +226,8 @@ def join_bytes(separator: Bytes, items: Ptr[Value], item_count: i64) -> Bytes:
         total += as_bytes(items[i]).length
         if is_too_long or total > COUNT_LIMIT:
             raise error(MEMORY, "joined bytes object is too long")
-    spend(item_count + (total >> COPY_SHIFT))
     result = new_bytes(total)
+    spend(item_count + (total >> COPY_SHIFT))
     at = 0
     for i in range(item_count):
         if i > 0:
@@ -322,8 +320,8 @@ def replace_bytes(b: Bytes, old: Bytes, new_part: Bytes, most: i64) -> Bytes:
     growth, is_too_long = mul_overflow(new_part.length - old.length, places)
     if is_too_long or growth > COUNT_LIMIT:
         raise error(MEMORY, "replaced bytes object is too long")
-    spend(places + ((b.length + growth) >> COPY_SHIFT))
     result = new_bytes(b.length + growth)
+    spend(places + ((b.length + growth) >> COPY_SHIFT))
     at = 0
     out = 0
     for i in range(places):

@@ -12,8 +12,9 @@ INV-STRING-1  The width is the narrowest that holds every code point; so equal s
 INV-STRING-2  ASCII is set exactly when every code point is below 128.
 INV-STRING-3  A string is complete before anyone else can see it, and its data never changes.
 INV-STRING-4  Surrogates are code points like others; no code point is above 0x10FFFF.
-INV-STRING-5  No address into a string is used after a call that may collect, unless the string itself is still used
-              later: reductions are spent before addresses are taken.
+INV-STRING-5  Reductions are spent before addresses are taken. An address that is used after a call that may collect lies
+              inside its object (INV-ROOT-3 of `corevm.kernel.root` then keeps the object).
+INV-STRING-6  Reductions for a result are spent once it is allocated: a size that cannot be had costs nothing but its error.
 
 Indices are in code points. Lengths from the language (widths, counts) are clamped or refused here, never trusted.
 """
@@ -205,7 +206,7 @@ def string_from_units(data: Ptr[u8], width: u8, count: i64) -> String:
 
 @fn(raises=True)
 def string_from_utf8(data: Ptr[u8], length: i64, mode: i64) -> String:
-    """Decode UTF-8 outside the heap, or in an object the caller keeps. Raises: UNICODE_DECODE at a fault `mode` does not mend (its place: `scan_utf8`)."""
+    """Decode UTF-8 outside the heap, or in an object the caller keeps; it must not change meanwhile. Raises: UNICODE_DECODE at a fault `mode` does not mend (its place: `scan_utf8`)."""
     if length <= 0:
         return empty_string()
     spend(length >> WORK_SHIFT)
@@ -466,8 +467,8 @@ def repeat_string(s: String, times: i64) -> String:
     count, is_too_long = mul_overflow(s.count, times)
     if is_too_long or count > COUNT_LIMIT:
         raise error(MEMORY, "repeated string is too long")
-    spend(count >> COPY_SHIFT)
     result = new_string(count, s.width, s.flags & IS_ASCII)
+    spend(count >> COPY_SHIFT)
     if s.count == 1:
         fill_with(result.data, s.width, count, code_at(s, 0))
     else:
@@ -500,8 +501,8 @@ def join_strings(separator: String, items: Ptr[Value], item_count: i64) -> Strin
             raise error(MEMORY, "joined string is too long")
     if total == 0:
         return empty_string()
-    spend(item_count + (total >> COPY_SHIFT))
     result = new_string(total, width, flags)
+    spend(item_count + (total >> COPY_SHIFT))
     unit = i64(width)
     at = 0
     seen_width = separator.width

@@ -34,8 +34,8 @@ def pad_string(s: String, left: i64, right: i64, fill: u32) -> String:
     if fill >= ASCII_LIMIT:
         flags = u8(0)
     count = before + s.count + after
-    spend(count >> COPY_SHIFT)
     result = new_string(count, width, flags)
+    spend(count >> COPY_SHIFT)
     unit = i64(width)
     fill_with(result.data, width, before, fill)
     copy_units(addr_of(result.data[before * unit]), width, s.data, s.width, s.count)
@@ -99,8 +99,8 @@ def expand_tabs(s: String, tab: i64) -> String:
             count += 1
             if code == 10 or code == 13:
                 column = 0
-    spend(count >> COPY_SHIFT)
     result = new_string(count, s.width, s.flags & IS_ASCII)
+    spend(count >> COPY_SHIFT)
     out = 0
     column = 0
     for i in range(s.count):

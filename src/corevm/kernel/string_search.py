@@ -179,8 +179,8 @@ def replace_string(s: String, old: String, new_part: String, most: i64) -> Strin
         raise error(MEMORY, "replaced string is too long")
     count = s.count + growth
     width = s.width if s.width > new_part.width else new_part.width
-    spend(count >> COPY_SHIFT)
     result = new_string(count, width, s.flags & new_part.flags & IS_ASCII)
+    spend(count >> COPY_SHIFT)
     if old.count == 1 and new_part.count == 1 and most < 0 and width == s.width:
         replace_unit(result, s, code_at(old, 0), code_at(new_part, 0))
         return settled(result, s, old, new_part)
@@ -218,8 +218,8 @@ def replace_empty(s: String, new_part: String, most: i64) -> String:
     if growth == 0:
         return s
     width = s.width if s.width > new_part.width else new_part.width
-    spend(places + (growth >> COPY_SHIFT))
     result = new_string(s.count + growth, width, s.flags & new_part.flags & IS_ASCII)
+    spend(places + (growth >> COPY_SHIFT))
     unit = i64(width)
     out = 0
     for i in range(places):

@@ -262,8 +262,8 @@ def format_number(
     if padding > 0:
         width = width_for(spec.fill)
         flags = u8(spec.fill < ASCII_LIMIT)
-    spend(total >> COPY_SHIFT)
     result = new_string(total, width, flags)
+    spend(total >> COPY_SHIFT)
     unit = i64(width)
     fill_with(result.data, width, left, spec.fill)
     at = left

@@ -6,6 +6,7 @@ INV-UTF8-1  `scan_utf8` and `write_decoded` agree: the second writes exactly the
 INV-UTF8-2  `measure_utf8` and `write_utf8` agree likewise in bytes.
 INV-UTF8-3  A faulty sequence is the longest prefix of a well-formed one (at least one byte), as in CPython and the
             Unicode Standard's "substitution of maximal subparts".
+INV-UTF8-4  The bytes do not change between measuring and writing: what is shared and mutable is copied first.
 
 Source: RFC 3629; The Unicode Standard 15.0, table 3-7 and section 3.9; PEP 383 (surrogateescape).
 """

@@ -89,11 +89,16 @@ class TextMachine(Machine):
             return made
         return 0 if x is None else x
 
+    def check_padding(self, word: int, size_bytes: int) -> None:
+        """Nothing was written between the end of an object and the next one."""
+        assert not any(self.read(word + size_bytes, -size_bytes % 16)), "written past the end"
+
     def string(self, word: int) -> str:
         """The text of a string; checks INV-STRING-1 and -2."""
         length, count, width, flags = (self.get(string.String, f, word) for f in ("length", "count", "width", "flags"))
         data = self.read(word + string.String.fixed_bytes, length)
         assert length == (count + 1) * width and not any(data[count * width :])
+        self.check_padding(word, string.String.fixed_bytes + length)
         codes = [int.from_bytes(data[i : i + width], "little") for i in range(0, count * width, width)]
         highest = max(codes, default=0)
         assert width == (1 if highest < 0x100 else 2 if highest < 0x10000 else 4), "INV-STRING-1"
@@ -106,7 +111,9 @@ class TextMachine(Machine):
         if kind == KIND_NUMBER["string"]:
             return self.string(word)
         if kind == KIND_NUMBER["bytes"]:
-            return self.read(word + bytes.Bytes.fixed_bytes, self.get(bytes.Bytes, "length", word))
+            length = self.get(bytes.Bytes, "length", word)
+            self.check_padding(word, bytes.Bytes.fixed_bytes + length)
+            return self.read(word + bytes.Bytes.fixed_bytes, length)
         assert kind == KIND_NUMBER["array"], kind
         items = word + array.Array_.fixed_bytes
         return [self.value(self.word(items + 8 * i)) for i in range(self.get(array.Array_, "length", word))]
