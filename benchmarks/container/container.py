@@ -9,6 +9,7 @@ it (`dict(zip(...))`, `map(d.get, keys)`, `sorted`), so neither side pays for by
 from __future__ import annotations
 
 import gc
+import operator
 import random
 import sys
 import time
@@ -21,10 +22,23 @@ from corevm.kernel import map as M
 from corevm.kernel import set as S
 from corevm.kernel import sort
 from corevm.kernel.array import Array_, array_new
+from corevm.kernel.dynamic import (
+    DynamicObject,
+    cache_hit,
+    cache_word_for,
+    cached_get,
+    object_add_slot,
+    object_get,
+    object_new,
+    object_set,
+    object_shape,
+)
+from corevm.kernel.kind import KIND_NUMBER
+from corevm.kernel.shape import shape_add, shape_lookup, shape_new, shapes_start
 from corevm.kernel.string import IS_ASCII, String, new_string
 from corevm.kernel.table import MAP_STRIDE, Table, table_next, value_at
 from corevm.kernel.value import FALSE, encode_flonum, tag_fixnum, untag_fixnum
-from corevm.micro.surface import Value, cast, f64, fn, i64, inline, memequal, u8, u64
+from corevm.micro.surface import Value, cast, f64, fn, i64, inline, memequal, u8, u16, u32, u64
 from corevm.testing.heap_view import HeapView
 from corevm.testing.machine import Machine
 
@@ -194,6 +208,61 @@ def intersect(a: S.Set, b: S.Set) -> S.Set:
     return S.set_intersection(a, b, equal_int)
 
 
+# --- objects
+
+
+@fn
+def name(n: i64) -> Value:
+    return cast(Value, u64(n + 1000) << 3 | 4)
+
+
+@fn(raises=True)
+def make_objects(count: i64, root: i64) -> Array_:
+    """Objects with three attributes, added by cached transitions."""
+    made = array_new(count)
+    one = shape_add(u32(root), name(1))
+    two = shape_add(one, name(2))
+    three = shape_add(two, name(3))
+    for i in range(count):
+        o = object_new(u32(root))
+        object_add_slot(o, u32(root), one, tag_fixnum(i))
+        object_add_slot(o, one, two, tag_fixnum(i))
+        object_add_slot(o, two, three, tag_fixnum(i))
+        made.items[i] = o
+    return made
+
+
+@fn(raises=True)
+def make_objects_by_key(count: i64, root: i64) -> Array_:
+    made = array_new(count)
+    for i in range(count):
+        o = object_new(u32(root))
+        for n in range(1, 4):
+            object_set(o, name(n), tag_fixnum(i))
+        made.items[i] = o
+    return made
+
+
+@fn(raises=True)
+def read_by_cache(objects: Array_) -> Array_:
+    made = array_new(objects.length)
+    first = cast(DynamicObject, objects.items[0])
+    shape = object_shape(first)
+    word = cache_word_for(first, shape, shape_lookup(shape, name(2)), u16(0))
+    for i in range(objects.length):
+        o = cast(DynamicObject, objects.items[i])
+        made.items[i] = cached_get(o, word) if cache_hit(o, word) else object_get(o, name(2))
+    return made
+
+
+@fn(raises=True)
+def read_by_key(objects: Array_) -> Array_:
+    made = array_new(objects.length)
+    for i in range(objects.length):
+        made.items[i] = object_get(cast(DynamicObject, objects.items[i]), name(2))
+    return made
+
+
 # --- lists and sorting
 
 
@@ -229,8 +298,16 @@ def is_sorted_ints(items: Array_) -> bool:
 FUNCTIONS = (
     make_ints, make_floats, make_strings, insert_ints, insert_strings, look_up_ints, look_up_strings,
     look_up_strings_plain, many_small_maps, walk_values, delete_ints, make_set, intersect, append_all, pop_all,
-    sort_all, is_sorted_ints, M.map_copy,
+    sort_all, is_sorted_ints, M.map_copy, make_objects, make_objects_by_key, read_by_cache, read_by_key, shapes_start,
+    shape_new,
 )  # fmt: skip
+
+
+class Three:
+    def __init__(self, n: int) -> None:
+        self.one = n
+        self.two = n
+        self.three = n
 
 
 class Bench:
@@ -254,10 +331,13 @@ def main(count: int, rounds: int) -> None:
         view = HeapView(m)
         b = Bench(m, count, rounds)
 
-        def data(f: Any, *args: Any) -> int:
-            word = m.call(f, count, *args)
-            m.hold(word)
+        def kept(f: Any, *args: Any) -> int:
+            word = m.call(f, *args)
+            m.hold(word)  # before anything else is allocated
             return int(word)
+
+        def data(f: Any, *args: Any) -> int:
+            return kept(f, count, *args)
 
         def numbers(word: int) -> list[int]:
             return [(w ^ 1 << 63) - (1 << 63) >> 1 for w in view.array(word)]
@@ -283,11 +363,9 @@ def main(count: int, rounds: int) -> None:
         b.row("map: insert strings", lambda: m.call(insert_strings, strings), lambda: dict(zip(py_strings, py_strings, strict=True)))
         b.row(
             "map: make with 5 strings each", lambda: m.call(many_small_maps, strings, 5),
-            lambda: exhaust(map(dict, zip(*[iter(zip(py_strings, py_strings, strict=True))] * 5))),
+            lambda: exhaust(map(dict, zip(*[iter(zip(py_strings, py_strings, strict=True))] * 5, strict=False))),
         )  # fmt: skip
-        dm, mm, sm = (m.call(f, k) for f, k in ((insert_ints, dense), (insert_ints, mixed), (insert_strings, strings)))
-        for word in (dm, mm, sm):
-            m.hold(word)
+        dm, mm, sm = kept(insert_ints, dense), kept(insert_ints, mixed), kept(insert_strings, strings)
         py_dm = dict(zip(py_dense, py_dense, strict=True))
         py_mm = dict(zip(py_mixed, py_mixed, strict=True))
         py_sm = dict(zip(py_strings, py_strings, strict=True))
@@ -301,17 +379,25 @@ def main(count: int, rounds: int) -> None:
         b.row("map: values", lambda: m.call(walk_values, mm), lambda: list(py_mm.values()))
         b.row("map: copy", lambda: m.call(M.map_copy, mm), lambda: py_mm.copy())
         b.row("set: insert random ints", lambda: m.call(make_set, mixed), lambda: set(py_mixed))
-        sa, sb = m.call(make_set, mixed), m.call(make_set, dense)
-        m.hold(sa), m.hold(sb)
+        sa, sb = kept(make_set, mixed), kept(make_set, dense)
         py_sa, py_sb = set(py_mixed), set(py_dense)
         b.row("set: intersection of disjoint", lambda: m.call(intersect, sa, sb), lambda: py_sa & py_sb)
         b.row("list: append", lambda: m.call(append_all, dense), lambda: exhaust(map([].append, py_dense)))
-        for name, word, items in (
+        assert m.call(shapes_start, 1000)
+        root = m.call(shape_new, 1, KIND_NUMBER["object"], 4, 0)
+        objects = kept(make_objects, count, root)
+        py_objects = [Three(i) for i in range(count)]
+        b.row("object: make with 3 attributes", lambda: m.call(make_objects, count, root), lambda: exhaust(map(Three, py_dense)))
+        b.row("object: same, by key", lambda: m.call(make_objects_by_key, count, root), lambda: exhaust(map(Three, py_dense)))
+        get_two = operator.attrgetter("two")
+        b.row("object: attribute, cached", lambda: m.call(read_by_cache, objects), lambda: list(map(get_two, py_objects)))
+        b.row("object: attribute, by key", lambda: m.call(read_by_key, objects), lambda: list(map(get_two, py_objects)))
+        for label, word, items in (
             ("random ints", mixed, py_mixed), ("sorted ints", dense, py_dense), ("reversed ints", down, py_dense[::-1]),
             ("random floats", data(make_floats), [rng.random() for _ in range(count)]),
             ("random strings", random_strings, py_random), ("sorted strings", strings, py_strings),
         ):  # fmt: skip
-            b.row(f"sort: {name}", lambda w=word: m.call(sort_all, w), lambda i=items: sorted(i))
+            b.row(f"sort: {label}", lambda w=word: m.call(sort_all, w), lambda i=items: sorted(i))
         assert m.call(is_sorted_ints, m.call(sort_all, mixed))
         assert m.call(delete_ints, mm, mixed) == 0
 
