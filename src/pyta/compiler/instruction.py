@@ -10,8 +10,8 @@ Conventions (numbered; the compiler asserts them, engines may rely on them):
 - INV-PYTA-2  An instruction that fails has written no register, unless its line says otherwise.
 - INV-PYTA-3  The result register of a comparison that is directly followed by a conditional jump on that register is dead after
   the jump: a fused form need not write it. (Where the value is wanted, the compiler separates the two.)
-- INV-PYTA-4  An operand `Reg` never holds the immediate `undefined`, except for `check_bound`, `new_cell`, `cell_set`, `store_cell`,
-  `move`, `raise_assertion` and the map of `call_spread`.
+- INV-PYTA-4  An operand `Reg` never holds the immediate `undefined`, except for `check_bound`, `cell_set`, `store_cell`,
+  `raise_assertion`, the map of `call_spread` and the receiver of `call_loaded`.
 - INV-PYTA-5  A generator's first instruction is `generator_start`; no other place has one.
 - INV-PYTA-6  `pop_handled s` undoes the last `push_handled s` on every path that leaves the region between them.
 - INV-PYTA-7  A call's window is the highest of the registers in use, so that nothing live lies above it.
@@ -28,9 +28,7 @@ FILTER_ALL = 0
 FILTER_STOP_ITERATION = 1  # StopIteration and its subclasses
 
 # Flags of a code unit (CodeUnit.flags).
-FLAG_NAMESPACE = (
-    1  # register 0 is the parameter `.namespace`, the mapping of the frame's locals: class bodies, exec, eval
-)
+FLAG_NAMESPACE = 1  # register 0 is the parameter `.namespace`, the frame's locals: class bodies, exec, eval
 FLAG_CLASS_BODY = 2
 FLAG_MODULE = 4  # the locals are the globals
 FLAG_NESTED = 8  # defined inside a function
@@ -46,6 +44,7 @@ FUNCTION_CLOSURE = 8  # the cells, one register each, as many as the code has fr
 
 # Operand of `convert`.
 CONVERSIONS = {"s": 0, "r": 1, "a": 2}
+CONVERT_AND_FORMAT = 4  # added
 
 
 @dataclass(frozen=True)
@@ -126,7 +125,8 @@ _define(
     "check_bound", "Reg:x Const:name", "None",
     "UnboundLocalError(cannot access local variable 'name' where it is not associated with a value) if x is undefined",
 )
-_define("new_cell", "Out:a Reg:x", "Value", "a = a new cell that holds x (which may be undefined)")
+_define("new_cell", "Out:a Reg:x", "Value", "a = a new cell that holds x")
+_define("empty_cell", "Out:a", "Value", "a = a new cell that holds undefined")
 _define(
     "cell_get", "Out:a Reg:cell", "Value",
     "a = the content of the cell; undefined: UnboundLocalError as in check_bound, the name being the code's local_names[cell]",
@@ -244,14 +244,14 @@ _define(
     "as map_update for a call's ** arguments: TypeError(F() argument after ** must be a mapping, not TYPE), TypeError(F() got multiple"
     " values for keyword argument 'K'), F being callee's qualified name with its module",
 )
-_define("convert", "Out:a Reg:x Index:how", "Value", "a = str(x), repr(x), ascii(x) for how = 0, 1, 2")
+_define("convert", "Out:a Reg:x Index:how", "Value", "a = str(x), repr(x), ascii(x) for how = 0, 1, 2; how + 4: the same, then `format` unless it is exactly a str")
 _define("format", "Out:a Reg:x", "Value", "a = format(x, '')")
 _define("format_spec", "Out:a Reg:x Reg:spec", "Value", "a = format(x, spec) (type(x).__format__; a result that is no str: TypeError)")
 
 _in_group("Unpacking and iteration")
 _define(
     "unpack_sequence", "Window:w Reg:x Index:n", "None",
-    "w[0...n-1] = the n items of x, read through its iterator (lists and tuples directly); ValueError(not enough values to unpack"
+    "w[0...n-1] = the n items of x (which may be one of them), read through its iterator (lists and tuples directly); ValueError(not enough values to unpack"
     " (expected N, got M)), ValueError(too many values to unpack (expected N)), TypeError(cannot unpack non-iterable TYPE object)",
 )
 _define(
@@ -304,8 +304,21 @@ _define(
     "as call_method; bits 0-15 of name: the method's constant, bits 16-31: the constant tuple of the last arguments' names", cache=2,
 )
 _define(
+    "load_method", "Window:w Const:name", "None",
+    "look up w[5].name: a method of the type: w[1] = the function, w[5] stays; anything else: w[1] = the value, w[5] = undefined."
+    " For method calls whose arguments may run something: the method is looked up before them", cache=2,
+)
+_define(
+    "call_loaded", "Out:a Window:w Index:n", "ValueOrFrame",
+    "a = w[1](w[5], ... w[4+n]), or w[1](w[6], ... w[4+n]) if w[5] is undefined: n counts the receiver either way",
+)
+_define(
+    "call_loaded_keywords", "Out:a Window:w Index:n Word:names", "ValueOrFrame",
+    "as call_loaded; the last len(names) arguments are keyword arguments (names: index of a constant tuple)",
+)
+_define(
     "call_global", "Out:a Window:w Index:n Word:name", "ValueOrFrame",
-    "as load_global w[1], name; then call a, w, n (the arguments are locals and constants, so the order is not seen)", cache=2,
+    "as load_global w[1], name; then call a, w, n (the arguments are such that the order is not seen)", cache=2,
 )
 _define(
     "call_super", "Out:a Window:w Index:n Word:name", "ValueOrFrame",
