@@ -4,7 +4,7 @@
     kind              lock         gc           shape id
 
 shape id  which shape (`corevm.kernel.shape`) the object has; 0 for kinds without shapes
-gc        bits of the collector (`corevm.kernel.memory`)
+gc        bits of the collector (`corevm.kernel.heap`, GC_...)
 lock      a byte lock where one step is not enough
 kind      number of the heap class (`corevm.kernel.kind`)
 

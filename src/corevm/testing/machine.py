@@ -330,14 +330,14 @@ class Machine:
             found += byte
         return found.decode(errors="replace")
 
-    def get(self, record: t.RecordType, field: str, address: int) -> int:
+    def get(self, record: Any, field: str, address: int) -> int:
         """A field of a struct or heap object, as an int."""
         f = record.fields[field]
         return int.from_bytes(
             self.read(address + f.offset, f.type.size_bytes), "little", signed=getattr(f.type, "is_signed", False)
         )
 
-    def set(self, record: t.RecordType, field: str, value: int, address: int) -> None:
+    def set(self, record: Any, field: str, value: int, address: int) -> None:
         """Write a field of a struct (no barrier: not for objects)."""
         f = record.fields[field]
         self.write(address + f.offset, (value & ((1 << 8 * f.type.size_bytes) - 1)).to_bytes(f.type.size_bytes, "little"))
