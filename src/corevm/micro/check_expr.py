@@ -106,7 +106,7 @@ class ExprChecker:
                 self.fail("MC111", "this expression is not part of Micro", node, seen=type(node).__name__.lower(), wanted="an expression of section 3, or static parts only")
             return value
         if isinstance(node, ast.Tuple | ast.IfExp):
-            return method(node, wanted)
+            return method(node, None if wanted is t.STATIC else wanted)
         return method(node)
 
     def typed(self, node: ast.expr, wanted: t.MicroType | None = None) -> n.Expr:
@@ -661,6 +661,7 @@ class ExprChecker:
 
     def call_micro(self, function: MicroFunction, node: ast.Call, receiver: n.Expr | None) -> Any:
         names = [a.arg for a in function.definition.args.args]
+        wanted = dict(zip(names, self.program.parameter_types(function), strict=True))
         given: dict[str, tuple[Any, ast.AST]] = {}
         offset = 0
         if receiver is not None:
@@ -671,11 +672,11 @@ class ExprChecker:
                 self.fail("MC113", "a call cannot be starred", arg)
             if i + offset >= len(names):
                 self.fail("MC208", f"{function.name} takes {len(names) - offset} arguments", node, seen=str(len(node.args)))
-            given[names[i + offset]] = (self.expr(arg), arg)
+            given[names[i + offset]] = (self.expr(arg, wanted[names[i + offset]]), arg)
         for keyword in node.keywords:
             if keyword.arg is None or keyword.arg not in names or keyword.arg in given:
                 self.fail("MC208", f"{function.name} has no parameter for this argument", keyword.value, seen=str(keyword.arg), wanted=", ".join(names))
-            given[keyword.arg] = (self.expr(keyword.value), keyword.value)
+            given[keyword.arg] = (self.expr(keyword.value, wanted[keyword.arg]), keyword.value)
         defaults = function.python.__defaults__ or ()
         for name, default in zip(names[len(names) - len(defaults) :], defaults, strict=True):
             given.setdefault(name, (Static(default), node))

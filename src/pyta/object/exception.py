@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 from corevm.kernel.array import array_new, no_value
-from corevm.kernel.dynamic import DynamicObject, object_get_slot, object_set_slot
 from corevm.kernel.call import call_value
+from corevm.kernel.dynamic import DynamicObject, object_get_slot, object_set_slot
 from corevm.kernel.error import ERROR_KINDS
 from corevm.kernel.object import is_kind
 from corevm.kernel.string import String, string_from_utf8

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from corevm.kernel.value import ELLIPSIS, NONE, NOT_IMPLEMENTED
 from corevm.kernel.string import string_from_static
+from corevm.kernel.value import ELLIPSIS, NONE, NOT_IMPLEMENTED
 from corevm.micro.surface import Value
 from pyta.object.declare import declare_type, method
 

@@ -6,6 +6,8 @@ the only one that reads the registries.
 
 from __future__ import annotations
 
+import pyta.module.all
+import pyta.object.all  # noqa: F401 - declares
 from corevm.kernel.array import array_new, no_value
 from corevm.kernel.code import NativeFunction
 from corevm.kernel.kind import KIND_NUMBER
@@ -15,18 +17,35 @@ from corevm.kernel.string import string_from_static
 from corevm.kernel.string_intern import intern
 from corevm.kernel.value import NONE
 from corevm.micro.surface import Ptr, RaisingFn, Value, cast, fn, i64, new, stack_array, table, u8, u64
-import pyta.module.all  # noqa: F401 - declares
-import pyta.object.all  # noqa: F401 - declares
 from pyta.object.declare import CONSTANTS, NATIVES, TYPE_INDEX, TYPES
 from pyta.object.exception import EXCEPTION_NAMES, HIDDEN_NAMES, new_exception
 from pyta.object.name import NAMES
-from pyta.object.type import HIDDEN_PAYLOAD, IS_BUILTIN, IS_FINAL, Type, bare_type, compute_order, link_type, namespace_get, namespace_set, start_shape
+from pyta.object.type import (
+    HIDDEN_PAYLOAD,
+    IS_BUILTIN,
+    IS_FINAL,
+    Type,
+    bare_type,
+    compute_order,
+    link_type,
+    namespace_get,
+    namespace_set,
+    start_shape,
+)
 from pyta.object.world import make_world, world
 from pyta.protocol.attribute import ClassMethod, GetSet, Module, StaticMethod, update_flags
 
 _order = list(TYPES)
 _modules_in_order = list(
-    dict.fromkeys(["builtins", "sys", *(t.module for t in TYPES.values()), *(n.owner for n in NATIVES if not n.is_method), *(c[0] for c in CONSTANTS)])
+    dict.fromkeys(
+        [
+            "builtins",
+            "sys",
+            *(t.module for t in TYPES.values()),
+            *(n.owner for n in NATIVES if not n.is_method),
+            *(c[0] for c in CONSTANTS),
+        ]
+    )
 )
 PAYLOAD_TYPES = ("int", "float", "complex", "str", "bytes", "bytearray", "list", "tuple", "dict", "set", "frozenset")
 

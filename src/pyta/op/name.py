@@ -9,7 +9,7 @@ which changes with its keys.
 
 from __future__ import annotations
 
-from corevm.isa.define import Base, Cache, Const, OutIndex, Pc, Reg, ValueOrFrame, Window, Word, instruction, Index
+from corevm.isa.define import Base, Cache, Const, Index, OutIndex, Pc, Reg, ValueOrFrame, Window, Word, instruction
 from corevm.kernel.array import no_value
 from corevm.kernel.call import enter_call
 from corevm.kernel.code import Code, Function

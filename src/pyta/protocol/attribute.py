@@ -15,7 +15,7 @@ from corevm.kernel.object import is_kind, kind_of
 from corevm.kernel.string import String
 from corevm.kernel.string_intern import intern
 from corevm.kernel.value import DELETED, NONE, is_reference, is_word
-from corevm.micro.surface import Object, Value, cast, failure, fn, heap, i64, inline, new, stack_array, static, u64
+from corevm.micro.surface import Object, Value, cast, failure, fn, heap, inline, new, stack_array, static, u64
 from pyta.object.declare import declare_type, method
 from pyta.object.exception import attribute_error, exception_type, is_exception, type_error
 from pyta.object.type import (
@@ -210,7 +210,11 @@ def is_data_descriptor(found: Value) -> bool:
     if not is_reference(found):
         return False
     kind = kind_of(found)
-    if kind == KIND_NUMBER["pyta.property"] or kind == KIND_NUMBER["pyta.getset"] or kind == KIND_NUMBER["pyta.slot_descriptor"]:
+    if (
+        kind == KIND_NUMBER["pyta.property"]
+        or kind == KIND_NUMBER["pyta.getset"]
+        or kind == KIND_NUMBER["pyta.slot_descriptor"]
+    ):
         return True
     if kind == KIND_NUMBER["object"]:
         return special(found, "__set__") != no_value() or special(found, "__delete__") != no_value()
@@ -330,7 +334,9 @@ def generic_set(v: Value, key: Value, value: Value) -> None:
         return
     if is_reference(v):
         kind = kind_of(v)
-        if kind == KIND_NUMBER["object"] and (t.flags & NO_DICTIONARY == 0 or found == no_value() and accepts(t, key)):
+        if kind == KIND_NUMBER["object"] and (
+            t.flags & NO_DICTIONARY == 0 or (found == no_value() and accepts(t, key))
+        ):
             object_set(cast(DynamicObject, v), key, value)
             return
         if kind == KIND_NUMBER["pyta.module"]:

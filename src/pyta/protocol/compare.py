@@ -8,15 +8,34 @@ from __future__ import annotations
 from typing import Any
 
 from corevm.kernel.array import Array_, no_value
-from corevm.kernel.bytes import Bytes, equal_bytes, hash_bytes
+from corevm.kernel.bytes import Bytes, hash_bytes
 from corevm.kernel.kind import KIND_NUMBER
 from corevm.kernel.list import List
 from corevm.kernel.map import Map
-from corevm.kernel.number import is_float, is_integer, is_number, number_compare, number_equal, number_hash, number_is_true
+from corevm.kernel.number import (
+    is_float,
+    is_integer,
+    is_number,
+    number_compare,
+    number_equal,
+    number_hash,
+    number_is_true,
+)
 from corevm.kernel.object import is_kind, kind_of
 from corevm.kernel.set import Set
 from corevm.kernel.string import String, compare_strings, equal_strings, hash_string
-from corevm.kernel.value import FALSE, NONE, NOT_IMPLEMENTED, TRUE, boolean, both_fixnum, is_fixnum, is_reference, is_word, untag_fixnum
+from corevm.kernel.value import (
+    FALSE,
+    NONE,
+    NOT_IMPLEMENTED,
+    TRUE,
+    boolean,
+    both_fixnum,
+    is_fixnum,
+    is_reference,
+    is_word,
+    untag_fixnum,
+)
 from corevm.micro.surface import Value, cast, fn, i64, inline, static, u64
 from pyta.object.exception import type_error
 from pyta.object.type import Type, class_of, is_subtype, type_lookup, type_named

@@ -7,12 +7,12 @@ from corevm.kernel.bigint_text import int_text_length_bound, int_write_text
 from corevm.kernel.float_text import REPR_BYTES, float_repr
 from corevm.kernel.number import float_of, is_float, is_integer
 from corevm.kernel.object import is_kind
-from corevm.kernel.string import String, string_from_ascii, string_from_static
-from corevm.kernel.string_build import repr_string
+from corevm.kernel.string import String, code_at, string_from_ascii, string_from_static
+from corevm.kernel.string_build import new_builder, repr_string
 from corevm.kernel.value import FALSE, NONE, TRUE, is_fixnum, is_word
-from corevm.micro.surface import Ptr, Value, cast, cfn, fn, stack_array, u8, u64
+from corevm.micro.surface import Ptr, Value, cast, cfn, fn, stack_array, u8, u32, u64
 from pyta.object.exception import type_error
-from pyta.protocol.attribute import call_special1, special
+from pyta.protocol.attribute import call_special1, call_special2, special
 
 malloc = cfn("malloc", [u64], Ptr[u8])
 free = cfn("free", [Ptr[u8]], None)
@@ -80,3 +80,44 @@ def py_str(v: Value) -> String:
     if not is_kind(result, "string"):
         raise type_error("__str__ returned non-string (type %T)", result)
     return cast(String, result)
+
+
+@fn(raises=True)
+def format_value(v: Value, spec: Value) -> Value:
+    """format(v, spec); spec 0: the empty one. A str."""
+    if spec == no_value() or cast(String, spec).count == 0:
+        if is_kind(v, "string"):
+            return v
+        if is_integer(v) or is_float(v):
+            return py_str(v)
+    found = special(v, "__format__")
+    if found == no_value():
+        return py_str(v)
+    text = cast(Value, string_from_static("")) if spec == no_value() else spec
+    result = call_special2(v, found, text)
+    if not is_kind(result, "string"):
+        raise type_error("__format__ must return a str, not %T", result)
+    return result
+
+
+@fn(raises=True)
+def ascii_form(text: String) -> Value:
+    """A repr with all but ASCII escaped."""
+    return escape_non_ascii(text)
+
+
+@fn(raises=True)
+def escape_non_ascii(text: String) -> String:
+    builder = new_builder(text.count)
+    for i in range(text.count):
+        code = code_at(text, i)
+        if code < 128:
+            builder.append_code(code)
+        else:
+            digits = 2 if code < 0x100 else 4 if code < 0x10000 else 8
+            builder.append_code(0x5C)
+            builder.append_code(0x78 if digits == 2 else 0x75 if digits == 4 else 0x55)
+            for k in range(digits):
+                nibble = code >> u32(4 * (digits - 1 - k)) & 15
+                builder.append_code(nibble + 48 if nibble < 10 else nibble + 87)
+    return builder.finish()

@@ -1,0 +1,202 @@
+"""Pyta's instructions for attributes and method calls, with inline caches.
+
+A site has two words.
+    get_attribute, set_attribute: word 0 is a cache word of corevm.kernel.dynamic (own slot), word 1 a CacheEntry (found on the
+    class), valid while the object has the entry's shape and its class the entry's version.
+    call_method: word 1 likewise.
+"""
+
+from __future__ import annotations
+
+from corevm.isa.define import Base, Cache, Const, Index, OutIndex, Pc, Reg, ValueOrFrame, Window, Word, instruction
+from corevm.kernel.array import Array_, array_new, no_value
+from corevm.kernel.call import enter_call
+from corevm.kernel.code import BoundMethod, CacheEntry, Code, Function
+from corevm.kernel.dynamic import (
+    DynamicObject,
+    cache_hit,
+    cache_word_for,
+    cached_get,
+    cached_set,
+    object_shape,
+)
+from corevm.kernel.frame import CALLER, CODE, FRAME_WORDS, LINK, WINDOW_CALLEE, make_link
+from corevm.kernel.memory import write_barrier
+from corevm.kernel.object import is_kind, kind_of, shape_id_of
+from corevm.kernel.shape import is_dictionary, shape_lookup
+from corevm.kernel.thread import thread
+from corevm.kernel.value import is_reference
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, new, u16, u32, u64
+from pyta.object.type import HAS_GETATTR, HAS_GETATTRIBUTE, HAS_SETATTR, Type, class_of, is_deleted, type_lookup
+from pyta.protocol.attribute import (
+    bind,
+    is_data_descriptor,
+    is_plain_function,
+    own_attribute,
+)
+from pyta.protocol.attribute import (
+    delete_attribute as delete,
+)
+from pyta.protocol.attribute import (
+    get_attribute as get,
+)
+from pyta.protocol.attribute import (
+    set_attribute as assign,
+)
+
+OWN_SLOT = 1  # flags of a cache word
+
+
+@instruction(raises=True)
+def get_attribute(x: Reg, key: Const, site: Cache[2], base: Base) -> Value:
+    """a = x.name."""
+    if likely(is_kind(x, "object")):
+        o = cast(DynamicObject, x)
+        if likely(cache_hit(o, site[0])):
+            return cached_get(o, site[0])
+    return get_slowly(x, key, site, base)
+
+
+@fn(raises=True)
+def get_slowly(x: Value, key: Value, site: Ptr[u64], base: Ptr[Value]) -> Value:
+    t = class_of(x)
+    if is_kind(x, "object") and t.flags & (HAS_GETATTR | HAS_GETATTRIBUTE) == 0:
+        o = cast(DynamicObject, x)
+        shape = object_shape(o)
+        found = type_lookup(t, key)
+        if found == no_value() or not is_data_descriptor(found):
+            if not is_dictionary(shape):
+                slot = shape_lookup(shape, key)
+                if slot >= 0:
+                    site[0] = cache_word_for(o, shape, slot, u16(OWN_SLOT))
+    return get(x, key)
+
+
+@instruction(raises=True)
+def set_attribute(x: Reg, key: Const, value: Reg, site: Cache[2]) -> None:
+    """x.name = value."""
+    if likely(is_kind(x, "object")):
+        o = cast(DynamicObject, x)
+        if likely(cache_hit(o, site[0])):
+            if likely(cached_set(o, site[0], value)):
+                return
+    set_slowly(x, key, value, site)
+
+
+@fn(raises=True)
+def set_slowly(x: Value, key: Value, value: Value, site: Ptr[u64]) -> None:
+    assign(x, key, value)
+    t = class_of(x)
+    if is_kind(x, "object") and t.flags & HAS_SETATTR == 0:
+        o = cast(DynamicObject, x)
+        shape = object_shape(o)
+        found = type_lookup(t, key)
+        if (found == no_value() or not is_data_descriptor(found)) and not is_dictionary(shape):
+            slot = shape_lookup(shape, key)
+            if slot >= 0:
+                site[0] = cache_word_for(o, shape, slot, u16(OWN_SLOT))
+
+
+@instruction(raises=True)
+def delete_attribute(x: Reg, key: Const) -> None:
+    """del x.name."""
+    delete(x, key)
+
+
+# --- method calls
+
+
+@inline
+def receiver_shape(x: Value) -> u64:
+    """What a method cache is keyed by: the shape of an object, else its kind."""
+    if is_reference(x):
+        return cast(Ptr[u64], cast(u64, x))[0] & 0xFFFF0000FFFFFFFF
+    return 0
+
+
+@instruction(raises=True)
+def call_method(
+    destination: OutIndex, window: Window, argc: Index, key: Word, site: Cache[2], pc: Pc, base: Base
+) -> ValueOrFrame:
+    """a = w[5].name(w[6], ...), without a bound method."""
+    receiver = window[FRAME_WORDS]
+    t = thread()
+    if likely(site[0] != 0 and receiver_shape(receiver) == site[0]):
+        entry = cast(CacheEntry, cast(Value, site[1]))
+        if likely(cast(Type, entry.owner).version == entry.version):
+            callee = entry.found
+            if likely(is_kind(callee, "function")):
+                code = cast(Function, callee).code
+                new_base = window + FRAME_WORDS
+                if likely(code.simple_argc == argc and t.reductions > 0 and new_base + code.register_count <= t.stack_limit):
+                    t.reductions -= 1
+                    window[WINDOW_CALLEE] = callee
+                    new_base[CODE] = code
+                    new_base[CALLER] = cast(Value, cast(u64, base))
+                    new_base[LINK] = cast(Value, make_link(pc + 4, destination))
+                    return no_value(), code.entry, new_base
+            window[WINDOW_CALLEE] = callee
+            return enter_call(window, argc, no_value(), make_link(pc + 4, destination), base)
+    count = find_method(window, argc, cast(Code, base[CODE]).constants[key], site, base)
+    return enter_call(window, count, no_value(), make_link(pc + 4, destination), base)
+
+
+@instruction(raises=True)
+def call_method_keywords(
+    destination: OutIndex, window: Window, argc: Index, keys: Word, site: Cache[2], pc: Pc, base: Base
+) -> ValueOrFrame:
+    """As call_method with keyword arguments."""
+    code = cast(Code, base[CODE])
+    count = find_method(window, argc, code.constants[keys & 0xFFFF], site, base)
+    return enter_call(window, count, code.constants[keys >> 16], make_link(pc + 4, destination), base)
+
+
+@fn(raises=True)
+def find_method(window: Ptr[Value], argc: i64, key: Value, site: Ptr[u64], base: Ptr[Value]) -> i64:
+    """Put the callee into the window, and the receiver out of the arguments if it is none; gives the argument count."""
+    receiver = window[FRAME_WORDS]
+    t = class_of(receiver)
+    if t.flags & (HAS_GETATTR | HAS_GETATTRIBUTE) == 0:
+        found = type_lookup(t, key)
+        if found != no_value() and is_plain_function(found):
+            own = own_attribute(receiver, key)
+            if is_deleted(own):
+                window[WINDOW_CALLEE] = found
+                if may_cache(receiver):
+                    remember_method(receiver, t, found, site, base)
+                return argc
+    callee = get(receiver, key)
+    window[WINDOW_CALLEE] = callee
+    for i in range(argc - 1):
+        window[FRAME_WORDS + i] = window[FRAME_WORDS + 1 + i]
+    return argc - 1
+
+
+@fn
+def may_cache(receiver: Value) -> bool:
+    """Whether all objects of the receiver's shape or kind lack an attribute of their own by this name."""
+    if not is_reference(receiver):
+        return False
+    if is_kind(receiver, "object"):
+        return not is_dictionary(object_shape(cast(DynamicObject, receiver)))
+    return not is_kind(receiver, "pyta.type") and not is_kind(receiver, "pyta.module") and not is_kind(receiver, "function")
+
+
+@fn(raises=True)
+def remember_method(receiver: Value, t: Type, found: Value, site: Ptr[u64], base: Ptr[Value]) -> None:
+    """Leave a cache entry in the site; the code keeps it alive."""
+    entry = new(CacheEntry, shape=u32(0), version=t.version, owner=t, found=found)
+    code = cast(Code, base[CODE])
+    keep = code.caches
+    index = i64(cast(u64, site) - cast(u64, code.entry)) >> 3
+    if keep is None:
+        keep = array_new(code.word_count)
+        code.caches = keep
+    table = cast(Array_, keep)
+    if index >= 0 and index < table.length:
+        table.items[index] = entry
+        site[1] = cast(u64, entry)
+        site[0] = receiver_shape(receiver)
+
+
+__all__ = ["BoundMethod", "bind", "kind_of", "shape_id_of", "write_barrier"]

@@ -1,0 +1,97 @@
+"""Pyta's instructions for subscripts and containment."""
+
+from __future__ import annotations
+
+from corevm.isa.define import Imm, Reg, Window, instruction
+from corevm.kernel.array import Array_
+from corevm.kernel.list import List, list_get
+from corevm.kernel.object import is_kind
+from corevm.kernel.value import NONE, boolean, is_fixnum, tag_fixnum, untag_fixnum
+from corevm.micro.surface import Value, cast, likely
+from pyta.object.slice import new_slice
+from pyta.protocol.item import contains as is_in, delete_item as delete, get_item as get, set_item as assign
+
+
+@instruction(raises=True)
+def get_item(x: Reg, i: Reg) -> Value:
+    """a = x[i]."""
+    if likely(is_fixnum(i)):
+        at = untag_fixnum(i)
+        if is_kind(x, "list"):
+            items = cast(List, x)
+            if likely(at >= 0 and at < items.count):
+                return list_get(items, at)
+        elif is_kind(x, "array"):
+            fixed = cast(Array_, x)
+            if likely(at >= 0 and at < fixed.length):
+                return fixed.items[at]
+    return get(x, i)
+
+
+@instruction(raises=True)
+def get_item_imm(x: Reg, i: Imm) -> Value:
+    """a = x[i]."""
+    if is_kind(x, "list"):
+        items = cast(List, x)
+        if likely(i >= 0 and i < items.count):
+            return list_get(items, i)
+    elif is_kind(x, "array"):
+        fixed = cast(Array_, x)
+        if likely(i >= 0 and i < fixed.length):
+            return fixed.items[i]
+    return get(x, tag_fixnum(i))
+
+
+@instruction(raises=True)
+def set_item(x: Reg, i: Reg, value: Reg) -> None:
+    """x[i] = value."""
+    if likely(is_kind(x, "list") and is_fixnum(i)):
+        items = cast(List, x)
+        at = untag_fixnum(i)
+        storage = items.items
+        if likely(at >= 0 and at < items.count and storage is not None):
+            cast(Array_, storage).items[at] = value
+            return
+    assign(x, i, value)
+
+
+@instruction(raises=True)
+def set_item_imm(x: Reg, i: Imm, value: Reg) -> None:
+    """x[i] = value."""
+    assign(x, tag_fixnum(i), value)
+
+
+@instruction(raises=True)
+def delete_item(x: Reg, i: Reg) -> None:
+    """del x[i]."""
+    delete(x, i)
+
+
+@instruction(raises=True)
+def get_slice(x: Reg, window: Window) -> Value:
+    """a = x[w[0]:w[1]]."""
+    return get(x, new_slice(window[0], window[1], NONE))
+
+
+@instruction(raises=True)
+def set_slice(x: Reg, window: Window, value: Reg) -> None:
+    """x[w[0]:w[1]] = value."""
+    assign(x, new_slice(window[0], window[1], NONE), value)
+
+
+@instruction(raises=True)
+def build_slice(window: Window) -> Value:
+    """a = slice(w[0], w[1], w[2])."""
+    return new_slice(window[0], window[1], window[2])
+
+
+@instruction(raises=True)
+def contains(item: Reg, y: Reg) -> Value:
+    """a = item in y."""
+    return boolean(is_in(y, item))
+
+
+@instruction(raises=True)
+def not_contains(item: Reg, y: Reg) -> Value:
+    """a = item not in y."""
+    return boolean(not is_in(y, item))

@@ -1,0 +1,302 @@
+"""Pyta's instructions for building containers, unpacking, iteration."""
+
+from __future__ import annotations
+
+from corevm.isa.define import (
+    Base,
+    Cache,
+    Const,
+    Index,
+    NextOrFrame,
+    OutIndex,
+    Pc,
+    Reg,
+    Window,
+    Word,
+    instruction,
+)
+from corevm.kernel.array import Array_, array_new, no_value
+from corevm.kernel.frame import frame_top, make_link
+from corevm.kernel.generator import GENERATOR_DONE, RESUMED_BY_LOOP, Generator, generator_enter
+from corevm.kernel.list import List, list_new, list_of_array, list_to_array
+from corevm.kernel.list import list_append as append_to_list
+from corevm.kernel.map import Map, map_new, map_set
+from corevm.kernel.object import is_kind
+from corevm.kernel.set import Set, set_new
+from corevm.kernel.set import set_add as add_to_set
+from corevm.kernel.string import String
+from corevm.kernel.string_build import new_builder
+from corevm.kernel.value import NONE, tag_fixnum
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, likely, u64
+from pyta.object.exception import type_error, value_error
+from pyta.object.type import is_deleted
+from pyta.protocol.attribute import special
+from pyta.protocol.compare import py_equal, py_hash
+from pyta.protocol.iterate import (
+    RangeIterator,
+    extend_list,
+    next_of_range,
+    next_value,
+)
+from pyta.protocol.iterate import (
+    get_iter as iterator_of,
+)
+from pyta.protocol.text import ascii_form, format_value, py_repr, py_str
+
+
+@instruction(raises=True)
+def build_list(window: Window, count: Index) -> Value:
+    """a = [w[0], ... w[n-1]]."""
+    return new_list(window, count)
+
+
+@fn(raises=True)
+def new_list(window: Ptr[Value], count: i64) -> Value:
+    if count == 0:
+        return list_new()
+    return list_of_array(cast(Array_, new_tuple(window, count)), count)
+
+
+@instruction(raises=True)
+def build_tuple(window: Window, count: Index) -> Value:
+    """a = (w[0], ... w[n-1])."""
+    return new_tuple(window, count)
+
+
+@fn(raises=True)
+def new_tuple(window: Ptr[Value], count: i64) -> Value:
+    made = array_new(count)
+    for i in range(count):
+        made.items[i] = window[i]
+    return made
+
+
+@instruction(raises=True)
+def build_set(window: Window, count: Index) -> Value:
+    """a = {w[0], ... w[n-1]}."""
+    return new_set(window, count)
+
+
+@fn(raises=True)
+def new_set(window: Ptr[Value], count: i64) -> Value:
+    made = set_new()
+    for i in range(count):
+        add_to_set(made, window[i], py_hash(window[i]), py_equal)
+    return made
+
+
+@instruction(raises=True)
+def build_map(window: Window, count: Index) -> Value:
+    """a = {w[0]: w[1], ...}."""
+    return new_map(window, count)
+
+
+@fn(raises=True)
+def new_map(window: Ptr[Value], count: i64) -> Value:
+    made = map_new()
+    for i in range(count):
+        map_set(made, window[2 * i], py_hash(window[2 * i]), window[2 * i + 1], py_equal)
+    return made
+
+
+@instruction(raises=True)
+def build_map_keys(window: Window, keys: Const) -> Value:
+    """a = {keys[0]: w[0], ...}."""
+    return new_map_of_keys(window, keys)
+
+
+@fn(raises=True)
+def new_map_of_keys(window: Ptr[Value], keys: Value) -> Value:
+    made = map_new()
+    names = cast(Array_, keys)
+    for i in range(names.length):
+        map_set(made, names.items[i], py_hash(names.items[i]), window[i], py_equal)
+    return made
+
+
+@instruction(raises=True)
+def build_string(window: Window, count: Index) -> Value:
+    """a = the concatenation of w[0]...; other parts than str are formatted."""
+    return joined(window, count)
+
+
+@fn(raises=True)
+def joined(window: Ptr[Value], count: i64) -> Value:
+    builder = new_builder(32)
+    for i in range(count):
+        part = window[i]
+        if is_kind(part, "string"):
+            builder.append(cast(String, part))
+        else:
+            builder.append(cast(String, format_value(part, no_value())))
+    return builder.finish()
+
+
+@instruction(raises=True)
+def list_append(target: Reg, x: Reg) -> None:
+    """Append x to a list this frame is building."""
+    append_to_list(cast(List, target), x)
+
+
+@instruction(raises=True)
+def list_extend(target: Reg, x: Reg) -> None:
+    """Append the items of the iterable x."""
+    extend_for_call(target, x)
+
+
+@fn(raises=True)
+def extend_for_call(target: Value, x: Value) -> None:
+    if special(x, "__iter__") == no_value() and special(x, "__getitem__") == no_value():
+        raise type_error("Value after * must be an iterable, not %T", x)
+    extend_list(cast(List, target), x)
+
+
+@instruction(raises=True)
+def list_to_tuple(source: Reg) -> Value:
+    """a = tuple(list)."""
+    return list_to_array(cast(List, source))
+
+
+@instruction(raises=True)
+def set_add(target: Reg, x: Reg) -> None:
+    """Add x to a set this frame is building."""
+    add_to_set(cast(Set, target), x, py_hash(x), py_equal)
+
+
+@instruction(raises=True)
+def set_update(target: Reg, x: Reg) -> None:
+    """Add the items of the iterable x."""
+    update_set(cast(Set, target), x)
+
+
+@fn(raises=True)
+def update_set(target: Set, x: Value) -> None:
+    it = iterator_of(x)
+    while True:
+        item = next_value(it)
+        if is_deleted(item):
+            return
+        add_to_set(target, item, py_hash(item), py_equal)
+
+
+@instruction(raises=True)
+def map_add(target: Reg, key: Reg, x: Reg) -> None:
+    """map[key] = x in a dict this frame is building."""
+    set_in_map(target, key, x)
+
+
+@fn(raises=True)
+def set_in_map(target: Value, key: Value, x: Value) -> None:
+    map_set(cast(Map, target), key, py_hash(key), x, py_equal)
+
+
+# --- unpacking
+@instruction(raises=True)
+def unpack_sequence(window: Window, x: Reg, count: Index) -> None:
+    """w[0...n-1] = the n items of x."""
+    if is_kind(x, "array") and cast(Array_, x).length == count:
+        items = cast(Array_, x)
+        for i in range(count):
+            window[i] = items.items[i]
+    else:
+        unpack_slowly(window, x, count)
+
+
+@fn(raises=True)
+def unpack_slowly(window: Ptr[Value], x: Value, count: i64) -> None:
+    if special(x, "__iter__") == no_value() and special(x, "__getitem__") == no_value():
+        raise type_error("cannot unpack non-iterable %T object", x)
+    it = iterator_of(x)
+    for i in range(count):
+        item = next_value(it)
+        if is_deleted(item):
+            raise value_error("not enough values to unpack (expected %D, got %D)", tag_fixnum(count), tag_fixnum(i))
+        window[i] = item
+    if not is_deleted(next_value(it)):
+        raise value_error("too many values to unpack (expected %D)", tag_fixnum(count))
+
+
+@instruction(raises=True)
+def unpack_ex(window: Window, x: Reg, before: Index, after: Word) -> None:
+    """w[0...before-1] = the first items, w[before] = a list of the middle ones, then `after` last ones."""
+    unpack_starred(window, x, before, after)
+
+
+@fn(raises=True)
+def unpack_starred(window: Ptr[Value], x: Value, before: i64, after: i64) -> None:
+    if special(x, "__iter__") == no_value() and special(x, "__getitem__") == no_value():
+        raise type_error("cannot unpack non-iterable %T object", x)
+    all_items = list_new()
+    extend_list(all_items, x)
+    count = all_items.count
+    if count < before + after:
+        raise value_error(
+            "not enough values to unpack (expected at least %D, got %D)", tag_fixnum(before + after), tag_fixnum(count)
+        )
+    source = list_to_array(all_items)
+    for i in range(before):
+        window[i] = source.items[i]
+    middle = array_new(count - before - after)
+    for i in range(count - before - after):
+        middle.items[i] = source.items[before + i]
+    window[before] = list_of_array(middle, middle.length)
+    for i in range(after):
+        window[before + 1 + i] = source.items[count - after + i]
+
+
+# --- iteration
+@instruction(raises=True)
+def get_iter(x: Reg) -> Value:
+    """a = iter(x)."""
+    return iterator_of(x)
+
+
+@instruction(raises=True)
+def for_iter(destination: OutIndex, it: Reg, site: Cache, pc: Pc, base: Base) -> NextOrFrame:
+    """a = the next item, and skip the next instruction; at the end go to it."""
+    if likely(is_kind(it, "pyta.range_iterator")):
+        item = next_of_range(cast(RangeIterator, it))
+        return no_value() if is_deleted(item) else item, None, None
+    if is_kind(it, "generator") and cast(Generator, it).state != GENERATOR_DONE:
+        entered, frame = generator_enter(
+            cast(Generator, it), cast(Value, u64(NONE)), frame_top(base), make_link(pc + 3, destination), base, RESUMED_BY_LOOP
+        )
+        return no_value(), entered, frame
+    item = next_value(it)
+    return no_value() if is_deleted(item) else item, None, None
+
+
+@instruction(raises=True)
+def yield_from_iter(x: Reg) -> Value:
+    """a = x if x is a generator, else iter(x)."""
+    return iterator_of(x)
+
+
+# --- text
+@instruction(raises=True)
+def convert(x: Reg, how: Index) -> Value:
+    """a = str(x), repr(x), ascii(x)."""
+    return converted(x, how)
+
+
+@fn(raises=True)
+def converted(x: Value, how: i64) -> Value:
+    if how == 0:
+        return py_str(x)
+    text = py_repr(x)
+    if how == 1:
+        return text
+    return ascii_form(text)
+
+
+@instruction(raises=True)
+def format_(x: Reg) -> Value:
+    """a = format(x, '')."""
+    return format_value(x, no_value())
+
+
+@instruction(raises=True)
+def format_spec(x: Reg, spec: Reg) -> Value:
+    """a = format(x, spec)."""
+    return format_value(x, spec)
+

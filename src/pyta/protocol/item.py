@@ -1,0 +1,188 @@
+"""Subscripts: x[i], x[i] = v, del x[i], `in`; slices of builtin sequences are their types' business."""
+
+from __future__ import annotations
+
+from corevm.kernel.array import Array_, no_value
+from corevm.kernel.list import List, list_get, list_pop, list_set
+from corevm.kernel.map import Map, map_delete, map_get, map_set
+from corevm.kernel.number import is_integer
+from corevm.kernel.object import is_kind
+from corevm.kernel.set import Set, set_has
+from corevm.kernel.string import String, index_string
+from corevm.kernel.string_search import contains_string
+from corevm.kernel.value import NONE, boolean, is_fixnum, is_word, untag_fixnum
+from corevm.micro.surface import Value, cast, fn, i64, inline
+from pyta.object.exception import index_error, key_error, type_error
+from pyta.object.type import Type, class_of, is_deleted, type_lookup
+from pyta.object.world import name
+from pyta.protocol.attribute import bind, call1, call_special1, call_special2, call_special3, special
+from pyta.protocol.compare import bool_number, is_true, py_equal, py_hash
+from pyta.protocol.iterate import get_iter, next_value
+
+
+@fn(raises=True)
+def get_item(x: Value, i: Value) -> Value:
+    """x[i]"""
+    if is_kind(x, "list") and is_fixnum(i):
+        items = cast(List, x)
+        at = untag_fixnum(i)
+        if at < 0:
+            at += items.count
+        if at < 0 or at >= items.count:
+            raise index_error("list index out of range")
+        return list_get(items, at)
+    if is_kind(x, "map"):
+        found = map_get(cast(Map, x), i, py_hash(i), py_equal)
+        if not is_deleted(found):
+            return found
+        raise key_error(i)
+    if is_kind(x, "array") and is_fixnum(i):
+        fixed = cast(Array_, x)
+        at = untag_fixnum(i)
+        if at < 0:
+            at += fixed.length
+        if at < 0 or at >= fixed.length:
+            raise index_error("tuple index out of range")
+        return fixed.items[at]
+    if is_kind(x, "string") and is_fixnum(i):
+        text = cast(String, x)
+        at = untag_fixnum(i)
+        if at < 0:
+            at += text.count
+        if at < 0 or at >= text.count:
+            raise index_error("string index out of range")
+        return index_string(text, at)
+    found = special(x, "__getitem__")
+    if found != no_value():
+        return call_special2(x, found, i)
+    if is_kind(x, "pyta.type"):
+        maker = type_lookup(cast(Type, x), name("__class_getitem__"))
+        if maker != no_value():
+            return call1(bind(maker, no_value(), cast(Type, x)), i)
+        raise type_error("type '%N' is not subscriptable", x)
+    raise type_error("'%T' object is not subscriptable", x)
+
+
+@fn(raises=True)
+def set_item(x: Value, i: Value, v: Value) -> None:
+    """x[i] = v"""
+    if is_kind(x, "list") and is_fixnum(i):
+        items = cast(List, x)
+        at = untag_fixnum(i)
+        if at < 0:
+            at += items.count
+        if at < 0 or at >= items.count:
+            raise index_error("list assignment index out of range")
+        list_set(items, at, v)
+        return
+    if is_kind(x, "map"):
+        map_set(cast(Map, x), i, py_hash(i), v, py_equal)
+        return
+    found = special(x, "__setitem__")
+    if found == no_value():
+        raise type_error("'%T' object does not support item assignment", x)
+    call_special3(x, found, i, v)
+
+
+@fn(raises=True)
+def delete_item(x: Value, i: Value) -> None:
+    """del x[i]"""
+    if is_kind(x, "list") and is_fixnum(i):
+        items = cast(List, x)
+        at = untag_fixnum(i)
+        if at < 0:
+            at += items.count
+        if at < 0 or at >= items.count:
+            raise index_error("list assignment index out of range")
+        list_pop(items, at)
+        return
+    if is_kind(x, "map"):
+        if is_deleted(map_delete(cast(Map, x), i, py_hash(i), py_equal)):
+            raise key_error(i)
+        return
+    found = special(x, "__delitem__")
+    if found == no_value():
+        raise type_error("'%T' object doesn't support item deletion", x)
+    call_special2(x, found, i)
+
+
+@fn(raises=True)
+def contains(x: Value, item: Value) -> bool:
+    """item in x"""
+    if is_kind(x, "map"):
+        return not is_deleted(map_get(cast(Map, x), item, py_hash(item), py_equal))
+    if is_kind(x, "set"):
+        return set_has(cast(Set, x), item, py_hash(item), py_equal)
+    if is_kind(x, "string"):
+        if not is_kind(item, "string"):
+            raise type_error("'in <string>' requires string as left operand, not %T", item)
+        text = cast(String, x)
+        return contains_string(text, cast(String, item))
+    if is_kind(x, "list"):
+        items = cast(List, x)
+        at: i64 = 0
+        while at < items.count:
+            if py_equal(list_get(items, at), item):
+                return True
+            at += 1
+        return False
+    if is_kind(x, "array"):
+        fixed = cast(Array_, x)
+        for k in range(fixed.length):
+            if py_equal(fixed.items[k], item):
+                return True
+        return False
+    found = special(x, "__contains__")
+    if found != no_value():
+        if is_word(found, NONE):
+            raise type_error("'%T' object is not a container", x)
+        return is_true(call_special2(x, found, item))
+    if special(x, "__iter__") == no_value() and special(x, "__getitem__") == no_value():
+        raise type_error("argument of type '%T' is not iterable", x)
+    it = get_iter(x)
+    while True:
+        here = next_value(it)
+        if is_deleted(here):
+            return False
+        if py_equal(here, item):
+            return True
+
+
+@fn(raises=True)
+def as_index(v: Value) -> Value:
+    """An integer for v by __index__."""
+    x = bool_number(v)
+    if is_integer(x):
+        return x
+    found = special(v, "__index__")
+    if found == no_value():
+        raise type_error("'%T' object cannot be interpreted as an integer", v)
+    result = call_special1(v, found)
+    if not is_integer(bool_number(result)):
+        raise type_error("__index__ returned non-int (type %T)", result)
+    return bool_number(result)
+
+
+@fn(raises=True)
+def py_len(v: Value) -> i64:
+    """len(v)."""
+    if is_kind(v, "list"):
+        return cast(List, v).count
+    if is_kind(v, "string"):
+        return cast(String, v).count
+    if is_kind(v, "array"):
+        return cast(Array_, v).length
+    if is_kind(v, "map"):
+        return cast(Map, v).count
+    if is_kind(v, "set"):
+        return cast(Set, v).count
+    found = special(v, "__len__")
+    if found == no_value():
+        raise type_error("object of type '%T' has no len()", v)
+    result = as_index(call_special1(v, found))
+    if not is_fixnum(result):
+        raise type_error("cannot fit 'int' into an index-sized integer")
+    return untag_fixnum(result)
+
+
+__all__ = ["boolean", "class_of", "inline"]
