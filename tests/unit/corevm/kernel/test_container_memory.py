@@ -67,6 +67,27 @@ def fill_list(owner: L.List, count: i64) -> None:
 
 
 @fn(raises=True)
+def boxes(first: i64, count: i64) -> Array_:
+    made = array_new(count)
+    for i in range(count):
+        made.items[i] = box(first + i)
+    return made
+
+
+@fn(raises=True)
+def store_in_bulk(owner: L.List) -> None:
+    """Into a backing array that is old: from 0, 1, ... 49 to 0, 1, 100 ... 102, 5, ..., 200 at 10, 12, 14, 300 ... 304 at the end."""
+    L.list_reserve(owner, 200)
+    for _i in range(10):
+        box(0)
+    L.list_splice(owner, 2, 3, boxes(100, 3), 0, 3, False)
+    L.list_assign_step(owner, 10, 2, 3, A.array_filled(3, box(200)))
+    L.list_extend(owner, boxes(300, 5), 0, 5)
+    for _i in range(10):
+        box(0)
+
+
+@fn(raises=True)
 def fill_map(m: M.Map, count: i64) -> None:
     """Box n to box 2 n, for n not divisible by 3."""
     for i in range(count):
@@ -138,7 +159,7 @@ def make_root(class_number: i64) -> u32:
 
 KIND = KIND_NUMBER["object"]
 FUNCTIONS = (
-    fill_list, fill_map, copy_and_merge, fill_set, join, sort_boxes, sort_boxes_by_keys, sort_boxes_by_numbers, scrambled,
+    fill_list, boxes, store_in_bulk, L.list_of_exactly, fill_map, copy_and_merge, fill_set, join, sort_boxes, sort_boxes_by_keys, sort_boxes_by_numbers, scrambled,
     fill_object, make_root, L.list_with_capacity, M.map_new, S.set_new, D.object_new, D.object_get, D.object_to_dictionary,
     D.object_from_dictionary, D.object_delete, H.shapes_start,
 )  # fmt: skip
@@ -174,6 +195,15 @@ def test_list(machine: Machine) -> None:
     owner = held(machine, machine.call(L.list_with_capacity, 0))
     machine.call(fill_list, owner, 300)
     assert unboxed(machine, HeapView(machine).list(owner)) == list(range(0, 300, 2))
+
+
+def test_bulk_stores(machine: Machine) -> None:
+    items = held(machine, machine.call(boxes, 0, 50))
+    owner = held(machine, machine.call(L.list_of_exactly, items))
+    machine.call(store_in_bulk, owner)
+    expected = [0, 1, 100, 101, 102, *range(5, 50), *range(300, 305)]
+    expected[10] = expected[12] = expected[14] = 200
+    assert unboxed(machine, HeapView(machine).list(owner)) == expected
 
 
 def test_map(machine: Machine) -> None:
