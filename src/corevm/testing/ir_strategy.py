@@ -2,7 +2,8 @@
 
 `random_module(random)` draws from anything like `random.Random`; with `hypothesis.strategies.randoms()` failures shrink.
 What is drawn verifies, has loops of a few turns, and calls only functions drawn before. It may still trap (overflow of an
-`_nsw` op): a run that traps on the reference executor says nothing about another. Results never depend on addresses.
+`_nsw` op): a run that traps on the reference executor says nothing about another. Results never depend on addresses,
+nor on the bits of NaNs (a NaN result is a NaN).
 
 Memory is one item, `scratch` (not constant); its content after a run is part of the behaviour.
 """
@@ -73,6 +74,16 @@ class _FunctionMaker:
     def small_const(self, type_: Type, low: int, high: int) -> Value:
         return self.b.const(type_, self.random.randint(low, high))
 
+    def bits_value(self, type_: Type) -> Value:
+        """A value whose bits will be looked at: not a NaN, whose bits are the machine's affair."""
+        return self.without_nan(self.value(type_))
+
+    def without_nan(self, value: Value) -> Value:
+        if value.type not in FLOATS:
+            return value
+        is_number = self.b.emit("feq", value.type, value, value)
+        return self.b.emit("select", value.type, is_number, value, self.b.const(value.type, 0.0))
+
     def address(self, size_bytes: int) -> tuple[Value, int]:
         """An address in `scratch` and an offset, aligned, with room for an access."""
         base = self.b.emit("data_addr", None, imm=("scratch",))
@@ -134,7 +145,8 @@ class _FunctionMaker:
                 allowed = [t for t in ALL if not conversion_fault(op.name, t, type_)]
                 if not allowed:
                     return None
-                args.append(self.value(self.random.choice(allowed)))
+                operand = self.random.choice(allowed)
+                args.append(self.bits_value(operand) if op.name == "bitcast" else self.value(operand))
             else:
                 args.append(self.value(TYPES[pattern]))
         return args
@@ -147,7 +159,7 @@ class _FunctionMaker:
 
     def store(self) -> None:
         type_ = self.random.choice(ALL)
-        value = self.value(type_)
+        value = self.bits_value(type_)
         base, at = self.address(type_.size_bytes)
         self.b.store(type_, base, value, at, self.random.choice(ALIASES))
 
@@ -176,7 +188,7 @@ class _FunctionMaker:
     def slot(self) -> None:
         type_ = self.random.choice(ALL)
         slot = self.b.emit("stack_slot", None, imm=(16, 8))
-        self.b.store(type_, slot, self.value(type_), 8)
+        self.b.store(type_, slot, self.bits_value(type_), 8)
         self.scope.append(self.b.load(type_, slot, 8))
         self.scope.append(self.b.load(I64, slot, 0))
 
@@ -313,13 +325,14 @@ class _FunctionMaker:
         self.locate()
         for value in self.random.sample(self.scope, min(len(self.scope), 5)):  # else most of what was computed is unused
             base, at = self.address(value.type.size_bytes)
-            self.b.store(value.type, base, value, at)
+            self.b.store(value.type, base, self.without_nan(value), at)
         signature = self.function.signature
         fits = [
             f
             for f in self.module.functions.values()
             if f is not self.function
             and (f.signature.convention, f.signature.results) == (signature.convention, signature.results)
+            and (signature.convention == "micro" or f.signature == signature)  # what native code can guarantee
         ]
         if fits and self.random.random() < 0.4:
             callee = self.random.choice(fits)
