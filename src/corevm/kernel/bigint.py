@@ -20,6 +20,7 @@ from __future__ import annotations
 from corevm.kernel.error import MEMORY, error
 from corevm.kernel.limb import copy_limbs, used_limbs
 from corevm.kernel.object import is_kind
+from corevm.kernel.safepoint import spend
 from corevm.kernel.value import FIXNUM_MAX, fits_fixnum, is_fixnum, tag_fixnum, untag_fixnum
 from corevm.micro.surface import (
     Object,
@@ -37,6 +38,7 @@ from corevm.micro.surface import (
 )
 
 LIMB_LIMIT = 1 << 31  # 16 GiB
+STEPS_PER_REDUCTION_BITS = 5  # 2**5 limb products, about the time of one cheap bytecode instruction
 FIXNUM_MAGNITUDE = FIXNUM_MAX + 1  # of the most negative fixnum
 
 malloc = cfn("malloc", [u64], Ptr[u64])
@@ -183,7 +185,7 @@ def int_from_limbs(a: Ptr[u64], n: i64, negative: bool) -> Value:
     return x
 
 
-# --- scratch memory
+# --- scratch memory, reductions
 
 
 @fn(raises=True)
@@ -195,3 +197,9 @@ def take_scratch(limb_count: i64) -> Ptr[u64]:
     if p is None:
         limit_error()
     return p
+
+
+@inline(raises=True)
+def spend_steps(limb_steps: i64) -> None:
+    """Spend the reductions of so many limb products (or two or three simpler limb steps)."""
+    spend((limb_steps >> STEPS_PER_REDUCTION_BITS) + 1)

@@ -10,8 +10,8 @@ Sources: D. Knuth, TAOCP vol. 2, 4.3.1, algorithm D; C. Burnikel and J. Ziegler,
 
 from __future__ import annotations
 
-from corevm.kernel.bigint import free, take_scratch
-from corevm.kernel.bigint_mul import multiply, spend_steps
+from corevm.kernel.bigint import free, spend_steps, take_scratch
+from corevm.kernel.bigint_mul import multiply
 from corevm.kernel.limb import (
     add_equal,
     are_zero,
@@ -27,7 +27,7 @@ from corevm.kernel.limb import (
 )
 from corevm.micro.surface import Ptr, clz, failure, fn, i64, u64
 
-RECURSIVE_LIMBS = 60  # measured: benchmarks/bigint/threshold.py
+RECURSIVE_LIMBS = 40  # measured: benchmarks/bigint/threshold.py
 ALL_ONES = 0xFFFFFFFFFFFFFFFF
 
 

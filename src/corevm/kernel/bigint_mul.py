@@ -1,4 +1,5 @@
-"""Products of limb vectors: schoolbook, Karatsuba above a measured threshold, slices for unequal lengths.
+"""Products of limb vectors: schoolbook, Karatsuba and a number-theoretic transform above measured thresholds; slices for
+unequal lengths.
 
 INV-MUL-1  Scratch is taken once per product, at its outermost call, and given back on every way out.
 INV-MUL-2  A product of n by m limbs spends about n * m / 32 reductions up to the threshold, and the sum of its parts above.
@@ -9,7 +10,8 @@ Arithmetic, algorithm 1.4.
 
 from __future__ import annotations
 
-from corevm.kernel.bigint import free, take_scratch
+from corevm.kernel.bigint import free, spend_steps, take_scratch
+from corevm.kernel.bigint_fft import multiply_fft
 from corevm.kernel.limb import (
     add_equal,
     add_limb,
@@ -20,20 +22,13 @@ from corevm.kernel.limb import (
     square_school,
     sub_equal,
 )
-from corevm.kernel.safepoint import spend
-from corevm.micro.surface import Ptr, failure, fn, i64, inline, min_of, stack_array, u64
+from corevm.micro.surface import Ptr, failure, fn, i64, min_of, stack_array, u64
 
-KARATSUBA_LIMBS = 32  # measured: benchmarks/bigint/threshold.py
-KARATSUBA_SQUARE_LIMBS = 48
-STEPS_PER_REDUCTION_BITS = 5  # 2**5 limb products, about the time of one cheap bytecode instruction
+KARATSUBA_LIMBS = 24  # measured: benchmarks/bigint/threshold.py
+KARATSUBA_SQUARE_LIMBS = 32
+FFT_LIMBS = 4500
 SCRATCH_SLACK_LIMBS = 192
 CHUNK_LIMBS = 1024
-
-
-@inline(raises=True)
-def spend_steps(limb_steps: i64) -> None:
-    """Spend the reductions of so many limb products (or two or three simpler limb steps)."""
-    spend((limb_steps >> STEPS_PER_REDUCTION_BITS) + 1)
 
 
 @fn
@@ -62,6 +57,9 @@ def multiply_equal(dst: Ptr[u64], a: Ptr[u64], b: Ptr[u64], n: i64, scratch: Ptr
     elif n < KARATSUBA_LIMBS:
         spend_steps(n * n)
         multiply_school(dst, a, n, b, n)
+        return
+    if n >= FFT_LIMBS:
+        multiply_fft(dst, a, n, b, n)
         return
     # a = a1 B + a0, b = b1 B + b0 with B = 2**(64 low):
     # a b = z2 B^2 + (z0 + z2 - (a0 - a1)(b0 - b1)) B + z0
@@ -172,5 +170,7 @@ def multiply(dst: Ptr[u64], a: Ptr[u64], an: i64, b: Ptr[u64], bn: i64) -> None:
         multiply(dst, b, bn, a, an)
     elif bn < KARATSUBA_LIMBS:
         multiply_small(dst, a, an, b, bn)
+    elif bn >= FFT_LIMBS and an < 4 * bn:
+        multiply_fft(dst, a, an, b, bn)
     else:
         multiply_large(dst, a, an, b, bn)

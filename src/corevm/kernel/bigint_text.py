@@ -16,9 +16,19 @@ Source: R. Brent and P. Zimmermann, Modern Computer Arithmetic, algorithms 1.25 
 
 from __future__ import annotations
 
-from corevm.kernel.bigint import LIMB_LIMIT, count_of, finish, free, int_from_words, limbs_of, new_bigint, take_scratch
+from corevm.kernel.bigint import (
+    LIMB_LIMIT,
+    count_of,
+    finish,
+    free,
+    int_from_words,
+    limbs_of,
+    new_bigint,
+    spend_steps,
+    take_scratch,
+)
 from corevm.kernel.bigint_div import divide
-from corevm.kernel.bigint_mul import multiply, spend_steps
+from corevm.kernel.bigint_mul import multiply
 from corevm.kernel.decimal_text import write_decimal, write_padded
 from corevm.kernel.error import VALUE, error
 from corevm.kernel.limb import (
@@ -36,8 +46,8 @@ from corevm.micro.surface import Ptr, Value, cast, ctz, failure, fn, i64, inline
 
 LIMB = 1 << 64
 LEVELS = 40  # powers kept: the k-th has an exponent of chunk digits times 2**k
-WRITE_LIMBS = 30  # below this many limbs digits come one limb division after another; measured: benchmarks/bigint
-READ_CHUNKS = 40  # likewise for reading
+WRITE_LIMBS = 16  # below this many limbs digits come one limb division after another; measured: benchmarks/bigint
+READ_CHUNKS = 90  # likewise for reading
 
 
 def chunk_digits(base: int) -> int:

@@ -26,9 +26,10 @@ from corevm.kernel.bigint import (
     limbs_of,
     magnitude_of,
     new_bigint,
+    spend_steps,
 )
 from corevm.kernel.bigint_div import divide
-from corevm.kernel.bigint_mul import multiply, spend_steps
+from corevm.kernel.bigint_mul import multiply
 from corevm.kernel.error import OVERFLOW, ZERO_DIVISION, error
 from corevm.kernel.limb import add_limb, add_limbs, bit_length, compare_limbs, compare_used, sub_limbs
 from corevm.kernel.value import both_fixnum, is_fixnum, tag_fixnum, untag_fixnum

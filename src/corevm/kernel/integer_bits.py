@@ -17,8 +17,8 @@ from corevm.kernel.bigint import (
     is_zero,
     limbs_of,
     new_bigint,
+    spend_steps,
 )
-from corevm.kernel.bigint_mul import spend_steps
 from corevm.kernel.error import MEMORY, OVERFLOW, VALUE, error
 from corevm.kernel.integer import int_bit_length
 from corevm.kernel.limb import (

@@ -19,10 +19,10 @@ from corevm.kernel.bigint import (
     is_zero,
     limbs_of,
     new_bigint,
+    spend_steps,
     take_scratch,
 )
 from corevm.kernel.bigint_div import divide
-from corevm.kernel.bigint_mul import spend_steps
 from corevm.kernel.error import OVERFLOW, VALUE, ZERO_DIVISION, error
 from corevm.kernel.limb import are_zero, bit_length, shift_left, shift_right, used_limbs, zero_limbs
 from corevm.kernel.value import both_fixnum, is_fixnum, untag_fixnum

@@ -16,10 +16,11 @@ from corevm.kernel.bigint import (
     is_negative,
     is_zero,
     limbs_of,
+    spend_steps,
     take_scratch,
 )
 from corevm.kernel.bigint_div import divide
-from corevm.kernel.bigint_mul import multiply, spend_steps
+from corevm.kernel.bigint_mul import multiply
 from corevm.kernel.error import MEMORY, VALUE, error
 from corevm.kernel.integer import (
     int_abs,
