@@ -41,6 +41,7 @@ from corevm.kernel.table import (
     identity_hash,
     key_at,
     never_same,
+    remove_entry,
     table_next,
     value_at,
 )
@@ -378,14 +379,20 @@ def object_to_dictionary_shape(o: DynamicObject, target: u32) -> None:
             return
         count = shape_slot_count(shape)
         made = map_with_capacity(count)
-        for slot in range(count):
-            value = object_get_slot(o, slot)
-            if not is_no_value(value):
-                key = shape_key_at(shape, slot)
-                map_set(made, key, identity_hash(key), value, never_same)
+        for slot in range(count):  # entry number = slot
+            key = shape_key_at(shape, slot)
+            map_set(made, key, identity_hash(key), no_value(), never_same)
         locked = lock(o)
         valid = object_shape(o) == shape
         if valid:
+            # the values come last: a safepoint above may have run guest code that changed them
+            for slot in range(count):
+                value = object_get_slot(o, slot)
+                table = cast(Table, made.table)
+                if is_no_value(value):
+                    remove_entry(made, table, slot, MAP_STRIDE)
+                else:
+                    table.items[slot * MAP_STRIDE + 2] = value
             o.extra = made  # INV-DYNAMIC-3
             atomic_store(shape_word(o), target)
             for slot in range(o.length):

@@ -467,8 +467,12 @@ def table_put(owner: Hashed, key: Value, hash: i64, value: Value, may_replace: b
         table = owner.table
         entry = table_find(owner, key, hash, stride, equal)
         if entry < 0 and unlikely(not has_room(owner)):
+            found_at = owner.version
             # a table that has been filled once gets room for eight, so that a short queue does not need a new one every four
             table_replace(owner, owner.count * 2 if owner.table is None else max_of(owner.count * 2, i64(LINEAR_CAPACITY)), stride)
+            if owner.version != found_at:  # its safepoint has run guest code, which may have added the key
+                rounds = count_round(rounds)
+                continue
         if entry >= 0 and not may_replace:
             return entry
         locked = lock(owner)

@@ -16,6 +16,8 @@ from corevm.kernel.value import DELETED
 from corevm.testing.machine import Machine
 
 _MASK = (1 << 64) - 1
+Words = list[int]
+Rows = list[tuple[int, ...]]
 
 
 def fixnum(n: int) -> int:
@@ -38,20 +40,20 @@ class HeapView:
     def kind(self, word: int) -> int:
         return self.machine.word(word) >> 48
 
-    def words(self, address: int, count: int) -> list[int]:
+    def words(self, address: int, count: int) -> Words:
         content = self.machine.read(address, 8 * count) if count else b""
         return [int.from_bytes(content[i : i + 8], "little") for i in range(0, len(content), 8)]
 
-    def array(self, word: int) -> list[int]:
+    def array(self, word: int) -> Words:
         assert self.kind(word) == KIND_NUMBER["array"]
         return self.words(word + Array_.fixed_bytes, self.machine.get(Array_, "length", word))
 
-    def numbers(self, word: int) -> list[int]:
+    def numbers(self, word: int) -> Words:
         """The small integers of an array or list."""
         items = self.list(word) if self.kind(word) == KIND_NUMBER["list"] else self.array(word)
         return [number(w) for w in items]
 
-    def list(self, word: int) -> list[int]:
+    def list(self, word: int) -> Words:
         assert self.kind(word) == KIND_NUMBER["list"]
         count = self.machine.get(List, "count", word)
         items = self.machine.get(List, "items", word)
@@ -64,7 +66,7 @@ class HeapView:
         assert all(found[:count]), "INV-LIST-1: no value among the items"
         return found[:count]
 
-    def entries(self, word: int, stride: int) -> list[tuple[int, ...]]:
+    def entries(self, word: int, stride: int) -> Rows:
         """(hash word, key[, value]) of a map (stride 3) or set (2), in order."""
         count = self.machine.get(Hashed, "count", word)
         table = self.machine.get(Hashed, "table", word)
@@ -92,9 +94,9 @@ class HeapView:
     def map(self, word: int) -> dict[int, int]:
         return {number(key): number(value) for _, key, value in self.entries(word, 3)}
 
-    def set(self, word: int) -> list[int]:
+    def set(self, word: int) -> Words:
         return [number(key) for _, key in self.entries(word, 2)]
 
-    def slots(self, word: int) -> list[int]:
+    def slots(self, word: int) -> Words:
         """The inline slots of a dynamic object."""
         return self.words(word + DynamicObject.fixed_bytes, self.machine.get(DynamicObject, "length", word))
