@@ -17,7 +17,17 @@ from corevm.kernel.map import Map, map_get_plain, map_new, map_set
 from corevm.kernel.object import is_kind, kind_of, shape_id_of
 from corevm.kernel.shape import shape_add, shape_new, shape_of
 from corevm.kernel.string import String, equal_strings, hash_string
-from corevm.kernel.value import ELLIPSIS, FALSE, NONE, NOT_IMPLEMENTED, TRUE, is_fixnum, is_flonum, is_reference, is_word
+from corevm.kernel.value import (
+    ELLIPSIS,
+    FALSE,
+    NONE,
+    NOT_IMPLEMENTED,
+    TRUE,
+    is_fixnum,
+    is_flonum,
+    is_reference,
+    is_word,
+)
 from corevm.micro.surface import Object, Ptr, Value, addr_of, cast, fn, heap, i64, inline, new, static, u16, u32, u64
 from pyta.object import kind as _kinds  # noqa: F401 - declares the kinds
 from pyta.object.declare import TYPE_INDEX

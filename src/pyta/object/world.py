@@ -8,7 +8,22 @@ from __future__ import annotations
 from corevm.kernel.kind import KIND_LIMIT
 from corevm.kernel.memory import add_root_range
 from corevm.kernel.thread import runtime
-from corevm.micro.surface import Array, Ptr, Value, addr_of, cast, cfn, fn, i64, inline, memset, sizeof, static, struct, u64
+from corevm.micro.surface import (
+    Array,
+    Ptr,
+    Value,
+    addr_of,
+    cast,
+    cfn,
+    fn,
+    i64,
+    inline,
+    memset,
+    sizeof,
+    static,
+    struct,
+    u64,
+)
 from pyta.object.name import NAME_INDEX, NAMES
 
 TYPE_LIMIT = 256

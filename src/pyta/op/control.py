@@ -20,7 +20,20 @@ from corevm.isa.op.control import ret_to, special_return
 from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.call import enter_call
 from corevm.kernel.code import Cell, Code, Function
-from corevm.kernel.frame import CODE, EXIT_WORD, EXTRA, FRAME_WORDS, FUNCTION, SPECIAL, WINDOW_CALLEE, caller_of, code_of, link_of, link_pc, make_link
+from corevm.kernel.frame import (
+    CODE,
+    EXIT_WORD,
+    EXTRA,
+    FRAME_WORDS,
+    FUNCTION,
+    SPECIAL,
+    WINDOW_CALLEE,
+    caller_of,
+    code_of,
+    link_of,
+    link_pc,
+    make_link,
+)
 from corevm.kernel.generator import RESUMED_BY_LOOP, Generator, generator_finish, generator_new, generator_suspend
 from corevm.kernel.map import Map
 from corevm.kernel.object import is_kind

@@ -9,7 +9,10 @@ from corevm.kernel.object import is_kind
 from corevm.kernel.value import NONE, boolean, is_fixnum, tag_fixnum, untag_fixnum
 from corevm.micro.surface import Value, cast, likely
 from pyta.object.slice import new_slice
-from pyta.protocol.item import contains as is_in, delete_item as delete, get_item as get, set_item as assign
+from pyta.protocol.item import contains as is_in
+from pyta.protocol.item import delete_item as delete
+from pyta.protocol.item import get_item as get
+from pyta.protocol.item import set_item as assign
 
 
 @instruction(raises=True)

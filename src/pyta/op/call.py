@@ -1,0 +1,280 @@
+"""Pyta's instructions for spread calls, super, class building, imports, display."""
+
+from __future__ import annotations
+
+from corevm.isa.define import Base, Cache, Const, Index, OutIndex, Pc, Reg, ValueOrFrame, Window, Word, instruction
+from corevm.kernel.array import Array_, array_new, no_value
+from corevm.kernel.call import call_value, enter_call
+from corevm.kernel.code import BoundMethod, Code, Function
+from corevm.kernel.error import RECURSION, error
+from corevm.kernel.frame import CODE, FRAME_WORDS, WINDOW_CALLEE, make_link
+from corevm.kernel.list import List, list_to_array
+from corevm.kernel.map import Map, map_items, map_keys, map_new, map_values
+from corevm.kernel.object import is_kind
+from corevm.kernel.string import String, code_at, concat_strings, string_from_static
+from corevm.kernel.thread import thread
+from corevm.kernel.value import NONE, UNDEFINED, is_word, tag_fixnum
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, new, stack_array
+from pyta.object.exception import import_error, name_error, runtime_error, type_error
+from pyta.object.super import lookup_after, new_super, super_start
+from pyta.object.type import (
+    Type,
+    class_of,
+    is_deleted,
+    is_subtype,
+    is_type,
+    name_hash,
+    namespace_get,
+    namespace_set,
+    same_name,
+    type_named,
+)
+from pyta.object.world import name, world
+from pyta.op.iterate import set_in_map
+from pyta.op.name import globals_of
+from pyta.protocol.attribute import Module, bind, call0, get_attribute, is_plain_function, special
+from pyta.protocol.item import get_item
+from pyta.protocol.iterate import get_iter, next_value, tuple_of
+
+
+@instruction(raises=True)
+def call_spread(destination: OutIndex, window: Window, pc: Pc, base: Base) -> ValueOrFrame:
+    """a = w[1](*w[5], **w[6])."""
+    names, count = spread(window)
+    return enter_call(window, count, names, make_link(pc + 1, destination), base)
+
+
+@fn(raises=True)
+def spread(window: Ptr[Value]) -> tuple[Value, i64]:
+    """Lay the arguments of a spread call out in the window; gives the keyword names (or 0) and the count."""
+    sequence = window[FRAME_WORDS]
+    mapping = window[FRAME_WORDS + 1]
+    if special(sequence, "__iter__") == no_value() and special(sequence, "__getitem__") == no_value():
+        raise type_error("argument after * must be an iterable, not %T", sequence)
+    items = tuple_of(sequence)
+    names = no_value()
+    count = items.length
+    extra: i64 = 0
+    values = array_new(0)
+    if not is_word(mapping, UNDEFINED):
+        keywords = cast(Map, mapping)
+        extra = keywords.count
+        if extra > 0:
+            keys = map_keys(keywords)
+            for i in range(keys.length):
+                if not is_kind(keys.items[i], "string"):
+                    raise type_error("keywords must be strings")
+            names = keys
+            values = map_values(keywords)
+    if window + (FRAME_WORDS + count + extra + 8) > thread().stack_limit:
+        raise error(RECURSION, "too many arguments")
+    for i in range(count):
+        window[FRAME_WORDS + i] = items.items[i]
+    for i in range(extra):
+        window[FRAME_WORDS + count + i] = values.items[i]
+    return names, count + extra
+
+
+@instruction(raises=True)
+def map_update(target: Reg, x: Reg) -> None:
+    """map.update(x), x a mapping."""
+    merge(cast(Map, target), x, no_value())
+
+
+@instruction(raises=True)
+def map_merge(target: Reg, x: Reg, callee: Reg) -> None:
+    """As map_update for a call's ** arguments."""
+    merge(cast(Map, target), x, callee)
+
+
+@fn(raises=True)
+def merge(target: Map, x: Value, callee: Value) -> None:
+    keys = no_value()
+    if is_kind(x, "map"):
+        keys = map_keys(cast(Map, x))
+    else:
+        if special(x, "keys") == no_value():
+            if callee == no_value():
+                raise type_error("'%T' object is not a mapping", x)
+            raise type_error("%S() argument after ** must be a mapping, not %T", callee_name(callee), x)
+        keys = tuple_of(call0(get_attribute(x, name("keys"))))
+    items = cast(Array_, keys)
+    for i in range(items.length):
+        key = items.items[i]
+        if callee != no_value():
+            if not is_kind(key, "string"):
+                raise type_error("keywords must be strings")
+            if not is_deleted(namespace_get(target, key)):
+                raise type_error("%S() got multiple values for keyword argument '%S'", callee_name(callee), key)
+        set_in_map(target, key, get_item(x, key))
+
+
+@fn(raises=True)
+def callee_name(callee: Value) -> Value:
+    """What CPython calls a callee in messages: its module and qualified name."""
+    if is_kind(callee, "function"):
+        f = cast(Function, callee)
+        if is_kind(f.module, "string"):
+            return concat3(f.module, f.qualified_name)
+        return f.qualified_name
+    if is_type(callee):
+        return cast(Type, callee).name
+    return class_of(callee).name
+
+
+@fn(raises=True)
+def concat3(a: Value, b: Value) -> Value:
+    return concat_strings(concat_strings(cast(String, a), string_from_static(".")), cast(String, b))
+
+
+# --- super
+@instruction(raises=True)
+def load_super(window: Window) -> Value:
+    """a = super()."""
+    return make_super(window[0], window[1], window[2])
+
+
+@fn(raises=True)
+def make_super(callee: Value, owner: Value, receiver: Value) -> Value:
+    if callee == cast(Value, type_named("super")):
+        if is_word(owner, UNDEFINED):
+            raise runtime_error("super(): empty __class__ cell")
+        return new_super(cast(Type, owner), receiver)
+    return call0(callee)
+
+
+@instruction(raises=True)
+def call_super(
+    destination: OutIndex, window: Window, argc: Index, key: Word, site: Cache[2], pc: Pc, base: Base
+) -> ValueOrFrame:
+    """a = super().name(w[6], ...)."""
+    count = find_super_method(window, argc, cast(Code, base[CODE]).constants[key])
+    return enter_call(window, count, no_value(), make_link(pc + 4, destination), base)
+
+
+@fn(raises=True)
+def find_super_method(window: Ptr[Value], argc: i64, key: Value) -> i64:
+    callee = window[1]
+    owner = window[2]
+    receiver = window[FRAME_WORDS]
+    if callee == cast(Value, type_named("super")) and is_type(owner):
+        start = super_start(cast(Type, owner), receiver)
+        found = lookup_after(start, cast(Type, owner), key)
+        if found != no_value() and is_plain_function(found) and not is_type(receiver):
+            window[WINDOW_CALLEE] = found
+            return argc
+    window[WINDOW_CALLEE] = get_attribute(make_super(callee, owner, receiver), key)
+    for i in range(argc - 1):
+        window[FRAME_WORDS + i] = window[FRAME_WORDS + 1 + i]
+    return argc - 1
+
+
+# --- classes, modules
+@instruction(raises=True)
+def load_build_class() -> Value:
+    """a = builtins.__build_class__."""
+    return builtin_or_error(name("__build_class__"))
+
+
+@fn(raises=True)
+def builtin_or_error(key: Value) -> Value:
+    found = namespace_get(cast(Map, world().builtins), key)
+    if is_deleted(found):
+        raise name_error("__build_class__ not found")
+    return found
+
+
+@instruction(raises=True)
+def setup_annotations(space: Reg) -> None:
+    """If '__annotations__' is not in ns: ns['__annotations__'] = {}."""
+    make_annotations(cast(Map, space))
+
+
+@fn(raises=True)
+def make_annotations(space: Map) -> None:
+    if is_deleted(namespace_get(space, name("__annotations__"))):
+        namespace_set(space, name("__annotations__"), map_new())
+
+
+@instruction(raises=True)
+def import_name(key: Const, names: Const, level: Word, base: Base) -> Value:
+    """a = __import__(name, globals, locals, from, level)."""
+    return call_import(key, names, level, globals_of(base))
+
+
+@fn(raises=True)
+def call_import(key: Value, names: Value, level: i64, space: Map) -> Value:
+    importer = namespace_get(cast(Map, world().builtins), name("__import__"))
+    if is_deleted(importer):
+        raise import_error("__import__ not found")
+    arguments = stack_array(Value, 5)
+    arguments[0], arguments[1], arguments[2] = key, space, NONE
+    arguments[3], arguments[4] = names, tag_fixnum(level)
+    return call_value(importer, arguments, 5, no_value())
+
+
+@instruction(raises=True)
+def import_from(module: Reg, key: Const) -> Value:
+    """a = module.name, else the submodule, else ImportError."""
+    return from_module(module, key)
+
+
+@fn(raises=True)
+def from_module(module: Value, key: Value) -> Value:
+    if is_kind(module, "pyta.module"):
+        found = namespace_get(cast(Module, module).namespace, key)
+        if not is_deleted(found):
+            return found
+        own_name = cast(Module, module).name
+        submodule = namespace_get(cast(Map, world().modules), concat3(own_name, key))
+        if not is_deleted(submodule):
+            return submodule
+        getter = namespace_get(cast(Module, module).namespace, name("__getattr__"))
+        if not is_deleted(getter):
+            arguments = stack_array(Value, 1)
+            arguments[0] = key
+            return call_value(getter, arguments, 1, no_value())
+        raise import_error("cannot import name '%S' from '%S' (unknown location)", key, own_name)
+    return get_attribute(module, key)
+
+
+@instruction(raises=True)
+def import_star(module: Reg, space: Reg) -> None:
+    """ns[name] = module.name for each public name."""
+    star(module, cast(Map, space))
+
+
+@fn(raises=True)
+def star(module: Value, space: Map) -> None:
+    source = cast(Module, module).namespace
+    listed = namespace_get(source, name("__all__"))
+    if not is_deleted(listed):
+        names = tuple_of(listed)
+        for i in range(names.length):
+            namespace_set(space, names.items[i], get_attribute(module, names.items[i]))
+        return
+    keys = map_keys(source)
+    for i in range(keys.length):
+        key = keys.items[i]
+        if is_kind(key, "string") and not (cast(String, key).count > 0 and code_at(cast(String, key), 0) == 0x5F):
+            namespace_set(space, key, namespace_get(source, key))
+
+
+@instruction(raises=True)
+def display(x: Reg) -> None:
+    """sys.displayhook(x)."""
+    call_display(x)
+
+
+@fn(raises=True)
+def call_display(x: Value) -> None:
+    hook = namespace_get(cast(Map, world().sys), name("displayhook"))
+    if is_deleted(hook):
+        raise runtime_error("lost sys.displayhook")
+    arguments = stack_array(Value, 1)
+    arguments[0] = x
+    call_value(hook, arguments, 1, no_value())
+
+
+__all__ = ["BoundMethod", "List", "bind", "get_iter", "is_subtype", "list_to_array", "map_items", "name_hash", "new", "next_value",
+           "same_name"]  # fmt: skip
