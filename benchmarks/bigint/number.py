@@ -1,8 +1,8 @@
 """Times of integers and floats beside CPython's: `python benchmarks/bigint/number.py [digits ...]`.
 
 Each operation runs in a loop inside the kernel (so a call from Python costs nothing) on the same operands as CPython, whose
-loop is Python's own; answers are compared first. Best of several runs, alternating with CPython. CPython's divmod, str and int
-of the largest size take seconds and run once.
+loop is Python's own; answers are compared first. Best of several runs of at least 5 ms; what takes CPython more than a second
+runs once.
 """
 
 from __future__ import annotations
@@ -90,15 +90,39 @@ LOOPS = {
 }  # fmt: skip
 
 
-def best(run: Callable[[], Any], budget: float = 0.3) -> float:
-    """The shortest of the runs that fit the budget, in seconds."""
-    least, spent = math.inf, 0.0
+def best(run: Callable[[int], Any], budget: float = 0.3) -> float:
+    """Seconds for one of `run(count)`'s repetitions: the least of the runs that fit the budget, each of 5 ms or more."""
+    count = 1
+    while True:
+        start = time.perf_counter()
+        run(count)
+        took = time.perf_counter() - start
+        if took > 0.005:
+            break
+        count = max(2 * count, int(0.006 / (took / count)) if took > 0.0005 else 10 * count)
+    least, spent = took, took
     while spent < budget:
         start = time.perf_counter()
-        run()
+        run(count)
         took = time.perf_counter() - start
         least, spent = min(least, took), spent + took
-    return least
+    return least / count
+
+
+def repeated(function: Callable[[], Any]) -> Callable[[int], None]:
+    """The function as a loop of CPython's."""
+
+    def run(count: int) -> None:
+        for _ in range(count):
+            function()
+
+    return run
+
+
+def once(function: Callable[[], Any]) -> tuple[Any, float]:
+    start = time.perf_counter()
+    result = function()
+    return result, time.perf_counter() - start
 
 
 def each(function: Callable[[Any], Any], items: list[Any]) -> None:
@@ -114,7 +138,6 @@ def integers(m: Numbers, digits: int) -> None:
     rng = random.Random(digits)
     a, b = (rng.randrange(10 ** (digits - 1), 10**digits) for _ in range(2))
     c = rng.randrange(10 ** (digits // 2 - 1), 10 ** (digits // 2))
-    count = max(1, 30_000 // digits)
     operations: dict[str, tuple[Any, Any, Callable[[], Any]]] = {
         "add": (LOOPS["add"], (a, b), lambda: a + b), "mul": (LOOPS["mul"], (a, b), lambda: a * b),
         "square": (LOOPS["mul"], (a,), lambda: a * a), "divmod": (loop_divmod, (a, c), lambda: divmod(a, c)),
@@ -123,36 +146,26 @@ def integers(m: Numbers, digits: int) -> None:
     for name, (loop, operands, python) in operations.items():
         if name == "gcd" and digits > 100_000:
             continue
-
-        def theirs(python: Callable[[], Any] = python) -> None:
-            for _ in range(count):
-                python()
-
         with m.held(*operands) as words:
             both = (words[0], words[-1])
-            wanted = python()
+            wanted, theirs = once(python)
             assert m.number(m.call(loop, *both, 1)) == (wanted[0] if name == "divmod" else wanted)
-            row(f"{name} {digits}", best(partial(m.call, loop, *both, count)) / count, best(theirs) / count)
-    text = ""
-    buffer = m.buffer(digits + 10)
+            row(f"{name} {digits}", best(partial(m.call, loop, *both)), theirs if theirs > 1 else best(repeated(python)))
     with m.held(a) as (word,):
-        start = time.perf_counter()
-        text = str(a)
-        theirs_once = time.perf_counter() - start
-        length = m.call(loop_write, word, buffer, 1)
-        assert m.read(buffer, length).decode() == text
-        python_time = theirs_once if digits > 100_000 else best(lambda: [str(a) for _ in range(count)]) / count
-        row(f"str {digits}", best(lambda: m.call(loop_write, word, buffer, count)) / count, python_time)
-    start = time.perf_counter()
-    assert int(text) == a
-    theirs_once = time.perf_counter() - start
-    python_time = theirs_once if digits > 100_000 else best(lambda: [int(text) for _ in range(count)]) / count
+        buffer = m.buffer(digits + 10)
+        text, theirs = once(lambda: str(a))
+        assert m.read(buffer, m.call(loop_write, word, buffer, 1)).decode() == text
+        row(f"str {digits}", best(partial(m.call, loop_write, word, buffer)), theirs if theirs > 1 else best(repeated(lambda: str(a))))
     buffer = m.bytes_buffer(text.encode())
+    _, theirs = once(lambda: int(text))
     assert m.number(m.call(loop_read, buffer, digits, 1)) == a
-    row(f"int(str) {digits}", best(lambda: m.call(loop_read, buffer, digits, count)) / count, python_time)
+    row(f"int(str) {digits}", best(partial(m.call, loop_read, buffer, digits)), theirs if theirs > 1 else best(repeated(lambda: int(text))))
 
 
 def floats(m: Numbers) -> None:
+    def ours(*call: Any) -> Callable[[int], None]:
+        return repeated(partial(m.call, *call))
+
     rng = random.Random(1)
     count = 10_000
     for name, numbers in {
@@ -164,14 +177,14 @@ def floats(m: Numbers) -> None:
         address, _keep = m.back.scratch(b"".join(float_bits(x).to_bytes(8, "little") for x in numbers))
         out = m.buffer(1024)
         assert m.call(loop_repr, address, n, out) == sum(map(len, map(repr, numbers)))
-        row(f"repr, {name}", best(partial(m.call, loop_repr, address, n, out)) / n, best(partial(each, repr, numbers)) / n)
+        row(f"repr, {name}", best(ours(loop_repr, address, n, out)) / n, best(repeated(partial(each, repr, numbers))) / n)
         if name != "any bits":
-            row(f".2f, {name}", best(partial(m.call, loop_fixed, address, n, out)) / n, best(partial(each, "{:.2f}".format, numbers)) / n)
+            row(f".2f, {name}", best(ours(loop_fixed, address, n, out)) / n, best(repeated(partial(each, "{:.2f}".format, numbers))) / n)
         texts = [repr(x) for x in numbers]
         joined = " ".join(texts).encode()
         text = m.bytes_buffer(joined)
         assert m.call(loop_parse, text, len(joined), address) == n
-        row(f"float(str), {name}", best(partial(m.call, loop_parse, text, len(joined), address)) / n, best(partial(each, float, texts)) / n)
+        row(f"float(str), {name}", best(ours(loop_parse, text, len(joined), address)) / n, best(repeated(partial(each, float, texts))) / n)
 
 
 def main() -> None:
