@@ -9,14 +9,19 @@ from corevm.engine.store import ImageSpec
 _folder = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SPEC = ImageSpec(
     "pyta",
-    instruction_modules=("pyta.object.start", "pyta.op.arithmetic", "pyta.op.control", "pyta.op.name"),
-    export_modules=(),
+    instruction_modules=(
+        "pyta.object.start", "pyta.op.arithmetic", "pyta.op.control", "pyta.op.name", "pyta.op.attribute",
+        "pyta.op.iterate", "pyta.op.item", "pyta.op.exception", "pyta.op.call",
+    ),
+    export_modules=("pyta.object.host",),
     hooks=(
         ("make_error", "pyta.object.exception:hook_make_error"),
         ("call", "pyta.protocol.call:hook_call"),
         ("bind", "pyta.protocol.call:hook_bind"),
+        ("catches", "pyta.op.exception:hook_catches"),
+        ("trace", "pyta.object.traceback:hook_trace"),
     ),
     start="pyta.object.start:start_world",
     source_folders=tuple(os.path.join(_folder, room) for room in ("object", "protocol", "op", "module")),
     kinds="pyta",
-)
+)  # fmt: skip

@@ -1,0 +1,94 @@
+"""Tracebacks: the chain of frames an exception passed, and source positions of code.
+
+`positions` of a code is a table of six 32-bit numbers an entry: word offset, line, column, end line, end column, 0; an entry
+holds from its offset to the next one's (corevm.engine.runtime.encode_positions).
+"""
+
+from __future__ import annotations
+
+from corevm.kernel.array import no_value
+from corevm.kernel.bytes import Bytes
+from corevm.kernel.code import Code
+from corevm.kernel.frame import code_of
+from corevm.kernel.object import is_kind
+from corevm.kernel.thread import SCRATCH_LANGUAGE, thread
+from corevm.kernel.value import NONE, tag_fixnum
+from corevm.micro.surface import Object, Ptr, Value, addr_of, cast, fn, heap, i32, i64, new, u64
+from pyta.object.declare import declare_type, getter
+from pyta.object.exception import TRACEBACK_SLOT, exception_get, exception_set, is_exception
+
+SCRATCH_SKIP_TRACE = SCRATCH_LANGUAGE  # 1: the next frame unwound adds no entry (a re-raise)
+ENTRY_WORDS = 6
+
+
+@heap(kind="pyta.traceback")
+class Traceback(Object):
+    """One frame: `offset` is the word offset of the instruction in its code; `next` the frame it had called, or None."""
+
+    next: Value
+    code: Code
+    offset: i64
+    frame: Value
+
+
+declare_type("traceback", kind="pyta.traceback", is_hidden=True, is_final=True)
+
+
+@fn(raises=True)
+def hook_trace(e: Value, pc: Ptr[u64], base: Ptr[Value]) -> None:
+    """The kernel's hook: an exception passes a frame."""
+    if thread().scratch[SCRATCH_SKIP_TRACE] != 0:
+        thread().scratch[SCRATCH_SKIP_TRACE] = 0
+        return
+    if not is_exception(e):
+        return
+    code = code_of(base)
+    made = new(Traceback, next=exception_get(e, TRACEBACK_SLOT), code=code, offset=pc - code.entry, frame=NONE)
+    exception_set(e, TRACEBACK_SLOT, made)
+
+
+@fn
+def position_entry(code: Code, offset: i64) -> Ptr[i32]:
+    """The position entry that holds for a word offset, or null."""
+    found = cast(Ptr[i32], cast(Value, u64(0)))
+    if not is_kind(code.positions, "bytes"):
+        return found
+    table = cast(Bytes, code.positions)
+    entries = cast(Ptr[i32], addr_of(table.data))
+    count = table.length // (ENTRY_WORDS * 4)
+    low: i64 = 0
+    high = count
+    while low < high:
+        middle = (low + high) // 2
+        if i64(entries[middle * ENTRY_WORDS]) <= offset:
+            low = middle + 1
+        else:
+            high = middle
+    if low == 0:
+        return found
+    return entries + (low - 1) * ENTRY_WORDS
+
+
+@fn
+def line_of(code: Code, offset: i64) -> i64:
+    entry = position_entry(code, offset)
+    return code.first_line if entry is None else i64(entry[1])
+
+
+@getter("traceback", "tb_lineno")
+def traceback_lineno(self: Value) -> Value:
+    t = cast(Traceback, self)
+    return tag_fixnum(line_of(t.code, t.offset))
+
+
+@getter("traceback", "tb_next")
+def traceback_next(self: Value) -> Value:
+    return cast(Traceback, self).next
+
+
+@getter("traceback", "tb_lasti")
+def traceback_lasti(self: Value) -> Value:
+    return tag_fixnum(cast(Traceback, self).offset * 2)
+
+
+__all__ = ["no_value"]
