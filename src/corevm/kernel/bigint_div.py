@@ -132,7 +132,7 @@ def divide_blocks(q: Ptr[u64], a: Ptr[u64], an: i64, d: Ptr[u64], dn: i64, v: u6
 def divide(q: Ptr[u64], r: Ptr[u64], a: Ptr[u64], an: i64, d: Ptr[u64], dn: i64) -> bool:
     """q = a // d (an - dn + 1 limbs), r = a % d (dn limbs); gives whether the remainder is 0. q or r may be null: not wanted.
 
-    an >= dn >= 1; d's top limb is not 0. q and r are apart from a and d.
+    an >= dn >= 1; d's top limb is not 0. q is apart from a and d, r from d; r may be a.
     Effects: takes and returns scratch memory (memory error); spends.
     """
     qn = an - dn + 1

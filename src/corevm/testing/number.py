@@ -21,9 +21,8 @@ from corevm.kernel import integer_bits
 from corevm.kernel import value as v
 from corevm.kernel.bigint import BigInt
 from corevm.kernel.kind import KIND_NUMBER
-from corevm.kernel.object import Object
 from corevm.micro.function import MicroFunction
-from corevm.micro.surface import Value, f64, fn
+from corevm.micro.surface import Object, Value, f64, fn
 from corevm.testing.machine import Machine, MachineFailure
 
 IMMEDIATES = {
