@@ -1,0 +1,110 @@
+"""What methods of builtin types work on: the builtin object that a value is or holds.
+
+An instance of a class that derives from a builtin type with data (int, str, list, ...) is a dynamic object whose hidden slot holds an
+object of that type (INV-TYPE-3).
+
+    text = cast(String, payload(self, "str", "upper"))    # in a method: raises what CPython's descriptor raises
+    found = payload_or_none(v, "str")                      # anywhere: 0 when v is no str
+    return make_instance(cls, made, "str")                 # in __new__
+"""
+
+from __future__ import annotations
+
+from corevm.kernel.array import no_value
+from corevm.kernel.bigint import is_integer
+from corevm.kernel.dynamic import DynamicObject, object_get_slot, object_set_slot
+from corevm.kernel.number import is_float
+from corevm.kernel.object import is_kind
+from corevm.kernel.value import FALSE, TRUE, is_word
+from corevm.micro.surface import Value, cast, fn, i64, inline, static, u64
+from pyta.object.declare import TYPE_INDEX, TYPES
+from pyta.object.exception import type_error
+from pyta.object.type import PAYLOAD_SLOT, Type, class_of, is_subtype, is_type, new_instance, type_named
+
+
+@inline
+def is_own(v: Value, owner: static) -> bool:
+    """Whether v itself is a builtin object of the type (a bool is none of int)."""
+    if owner == "int":
+        return is_integer(v)
+    if owner == "float":
+        return is_float(v)
+    for kind in static(TYPES[owner].kinds):
+        if is_kind(v, kind):
+            return True
+    return False
+
+
+@inline
+def payload_or_none(v: Value, owner: static) -> Value:
+    """The builtin object that v is or holds (1 or 0 for a bool as an int), or 0."""
+    if is_own(v, owner):
+        return v
+    if owner == "int":
+        if is_word(v, TRUE):
+            return cast(Value, u64(3))
+        if is_word(v, FALSE):
+            return cast(Value, u64(1))
+    return held_object(v, TYPE_INDEX[owner])
+
+
+@fn
+def held_object(v: Value, index: i64) -> Value:
+    """The object a dynamic object holds for the builtin type of that index, or 0."""
+    if is_kind(v, "object") and class_of(v).layout == index:
+        return object_get_slot(cast(DynamicObject, v), PAYLOAD_SLOT)
+    return no_value()
+
+
+@inline(raises=True)
+def payload(v: Value, owner: static, method: static = "") -> Value:
+    """The builtin object of a method's receiver. Raises: TypeError as a method descriptor called on something else."""
+    if is_own(v, owner):
+        return v
+    found = payload_or_none(v, owner)
+    if found == no_value():
+        raise wrong_receiver(v, owner, method)
+    return found
+
+
+_METHODS_WITH_UNDERSCORES = frozenset(
+    ("__format__", "__sizeof__", "__getnewargs__", "__reversed__", "__reduce__", "__reduce_ex__", "__alloc__", "__trunc__", "__round__",
+     "__floor__", "__ceil__", "__class_getitem__")
+)  # fmt: skip
+
+
+def wrong_receiver_text(owner: str, method: str) -> str:
+    """CPython's words for slots and for other methods."""
+    if method.startswith("__") and method not in _METHODS_WITH_UNDERSCORES:
+        return f"descriptor '{method}' requires a '{owner}' object but received a '%T'"
+    return f"descriptor '{method}' for '{owner}' objects doesn't apply to a '%T' object"
+
+
+@fn(raises=True, cold=True)
+def wrong_receiver(v: Value, owner: static, method: static) -> Value:
+    return type_error(wrong_receiver_text(owner, method), v)
+
+
+@fn(raises=True, cold=True)
+def check_class(cls: Value, owner: static) -> Type:
+    """The class a __new__ was asked to instantiate. Raises: TypeError."""
+    if not is_type(cls):
+        raise type_error(f"{owner}.__new__(X): X is not a type object (%T)", cls)
+    if not is_subtype(cast(Type, cls), type_named(owner)):
+        raise type_error(f"{owner}.__new__(%N): %N is not a subtype of {owner}", cls, cls)
+    return cast(Type, cls)
+
+
+@inline(raises=True)
+def make_instance(cls: Value, made: Value, owner: static) -> Value:
+    """What `owner.__new__(cls, ...)` gives: the builtin object itself, or an instance of the derived class that holds it."""
+    if cast(u64, cls) == cast(u64, type_named(owner)):
+        return made
+    return derived_instance(check_class(cls, owner), made)
+
+
+@fn(raises=True)
+def derived_instance(t: Type, made: Value) -> Value:
+    instance = new_instance(t)
+    object_set_slot(instance, PAYLOAD_SLOT, made)
+    return instance
