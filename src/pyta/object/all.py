@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 
 FILES = (
-    "pyta.object.exception", "pyta.object.simple", "pyta.protocol.attribute", "pyta.protocol.iterate", "pyta.object.slice", "pyta.object.super", "pyta.object.build", "pyta.object.traceback",
+    "pyta.object.exception", "pyta.object.simple", "pyta.protocol.attribute", "pyta.protocol.iterate", "pyta.object.slice", "pyta.object.super", "pyta.object.build", "pyta.object.traceback", "pyta.object.exception_type", "pyta.object.function",
 )  # fmt: skip
 for _file in FILES:
     importlib.import_module(_file)

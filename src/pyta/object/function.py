@@ -1,0 +1,705 @@
+"""Functions, methods, builtin functions, properties, class and static methods, modules, cells, code, generators: as objects."""
+
+from __future__ import annotations
+
+from corevm.kernel.array import Array_, array_new, no_value
+from corevm.kernel.call import call_value
+from corevm.kernel.code import BoundMethod, Cell, Code, Function, NativeFunction
+from corevm.kernel.frame import EXIT, EXIT_WORD, frame_top, special_link
+from corevm.kernel.generator import (
+    GENERATOR_CREATED,
+    GENERATOR_DONE,
+    GENERATOR_RUNNING,
+    GENERATOR_SUSPENDED,
+    RESUMED_BY_CALL,
+    Generator,
+    generator_enter,
+)
+from corevm.kernel.map import Map, map_new
+from corevm.kernel.object import is_kind
+from corevm.kernel.string import String, concat_strings, string_from_static
+from corevm.kernel.string_build import new_builder
+from corevm.kernel.thread import set_exception, thread
+from corevm.kernel.unwind import unwind
+from corevm.kernel.value import DEFAULT, NONE, NOT_IMPLEMENTED, UNDEFINED, boolean, is_word, tag_fixnum
+from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, new, static, u64
+from pyta.object.build import full_name, hex_address
+from pyta.object.declare import getter, method
+from pyta.object.exception import (
+    TRACEBACK_SLOT,
+    attribute_error,
+    exception_set,
+    exception_type,
+    is_exception,
+    is_exception_type,
+    new_exception,
+    runtime_error,
+    type_error,
+    value_error,
+)
+from pyta.object.type import Type, class_of, is_deleted, is_subtype, is_type, namespace_get, namespace_set
+from pyta.object.world import name, world
+from pyta.protocol.attribute import (
+    ClassMethod,
+    GetSet,
+    Module,
+    Property,
+    StaticMethod,
+    as_name,
+    call0,
+    call1,
+    generic_set,
+    get_attribute,
+)
+from pyta.protocol.iterate import is_stop_iteration, resume_generator
+from pyta.protocol.text import py_repr
+
+
+@fn(raises=True)
+def labelled(head: Value, own_name: Value, v: Value) -> Value:
+    """<head name at 0x...>"""
+    text = concat_strings(string_from_static("<"), cast(String, head))
+    text = concat_strings(text, string_from_static(" "))
+    text = concat_strings(text, cast(String, own_name))
+    text = concat_strings(text, string_from_static(" at "))
+    text = concat_strings(text, hex_address(v))
+    return concat_strings(text, string_from_static(">"))
+
+
+# --- functions
+
+
+@method("function", "__repr__")
+def function_repr(self: Value) -> Value:
+    return labelled(string_from_static("function"), cast(Function, self).qualified_name, self)
+
+
+@getter("function", "__name__")
+def function_name(self: Value) -> Value:
+    return cast(Function, self).name
+
+
+@getter("function", "__qualname__")
+def function_qualname(self: Value) -> Value:
+    return cast(Function, self).qualified_name
+
+
+@getter("function", "__module__")
+def function_module(self: Value) -> Value:
+    f = cast(Function, self)
+    if cast(u64, f.module) != 0:
+        return f.module
+    if is_kind(f.global_space, "map"):
+        found = namespace_get(cast(Map, f.global_space), name("__name__"))
+        if not is_deleted(found):
+            return found
+    return NONE
+
+
+@getter("function", "__doc__")
+def function_doc(self: Value) -> Value:
+    found = cast(Function, self).doc
+    return NONE if found == no_value() else found
+
+
+@getter("function", "__defaults__")
+def function_defaults(self: Value) -> Value:
+    found = cast(Function, self).defaults
+    return NONE if found is None else cast(Value, cast(Array_, found))
+
+
+@getter("function", "__kwdefaults__")
+def function_kwdefaults(self: Value) -> Value:
+    found = cast(Function, self).keyword_defaults
+    return NONE if found == no_value() else found
+
+
+@getter("function", "__code__")
+def function_code(self: Value) -> Value:
+    return cast(Function, self).code
+
+
+@getter("function", "__globals__")
+def function_globals(self: Value) -> Value:
+    return cast(Function, self).global_space
+
+
+@getter("function", "__closure__")
+def function_closure(self: Value) -> Value:
+    found = cast(Function, self).closure
+    return NONE if found is None else cast(Value, cast(Array_, found))
+
+
+@getter("function", "__dict__")
+def function_dict(self: Value) -> Value:
+    f = cast(Function, self)
+    if not is_kind(f.attributes, "map"):
+        f.attributes = map_new()
+    return f.attributes
+
+
+@getter("function", "__annotations__")
+def function_annotations(self: Value) -> Value:
+    """The dict of annotations, made from the compiler's tuple when first asked for."""
+    f = cast(Function, self)
+    if is_kind(f.annotations, "map"):
+        return f.annotations
+    made = map_new()
+    if is_kind(f.annotations, "array"):
+        pairs = cast(Array_, f.annotations)
+        for i in range(pairs.length // 2):
+            namespace_set(made, pairs.items[2 * i], pairs.items[2 * i + 1])
+    f.annotations = made
+    return made
+
+
+@method("function", "__setattr__")
+def function_setattr(self: Value, key: Value, value: Value) -> Value:
+    f = cast(Function, self)
+    own = as_name(key)
+    if own == name("__name__"):
+        f.name = need_string(value, "__name__ must be set to a string object")
+    elif own == name("__qualname__"):
+        f.qualified_name = need_string(value, "__qualname__ must be set to a string object")
+    elif own == name("__doc__"):
+        f.doc = value
+    elif own == name("__module__"):
+        f.module = value
+    elif own == name("__annotations__"):
+        f.annotations = value
+    elif own == name("__dict__"):
+        if not is_kind(value, "map"):
+            raise type_error("__dict__ must be set to a dictionary, not a '%T'", value)
+        f.attributes = value
+    elif own == name("__defaults__"):
+        f.defaults = cast(Array_, value) if is_kind(value, "array") else None
+    elif own == name("__kwdefaults__"):
+        f.keyword_defaults = value if is_kind(value, "map") else no_value()
+    elif own == name("__code__"):
+        if not is_kind(value, "code"):
+            raise type_error("__code__ must be set to a code object")
+        f.code = cast(Code, value)
+    else:
+        generic_set(self, own, value)
+    return NONE
+
+
+@fn(raises=True)
+def need_string(v: Value, text: static) -> Value:
+    if not is_kind(v, "string"):
+        raise type_error(text)
+    return v
+
+
+@method("function", "__get__", optional=1)
+def function_get(self: Value, v: Value, t: Value) -> Value:
+    if is_word(v, NONE):
+        return self
+    return new(BoundMethod, function=self, receiver=v)
+
+
+@method("function", "__call__", variadic=True, keywords=True)
+def function_call(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+    return call_value(arguments[0], arguments + 1, argc - 1, names)
+
+
+# --- builtin functions
+
+
+@method("builtin_function_or_method", "__repr__")
+def native_repr(self: Value) -> Value:
+    n = cast(NativeFunction, self)
+    text = string_from_static("<built-in function ")
+    if is_type(n.owner):
+        text = concat_strings(string_from_static("<method '"), cast(String, n.name))
+        text = concat_strings(text, string_from_static("' of '"))
+        text = concat_strings(text, cast(String, cast(Type, n.owner).name))
+        return concat_strings(text, string_from_static("' objects>"))
+    return concat_strings(concat_strings(text, cast(String, n.name)), string_from_static(">"))
+
+
+@getter("builtin_function_or_method", "__name__")
+def native_name(self: Value) -> Value:
+    return cast(NativeFunction, self).name
+
+
+@getter("builtin_function_or_method", "__qualname__")
+def native_qualname(self: Value) -> Value:
+    n = cast(NativeFunction, self)
+    if is_type(n.owner):
+        dotted = concat_strings(cast(String, cast(Type, n.owner).name), string_from_static("."))
+        return concat_strings(dotted, cast(String, n.name))
+    return n.name
+
+
+@getter("builtin_function_or_method", "__doc__")
+def native_doc(self: Value) -> Value:
+    found = cast(NativeFunction, self).doc
+    return NONE if found == no_value() else found
+
+
+@getter("builtin_function_or_method", "__module__")
+def native_module(self: Value) -> Value:
+    return NONE if is_type(cast(NativeFunction, self).owner) else name("builtins")
+
+
+@getter("builtin_function_or_method", "__self__")
+def native_self(self: Value) -> Value:
+    return NONE if is_type(cast(NativeFunction, self).owner) else world().builtins_module
+
+
+@method("builtin_function_or_method", "__get__", optional=1)
+def native_get(self: Value, v: Value, t: Value) -> Value:
+    if is_word(v, NONE) or not is_type(cast(NativeFunction, self).owner):
+        return self
+    return new(BoundMethod, function=self, receiver=v)
+
+
+@method("builtin_function_or_method", "__call__", variadic=True, keywords=True)
+def native_call(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+    return call_value(arguments[0], arguments + 1, argc - 1, names)
+
+
+# --- bound methods
+
+
+@getter("method", "__func__")
+def method_function(self: Value) -> Value:
+    return cast(BoundMethod, self).function
+
+
+@getter("method", "__self__")
+def method_self(self: Value) -> Value:
+    return cast(BoundMethod, self).receiver
+
+
+@method("method", "__getattribute__")
+def method_getattribute(self: Value, key: Value) -> Value:
+    """Its own attributes, else its function's."""
+    own = as_name(key)
+    if own == name("__func__"):
+        return cast(BoundMethod, self).function
+    if own == name("__self__"):
+        return cast(BoundMethod, self).receiver
+    if own == name("__class__"):
+        return class_of(self)
+    if own == name("__call__") or own == name("__eq__") or own == name("__hash__") or own == name("__repr__"):
+        return new(BoundMethod, function=namespace_get(class_of(self).namespace, own), receiver=self)
+    return get_attribute(cast(BoundMethod, self).function, own)
+
+
+@method("method", "__call__", variadic=True, keywords=True)
+def method_call(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+    return call_value(arguments[0], arguments + 1, argc - 1, names)
+
+
+@method("method", "__eq__")
+def method_eq(self: Value, other: Value) -> Value:
+    if not is_kind(other, "bound_method"):
+        return NOT_IMPLEMENTED
+    a = cast(BoundMethod, self)
+    b = cast(BoundMethod, other)
+    return boolean(a.function == b.function and a.receiver == b.receiver)
+
+
+@method("method", "__hash__")
+def method_hash(self: Value) -> Value:
+    m = cast(BoundMethod, self)
+    word = cast(u64, m.function) >> 4 ^ cast(u64, m.receiver) >> 3
+    return tag_fixnum(cast(i64, word & 0x3FFFFFFFFFFFFFFF))
+
+
+@method("method", "__repr__")
+def method_repr(self: Value) -> Value:
+    m = cast(BoundMethod, self)
+    builder = new_builder(48)
+    if is_kind(m.function, "native_function"):
+        builder.append(string_from_static("<built-in method "))
+        builder.append(cast(String, cast(NativeFunction, m.function).name))
+        builder.append(string_from_static(" of "))
+        builder.append(cast(String, class_of(m.receiver).name))
+        builder.append(string_from_static(" object at "))
+        builder.append(hex_address(m.receiver))
+    else:
+        builder.append(string_from_static("<bound method "))
+        if is_kind(m.function, "function"):
+            builder.append(cast(String, cast(Function, m.function).qualified_name))
+        else:
+            builder.append(string_from_static("?"))
+        builder.append(string_from_static(" of "))
+        builder.append(py_repr(m.receiver))
+    builder.append(string_from_static(">"))
+    return builder.finish()
+
+
+# --- property, classmethod, staticmethod
+
+
+@method("property", "__new__", variadic=True, keywords=True, binding="static")
+def property_new(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+    """property(fget=None, fset=None, fdel=None, doc=None)."""
+    parts = array_new(4)
+    for i in range(4):
+        parts.items[i] = NONE
+    given = argc
+    if names != no_value():
+        given -= cast(Array_, names).length
+    if given > 5:
+        raise type_error("property() takes at most 4 arguments")
+    for i in range(1, given):
+        parts.items[i - 1] = arguments[i]
+    for k in range(argc - given):
+        key = cast(Array_, names).items[k]
+        at: i64 = 3
+        if key == name("fget"):
+            at = 0
+        elif key == name("fset"):
+            at = 1
+        elif key == name("fdel"):
+            at = 2
+        parts.items[at] = arguments[given + k]
+    doc = parts.items[3]
+    if is_word(doc, NONE) and is_kind(parts.items[0], "function"):
+        doc = function_doc_of(parts.items[0])
+    return new(Property, getter=parts.items[0], setter=parts.items[1], deleter=parts.items[2], doc=doc)
+
+
+@fn
+def function_doc_of(f: Value) -> Value:
+    found = cast(Function, f).doc
+    return NONE if found == no_value() else found
+
+
+@method("property", "__init__", variadic=True, keywords=True)
+def property_init(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+    return NONE
+
+
+@method("property", "getter")
+def property_getter(self: Value, f: Value) -> Value:
+    p = cast(Property, self)
+    return new(Property, getter=f, setter=p.setter, deleter=p.deleter, doc=p.doc)
+
+
+@method("property", "setter")
+def property_setter(self: Value, f: Value) -> Value:
+    p = cast(Property, self)
+    return new(Property, getter=p.getter, setter=f, deleter=p.deleter, doc=p.doc)
+
+
+@method("property", "deleter")
+def property_deleter(self: Value, f: Value) -> Value:
+    p = cast(Property, self)
+    return new(Property, getter=p.getter, setter=p.setter, deleter=f, doc=p.doc)
+
+
+@getter("property", "fget")
+def property_fget(self: Value) -> Value:
+    return cast(Property, self).getter
+
+
+@getter("property", "fset")
+def property_fset(self: Value) -> Value:
+    return cast(Property, self).setter
+
+
+@getter("property", "fdel")
+def property_fdel(self: Value) -> Value:
+    return cast(Property, self).deleter
+
+
+@getter("property", "__doc__")
+def property_doc(self: Value) -> Value:
+    return cast(Property, self).doc
+
+
+@method("property", "__get__", optional=1)
+def property_get(self: Value, v: Value, t: Value) -> Value:
+    p = cast(Property, self)
+    if is_word(v, NONE):
+        return self
+    if is_word(p.getter, NONE):
+        raise attribute_error("property of '%T' object has no getter", v)
+    return call1(p.getter, v)
+
+
+@method("classmethod", "__new__", binding="static")
+def classmethod_new(cls: Value, f: Value) -> Value:
+    return new(ClassMethod, function=f)
+
+
+@method("classmethod", "__init__", variadic=True)
+def classmethod_init(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+    return NONE
+
+
+@getter("classmethod", "__func__")
+def classmethod_function(self: Value) -> Value:
+    return cast(ClassMethod, self).function
+
+
+@getter("classmethod", "__wrapped__")
+def classmethod_wrapped(self: Value) -> Value:
+    return cast(ClassMethod, self).function
+
+
+@method("classmethod", "__get__", optional=1)
+def classmethod_get(self: Value, v: Value, t: Value) -> Value:
+    owner = cast(Value, class_of(v)) if is_word(t, DEFAULT) or is_word(t, NONE) else t
+    return new(BoundMethod, function=cast(ClassMethod, self).function, receiver=owner)
+
+
+@method("staticmethod", "__new__", binding="static")
+def staticmethod_new(cls: Value, f: Value) -> Value:
+    return new(StaticMethod, function=f)
+
+
+@method("staticmethod", "__init__", variadic=True)
+def staticmethod_init(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+    return NONE
+
+
+@getter("staticmethod", "__func__")
+def staticmethod_function(self: Value) -> Value:
+    return cast(StaticMethod, self).function
+
+
+@getter("staticmethod", "__wrapped__")
+def staticmethod_wrapped(self: Value) -> Value:
+    return cast(StaticMethod, self).function
+
+
+@method("staticmethod", "__get__", optional=1)
+def staticmethod_get(self: Value, v: Value, t: Value) -> Value:
+    return cast(StaticMethod, self).function
+
+
+@method("staticmethod", "__call__", variadic=True, keywords=True)
+def staticmethod_call(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+    return call_value(cast(StaticMethod, arguments[0]).function, arguments + 1, argc - 1, names)
+
+
+# --- modules, cells, code
+
+
+@method("module", "__repr__")
+def module_repr(self: Value) -> Value:
+    m = cast(Module, self)
+    text = concat_strings(string_from_static("<module "), py_repr(m.name))
+    file = namespace_get(m.namespace, name("__file__"))
+    if is_kind(file, "string"):
+        text = concat_strings(concat_strings(text, string_from_static(" from ")), py_repr(file))
+    else:
+        text = concat_strings(text, string_from_static(" (built-in)"))
+    return concat_strings(text, string_from_static(">"))
+
+
+@method("module", "__new__", variadic=True, keywords=True, binding="static")
+def module_new(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+    space = map_new()
+    own_name = arguments[1] if argc > 1 else cast(Value, string_from_static("?"))
+    namespace_set(space, name("__name__"), own_name)
+    namespace_set(space, name("__doc__"), arguments[2] if argc > 2 else NONE)
+    namespace_set(space, name("__package__"), NONE)
+    namespace_set(space, name("__loader__"), NONE)
+    namespace_set(space, name("__spec__"), NONE)
+    return new(Module, namespace=space, name=own_name)
+
+
+@method("module", "__init__", variadic=True, keywords=True)
+def module_init(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+    return NONE
+
+
+@getter("module", "__dict__")
+def module_dict(self: Value) -> Value:
+    return cast(Module, self).namespace
+
+
+@getter("cell", "cell_contents")
+def cell_contents(self: Value) -> Value:
+    found = cast(Cell, self).content
+    if is_word(found, UNDEFINED):
+        raise value_error("cell is empty")
+    return found
+
+
+@getter("code", "co_name")
+def code_name(self: Value) -> Value:
+    return cast(Code, self).name
+
+
+@getter("code", "co_qualname")
+def code_qualname(self: Value) -> Value:
+    return cast(Code, self).qualified_name
+
+
+@getter("code", "co_filename")
+def code_filename(self: Value) -> Value:
+    return cast(Code, self).file
+
+
+@getter("code", "co_firstlineno")
+def code_first_line(self: Value) -> Value:
+    return tag_fixnum(cast(Code, self).first_line)
+
+
+@getter("code", "co_argcount")
+def code_argcount(self: Value) -> Value:
+    return tag_fixnum(cast(Code, self).parameter_count)
+
+
+@getter("code", "co_posonlyargcount")
+def code_posonlyargcount(self: Value) -> Value:
+    return tag_fixnum(cast(Code, self).positional_only_count)
+
+
+@getter("code", "co_kwonlyargcount")
+def code_kwonlyargcount(self: Value) -> Value:
+    return tag_fixnum(cast(Code, self).keyword_only_count)
+
+
+@getter("code", "co_varnames")
+def code_varnames(self: Value) -> Value:
+    return cast(Code, self).local_names
+
+
+@getter("code", "co_freevars")
+def code_freevars(self: Value) -> Value:
+    return cast(Code, self).free_names
+
+
+@getter("code", "co_flags")
+def code_flags(self: Value) -> Value:
+    """CPython's bits: optimized, new locals, varargs, varkeywords, generator."""
+    f = cast(Code, self).flags
+    bits: i64 = 3
+    if f & 1 != 0:
+        bits += 4
+    if f & 2 != 0:
+        bits += 8
+    if f & 4 != 0:
+        bits += 32
+    return tag_fixnum(bits)
+
+
+@method("code", "__repr__")
+def code_repr(self: Value) -> Value:
+    return labelled(string_from_static("code object"), cast(Code, self).name, self)
+
+
+# --- generators
+
+
+@method("generator", "__iter__")
+def generator_iter(self: Value) -> Value:
+    return self
+
+
+@method("generator", "__next__")
+def generator_next(self: Value) -> Value:
+    return resume_generator(cast(Generator, self), NONE)
+
+
+@method("generator", "send")
+def generator_send(self: Value, v: Value) -> Value:
+    g = cast(Generator, self)
+    if g.state == GENERATOR_CREATED and not is_word(v, NONE):
+        raise type_error("can't send non-None value to a just-started generator")
+    return resume_generator(g, v)
+
+
+@method("generator", "throw", optional=2)
+def generator_throw(self: Value, kind: Value, v: Value, traceback: Value) -> Value:
+    """throw(exception), or throw(type, value, traceback)."""
+    e = kind
+    if is_exception_type(kind):
+        if is_exception(v):
+            e = v
+        elif is_word(v, DEFAULT) or is_word(v, NONE):
+            e = call0(kind)
+        else:
+            e = call1(kind, v)
+    if not is_exception(e):
+        raise type_error("exceptions must be classes or instances deriving from BaseException, not %T", e)
+    if is_kind(traceback, "pyta.traceback"):
+        exception_set(e, TRACEBACK_SLOT, traceback)
+    return throw_into(cast(Generator, self), e)
+
+
+@fn(raises=True, effect="guest")
+def throw_into(g: Generator, e: Value) -> Value:
+    """Raise an exception where the generator is suspended; what it yields next."""
+    if g.state == GENERATOR_RUNNING:
+        raise value_error("generator already executing")
+    if g.state == GENERATOR_CREATED:
+        g.state = GENERATOR_DONE
+    if g.state == GENERATOR_DONE:
+        raise e
+    t = thread()
+    window = t.stack_low
+    if t.base is not None:
+        window = frame_top(t.base)
+    if t.stack_top is not None and t.stack_top > window:
+        window = t.stack_top
+    saved_pc, saved_base, saved_top = t.pc, t.base, t.stack_top
+    try:
+        pc, base = generator_enter(g, NONE, window, special_link(EXIT_WORD, EXIT), t.base, RESUMED_BY_CALL)
+        t.stack_top = None
+        set_exception(e)
+        pc, base = unwind(pc - 1, base)
+        result = t.interpret(pc, base)
+    except failure as failed:
+        t.pc, t.base, t.stack_top = saved_pc, saved_base, saved_top
+        raise failed
+    t.pc, t.base, t.stack_top = saved_pc, saved_base, saved_top
+    return result
+
+
+@method("generator", "close")
+def generator_close(self: Value) -> Value:
+    g = cast(Generator, self)
+    if g.state == GENERATOR_CREATED:
+        g.state = GENERATOR_DONE
+    if g.state == GENERATOR_DONE:
+        return NONE
+    try:
+        throw_into(g, new_exception(exception_type("GeneratorExit"), array_new(0)))
+    except failure as e:
+        if is_stop_iteration(e) or (is_exception(e) and is_subtype(class_of(e), exception_type("GeneratorExit"))):
+            return NONE
+        raise e
+    raise runtime_error("generator ignored GeneratorExit")
+
+
+@method("generator", "__repr__")
+def generator_repr(self: Value) -> Value:
+    return labelled(string_from_static("generator object"), cast(Generator, self).qualified_name, self)
+
+
+@getter("generator", "gi_running")
+def generator_running(self: Value) -> Value:
+    return boolean(cast(Generator, self).state == GENERATOR_RUNNING)
+
+
+@getter("generator", "gi_suspended")
+def generator_is_suspended(self: Value) -> Value:
+    return boolean(cast(Generator, self).state == GENERATOR_SUSPENDED)
+
+
+@getter("generator", "gi_code")
+def generator_code(self: Value) -> Value:
+    return cast(Generator, self).code
+
+
+@getter("generator", "__name__")
+def generator_name(self: Value) -> Value:
+    return cast(Generator, self).name
+
+
+@getter("generator", "__qualname__")
+def generator_qualname(self: Value) -> Value:
+    return cast(Generator, self).qualified_name
+
+
+__all__ = ["GetSet", "full_name"]
