@@ -6,7 +6,7 @@ import _ast
 from collections.abc import Sequence
 
 from pyta.compiler.constant import UNKNOWN
-from pyta.compiler.emitter import FRAME_WORDS, Emitter, expression
+from pyta.compiler.emitter import DISCARD, FRAME_WORDS, Emitter, expression
 from pyta.compiler.scope import FUNCTION, GLOBAL, LOCAL
 
 _MAX_WINDOW = 200  # arguments; more are passed as a tuple and a dict
@@ -14,6 +14,8 @@ _MAX_WINDOW = 200  # arguments; more are passed as a tuple and a dict
 
 @expression("Call")
 def call(c: Emitter, node: _ast.Call, destination: int) -> None:
+    if destination == DISCARD:  # into the window itself, where the next call overwrites it
+        destination = c.b.mark + 1
     count = len(node.args) + len(node.keywords)
     spread = (
         any(isinstance(a, _ast.Starred) for a in node.args)
@@ -22,7 +24,7 @@ def call(c: Emitter, node: _ast.Call, destination: int) -> None:
     )
     function = node.func
     if spread:
-        window = c.window(2)
+        window = c.window(2, destination)
         c.into(function, window + 1)
         spread_arguments(c, node, node.args, node.keywords, window)
         c.emit_at(node, "call_spread", destination, window)
@@ -42,13 +44,13 @@ def call(c: Emitter, node: _ast.Call, destination: int) -> None:
         and c.find(c.scope.mangle(function.id))[0] == GLOBAL
         and is_quiet_call(c, node)
     ):
-        window = c.window(count)
+        window = c.window(count, destination)
         for i, argument in enumerate(node.args):
             c.into(argument, window + FRAME_WORDS + i)
         name = c.constant(c.scope.mangle(function.id))
         c.emit_at(node, "call_global", destination, window, count, name)
     else:
-        window = c.window(count)
+        window = c.window(count, destination)
         c.into(function, window + 1)
         names = arguments(c, node.args, node.keywords, window + FRAME_WORDS)
         if names:
@@ -74,7 +76,7 @@ def arguments(
 def _call_method(c: Emitter, node: _ast.Call, function: _ast.Attribute, destination: int) -> None:
     """`x.name(...)`: the method is looked up before the arguments are evaluated, or with the call if nobody can tell."""
     count = len(node.args) + len(node.keywords) + 1
-    window = c.window(count)
+    window = c.window(count, destination)
     c.into(function.value, window + FRAME_WORDS)
     name = c.constant(c.scope.mangle(function.attr))
     quiet = is_quiet_call(c, node)
@@ -138,7 +140,7 @@ def _super_arguments(c: Emitter, node: _ast.AST, class_register: int, receiver_r
 def _call_super(c: Emitter, node: _ast.Call, function: _ast.Attribute, destination: int) -> None:
     assert isinstance(function.value, _ast.Call)
     count = len(node.args) + 1
-    window = c.window(count)
+    window = c.window(count, destination)
     c.into(function.value.func, window + 1)
     _super_arguments(c, function.value, window + 2, window + FRAME_WORDS)
     arguments(c, node.args, (), window + FRAME_WORDS + 1)

@@ -135,7 +135,7 @@ def generator_expression(c: Emitter, node: _ast.GeneratorExp, destination: int) 
     _generators(inner, node, 0, inner.b.register(".0"), element)
     inner.at(node)
     inner.return_none()
-    window = c.window(1)
+    window = c.window(1, destination)
     flags, cells = closure(c, scope)
     c.emit_at(node, "make_function", window + 1, c.constant(inner.finish()), cells, flags)
     argument = window + FRAME_WORDS

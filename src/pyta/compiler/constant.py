@@ -5,7 +5,10 @@ from __future__ import annotations
 import _ast
 import operator
 from collections.abc import Callable
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class _Unknown:
@@ -79,7 +82,10 @@ class Folder:
                 return UNKNOWN  # the host warns when it runs
             if name != "Not" and not isinstance(value, int | float | complex):
                 return UNKNOWN
-            return _UNARY[name](value)
+            try:
+                return _UNARY[name](value)
+            except TypeError:  # whatever it is, it is raised when the program gets there
+                return UNKNOWN
         assert isinstance(node, _ast.BinOp)
         right = self.fold(node.right)
         if right is UNKNOWN:
@@ -92,7 +98,7 @@ class Folder:
             return UNKNOWN
         try:
             return _BINARY[name](left, right)
-        except Exception:  # whatever it is, it is raised when the program gets there
+        except Exception:  # likewise
             return UNKNOWN
 
 

@@ -39,6 +39,7 @@ from pyta.compiler.scope import (
     Scopes,
 )
 
+DISCARD = -2  # as the destination of a call: nobody wants the result
 ALL = -1  # every register is bound: control is never here
 MIN_IMM, MAX_IMM = -32768, 32767
 
@@ -315,7 +316,10 @@ class Emitter:
     def temporary(self, count: int = 1) -> int:
         return self.b.temporary(count)
 
-    def window(self, argument_count: int) -> int:
+    def window(self, argument_count: int, destination: int = -1) -> int:
+        """A call window. It begins at the result's register if that is the highest temporary: a window leaves its first one free."""
+        if destination == self.b.mark - 1 and not self.is_local(destination):
+            self.b.free_to(destination)
         return self.b.window(argument_count)
 
     @contextmanager
@@ -473,13 +477,9 @@ class Emitter:
             self.emit("load_name_cell", destination, self.namespace, index)
 
     def load_parameter(self, node: _ast.AST, name: str, destination: int) -> None:
-        """The present value of one of the function's parameters, whatever comprehension this stands in."""
-        register = self.b.register(name)
-        if self.scope.kinds[name] == CELL:
-            self.emit_at(node, "cell_get", destination, register)
-        else:
-            self.check_bound(node, name, register)
-            self.emit_at(node, "move", destination, register)
+        """The present value of one of the function's parameters, or undefined, whatever comprehension this stands in."""
+        is_cell = self.scope.kinds[name] == CELL
+        self.emit_at(node, "cell_get" if is_cell else "move", destination, self.b.register(name))
 
     def target_register(self, node: _ast.AST) -> int:
         """The register of a target that is a plain local; -1 for every other target."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from pyta.compiler.constant import UNKNOWN
 from pyta.compiler.emitter import Emitter, Place, expression
+from pyta.compiler.format import percent_format
 from pyta.compiler.instruction import CONVERSIONS, CONVERT_AND_FORMAT
 
 BINARY = {
@@ -48,9 +49,14 @@ def named(c: Emitter, node: _ast.NamedExpr, destination: int) -> None:
 # --- operators
 @expression("BinOp")
 def binary(c: Emitter, node: _ast.BinOp, destination: int) -> None:
+    if isinstance(node.op, _ast.Mod) and (text := percent_format(node)) is not None:
+        joined(c, text, destination)
+        return
     chain = [node]
-    while isinstance(chain[-1].left, _ast.BinOp) and c.unit.folder.fold(chain[-1].left) is UNKNOWN:
-        chain.append(chain[-1].left)
+    while isinstance(left_node := chain[-1].left, _ast.BinOp) and c.unit.folder.fold(left_node) is UNKNOWN:
+        if isinstance(left_node.op, _ast.Mod) and percent_format(left_node) is not None:
+            break
+        chain.append(left_node)
     scratch = -1 if c.is_local(destination) else destination
     before = c.b.mark
     left = c.operand(chain[-1].left, scratch)

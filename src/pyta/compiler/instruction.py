@@ -10,8 +10,9 @@ Conventions (numbered; the compiler asserts them, engines may rely on them):
 - INV-PYTA-2  An instruction that fails has written no register, unless its line says otherwise.
 - INV-PYTA-3  The result register of a comparison that is directly followed by a conditional jump on that register is dead after
   the jump: a fused form need not write it. (Where the value is wanted, the compiler separates the two.)
-- INV-PYTA-4  An operand `Reg` never holds the immediate `undefined`, except for `check_bound`, `cell_set`, `store_cell`,
-  `raise_assertion`, the map of `call_spread` and the receiver of `call_loaded`.
+- INV-PYTA-4  An operand `Reg` never holds the immediate `undefined`, except for `check_bound`, `cell_set`, `store_cell`, `move`,
+  `raise_assertion`, the map of `call_spread` and the receivers of `call_loaded`,
+  `call_super`, `load_super`.
 - INV-PYTA-5  A generator's first instruction is `generator_start`; no other place has one.
 - INV-PYTA-6  `pop_handled s` undoes the last `push_handled s` on every path that leaves the region between them.
 - INV-PYTA-7  A call's window is the highest of the registers in use, so that nothing live lies above it.
@@ -322,12 +323,14 @@ _define(
 )
 _define(
     "call_super", "Out:a Window:w Index:n Word:name", "ValueOrFrame",
-    "a = super().name(w[6], ... w[4+n]); w[1]: what the name super means here, w[2]: the class (__class__), w[5]: the receiver, counted by n;"
+    "a = super().name(w[6], ... w[4+n]); w[1]: what the name super means here, w[2]: the class (__class__), w[5]: the receiver, counted by n,"
+    " undefined: RuntimeError(super(): arg[0] deleted);"
     " w[1] the type super: looked up after w[2] in the receiver's type's order; else w[1]().name(...)", cache=2,
 )
 _define(
     "load_super", "Out:a Window:w", "ValueOrFrame",
-    "a = super(): w[0]: what the name super means, w[1]: the class, w[2]: the receiver; w[0] the type super: super(w[1], w[2]); else w[0]()",
+    "a = super(): w[0]: what the name super means, w[1]: the class, w[2]: the receiver,"
+    " undefined: RuntimeError(super(): arg[0] deleted); w[0] the type super: super(w[1], w[2]); else w[0]()",
 )
 
 _in_group("Functions, classes, modules")

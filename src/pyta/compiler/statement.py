@@ -5,7 +5,7 @@ from __future__ import annotations
 import _ast
 
 from pyta.compiler.constant import UNKNOWN
-from pyta.compiler.emitter import Emitter, Place, statement
+from pyta.compiler.emitter import DISCARD, Emitter, Place, statement
 from pyta.compiler.expression import branch
 from pyta.compiler.instruction import FLAG_MODULE
 
@@ -14,6 +14,8 @@ from pyta.compiler.instruction import FLAG_MODULE
 def expression_statement(c: Emitter, node: _ast.Expr) -> None:
     if c.is_interactive:
         c.emit_at(node, "display", c.operand(node.value))
+    elif isinstance(node.value, _ast.Call):
+        c.into(node.value, DISCARD)
     elif c.unit.folder.fold(node.value) is UNKNOWN:
         c.operand(node.value)
 
