@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import importlib
 import linecache
 import types
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from corevm.errors import MicroError, Place, UsageError
+from corevm.errors import MicroError, Place
 from corevm.micro.type import MicroType, RecordType
 
 OPTIONS = {
@@ -153,15 +154,9 @@ class StaticTable:
 
 
 Executor = Callable[[MicroFunction, tuple[Any, ...]], Any]
-_provider: list[Callable[[str], Executor]] = []
-
-
-def provide_executors(provider: Callable[[str], Executor]) -> None:
-    """Install what turns an executor's name into a callable (`corevm.engine` does; `corevm` arranges it lazily)."""
-    _provider[:] = [provider]
 
 
 def executor_named(name: str) -> Executor:
-    if not _provider:
-        raise UsageError("no executor is installed", code="US011", hint="import corevm")
-    return _provider[0](name)
+    """What runs Micro functions called from Python. The engine is above this room: it is found by name, when first needed."""
+    found = importlib.import_module("corevm.engine.executor").executor_named(name)
+    return found  # type: ignore[no-any-return]

@@ -346,11 +346,11 @@ class Lowering:
         address, offset = self.address(s.place)
         self.b.loc = s.loc
         assert s.place.type.ir is not None
-        self.b.store(s.place.type.ir, address, value, offset, s.place.alias)
-        if s.barrier is not None:
+        if s.barrier is not None:  # first: the slow path of an instruction handler must come before its writes
             assert s.place.owner is not None
             owner = address if s.place.index is None else self.one(s.place.owner)
             self.call_hook(s.barrier, owner, value)
+        self.b.store(s.place.type.ir, address, value, offset, s.place.alias)
 
     def call_hook(self, instance: Any, *args: Value) -> None:
         """Call a hook of the kernel, its arguments converted to what it takes."""

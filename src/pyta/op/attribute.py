@@ -25,7 +25,7 @@ from corevm.kernel.memory import write_barrier
 from corevm.kernel.object import is_kind, kind_of, shape_id_of
 from corevm.kernel.shape import is_dictionary, shape_lookup
 from corevm.kernel.thread import thread
-from corevm.kernel.value import is_reference
+from corevm.kernel.value import UNDEFINED, is_reference, is_word
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, new, u16, u32, u64
 from pyta.object.type import HAS_GETATTR, HAS_GETATTRIBUTE, HAS_SETATTR, Type, class_of, is_deleted, type_lookup
 from pyta.protocol.attribute import (
@@ -149,6 +149,67 @@ def call_method_keywords(
     code = cast(Code, base[CODE])
     count = find_method(window, argc, code.constants[keys & 0xFFFF], site, base)
     return enter_call(window, count, code.constants[keys >> 16], make_link(pc + 4, destination), base)
+
+
+@instruction(raises=True)
+def load_method(window: Window, key: Const, site: Cache[2], base: Base) -> None:
+    """w[1] = the method of w[5]'s type by that name; or w[1] = w[5].name and w[5] = undefined."""
+    receiver = window[FRAME_WORDS]
+    if likely(site[0] != 0 and receiver_shape(receiver) == site[0]):
+        entry = cast(CacheEntry, cast(Value, site[1]))
+        if likely(cast(Type, entry.owner).version == entry.version):
+            window[WINDOW_CALLEE] = entry.found
+            return
+    find_loaded(window, key, site, base)
+
+
+@fn(raises=True)
+def find_loaded(window: Ptr[Value], key: Value, site: Ptr[u64], base: Ptr[Value]) -> None:
+    if find_method(window, 1, key, site, base) == 0:
+        window[FRAME_WORDS] = UNDEFINED
+
+
+@inline
+def loaded_count(window: Ptr[Value], argc: i64) -> i64:
+    """The number of arguments of a loaded call: without a receiver the others move down."""
+    if not is_word(window[FRAME_WORDS], UNDEFINED):
+        return argc
+    for i in range(argc - 1):
+        window[FRAME_WORDS + i] = window[FRAME_WORDS + 1 + i]
+    return argc - 1
+
+
+@instruction(raises=True)
+def call_loaded(destination: OutIndex, window: Window, argc: Index, pc: Pc, base: Base) -> ValueOrFrame:
+    """a = w[1](w[5], ...), or without w[5] if that is undefined."""
+    t = thread()
+    callee = window[WINDOW_CALLEE]
+    if likely(is_kind(callee, "function") and not is_word(window[FRAME_WORDS], UNDEFINED)):
+        code = cast(Function, callee).code
+        new_base = window + FRAME_WORDS
+        if likely(code.simple_argc == argc and t.reductions > 0 and new_base + code.register_count <= t.stack_limit):
+            t.reductions -= 1
+            new_base[CODE] = code
+            new_base[CALLER] = cast(Value, cast(u64, base))
+            new_base[LINK] = cast(Value, make_link(pc + 1, destination))
+            return no_value(), code.entry, new_base
+    return enter_loaded(window, argc, no_value(), make_link(pc + 1, destination), base)
+
+
+@fn(raises=True)
+def enter_loaded(
+    window: Ptr[Value], argc: i64, names: Value, link: u64, base: Ptr[Value]
+) -> tuple[Value, Ptr[u64], Ptr[Value]]:
+    return enter_call(window, loaded_count(window, argc), names, link, base)
+
+
+@instruction(raises=True)
+def call_loaded_keywords(
+    destination: OutIndex, window: Window, argc: Index, names: Word, pc: Pc, base: Base
+) -> ValueOrFrame:
+    """As call_loaded; the last arguments are keyword arguments."""
+    code = cast(Code, base[CODE])
+    return enter_loaded(window, argc, code.constants[names], make_link(pc + 2, destination), base)
 
 
 @fn(raises=True)

@@ -107,6 +107,12 @@ def closure_cell(index: Index, base: Base) -> Value:
     return closure_at(base, index)
 
 
+@instruction(raises=True)
+def empty_cell() -> Value:
+    """a = a new cell that holds undefined."""
+    return new(Cell, content=cast(Value, u64(UNDEFINED)))
+
+
 # --- functions
 @instruction(raises=True)
 def make_function(code: Const, window: Window, flags: Word, base: Base) -> Value:

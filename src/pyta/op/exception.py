@@ -25,13 +25,14 @@ from pyta.object.exception import (
     is_exception,
     is_exception_type,
     new_exception,
+    not_implemented_error,
     runtime_error,
     set_context,
     type_error,
 )
 from pyta.object.type import Type, class_of, is_deleted, is_subtype, type_lookup
 from pyta.object.world import name
-from pyta.protocol.attribute import bind, call0, get_attribute, is_plain_function, special
+from pyta.protocol.attribute import bind, call0, get_attribute, is_attribute_error, is_plain_function, special
 from pyta.protocol.iterate import is_stop_iteration, next_value, resume_generator
 
 
@@ -268,6 +269,61 @@ def send_to(it: Value, x: Value) -> tuple[Value, bool]:
         if not is_stop_iteration(e):
             raise e
         return value_of_stop(e), False
+
+
+@instruction(raises=True)
+def throw_into(it: Reg, e: Reg) -> ValueSkip:
+    """What yield from does with an exception thrown at its yield."""
+    return throw_to(it, e)
+
+
+@fn(raises=True)
+def throw_to(it: Value, e: Value) -> tuple[Value, bool]:
+    if is_exception(e) and is_subtype(class_of(e), exception_type("GeneratorExit")):
+        try:
+            closer = get_attribute(it, name("close"))
+            call0(closer)
+        except failure as failed:
+            if not is_attribute_error(failed):
+                raise failed
+        raise e
+    thrower = no_value()
+    try:
+        thrower = get_attribute(it, name("throw"))
+    except failure as failed:
+        if not is_attribute_error(failed):
+            raise failed
+    if thrower == no_value():
+        raise e
+    try:
+        arguments = stack_array(Value, 1)
+        arguments[0] = e
+        return call_value(thrower, arguments, 1, no_value()), True
+    except failure as failed:
+        if not is_stop_iteration(failed):
+            raise failed
+        return value_of_stop(failed), False
+
+
+# --- except*
+
+
+@instruction(raises=True)
+def split_group(window: Window, e: Reg, types: Reg) -> None:
+    """except*: w[0] = the matching part of exc or None, w[1] = the rest or None."""
+    no_groups()
+
+
+@instruction(raises=True)
+def merge_groups(e: Reg, parts: Reg) -> Value:
+    """except*, at the end: what is to be raised."""
+    no_groups()
+    return NONE
+
+
+@fn(raises=True)
+def no_groups() -> None:
+    raise not_implemented_error("except* is not supported yet")
 
 
 __all__ = ["Base", "BoundMethod", "Const", "FALSE", "Frame", "GENERATOR_DONE", "KIND_NUMBER", "Pc", "Ptr", "new",

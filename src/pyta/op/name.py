@@ -10,19 +10,21 @@ which changes with its keys.
 from __future__ import annotations
 
 from corevm.isa.define import Base, Cache, Const, Index, OutIndex, Pc, Reg, ValueOrFrame, Window, Word, instruction
-from corevm.kernel.array import no_value
+from corevm.kernel.array import Array_, no_value
 from corevm.kernel.call import enter_call
 from corevm.kernel.code import Code, Function
-from corevm.kernel.frame import CALLER, CODE, FRAME_WORDS, FUNCTION, LINK, WINDOW_CALLEE, make_link
+from corevm.kernel.frame import CALLER, CODE, FRAME_WORDS, FUNCTION, LINK, WINDOW_CALLEE, code_of, make_link
 from corevm.kernel.map import Map, map_set
 from corevm.kernel.memory import write_barrier
 from corevm.kernel.object import is_kind
 from corevm.kernel.table import ABSENT, MAP_STRIDE, Table, find_plain, key_at, value_at
 from corevm.kernel.thread import thread
+from corevm.kernel.value import UNDEFINED, is_word
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, u64
 from pyta.object.exception import name_error
 from pyta.object.type import is_deleted, name_hash, namespace_get, namespace_set, same_name
 from pyta.object.world import world
+from pyta.op.control import closure_at, unbound_free
 from pyta.protocol.attribute import namespace_delete
 
 
@@ -144,6 +146,19 @@ def load_name(space: Reg, key: Const, site: Cache[2], base: Base) -> Value:
     if not is_deleted(found):
         return found
     return find_global(globals_of(base), key, site)
+
+
+@instruction(raises=True)
+def load_name_cell(space: Reg, index: Index, base: Base) -> Value:
+    """a = ns[free_names[i]] if there, else as load_cell."""
+    key = cast(Array_, code_of(base).free_names).items[index]
+    found = namespace_lookup(space, key)
+    if not is_deleted(found):
+        return found
+    content = closure_at(base, index).content
+    if is_word(content, UNDEFINED):
+        unbound_free(index, base)
+    return content
 
 
 @instruction(raises=True)
