@@ -13,6 +13,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 from corevm.bytecode.model import CodeUnit
@@ -21,6 +22,7 @@ from corevm.errors import BytecodeError
 SHIFT = {"a": 16, "b": 32, "c": 48}
 SIGNED = ("Imm", "Target")
 Shapes = Mapping[str, Any]  # name -> [number, words, [[operand name, kind, field, word]]]
+Fusions = Mapping[str, Mapping[str, int]]  # first instruction -> second -> opcode
 
 
 @dataclass
@@ -34,8 +36,8 @@ class Encoded:
     offsets: list[int]
 
 
-def encode(unit: CodeUnit, shapes: Shapes) -> Encoded:
-    """Encode a unit. Raises: BytecodeError BC1xx for what does not fit the instruction set."""
+def encode(unit: CodeUnit, shapes: Shapes, fusions: Fusions = MappingProxyType({})) -> Encoded:
+    """Encode a unit, with fused opcodes where they fit. Raises: BytecodeError BC1xx for what does not fit the instruction set."""
     offsets, position = [], 0
     found = []
     for i, instruction in enumerate(unit.instructions):
@@ -47,8 +49,9 @@ def encode(unit: CodeUnit, shapes: Shapes) -> Encoded:
         position += shape[1]
     offsets.append(position)
     words: list[int] = []
+    fused = _fused_opcodes(unit, fusions) if fusions else {}
     for i, (instruction, (number, word_count, operands)) in enumerate(zip(unit.instructions, found, strict=True)):
-        word = number
+        word = fused.get(i, number)
         extra = [0] * (word_count - 1)
         if len(operands) != len(instruction.operands):
             _refuse(unit, i, "BC102", "wrong number of operands", str(len(instruction.operands)), str(len(operands)))
@@ -71,6 +74,20 @@ def encode(unit: CodeUnit, shapes: Shapes) -> Encoded:
         for c in unit.catch_sites
     )
     return Encoded(struct.pack(f"<{len(words)}Q", *words), sites, len(unit.catch_sites), offsets)
+
+
+def _fused_opcodes(unit: CodeUnit, fusions: Fusions) -> dict[int, int]:
+    """The opcodes of instructions that run together with the conditional jump behind them.
+
+    The jump tests the result (operand 0 of both) and keeps its own opcode: it may also be reached alone.
+    """
+    found: dict[int, int] = {}
+    instructions = unit.instructions
+    for i, (first, second) in enumerate(zip(instructions, instructions[1:], strict=False)):
+        number = fusions.get(first.op, {}).get(second.op)
+        if number is not None and first.operands[:1] == second.operands[:1]:
+            found[i] = number
+    return found
 
 
 def _refuse(unit: CodeUnit, index: int, code: str, message: str, seen: str, wanted: str) -> NoReturn:

@@ -6,14 +6,22 @@ calls. Its content decides its name; a build with nothing changed compiles nothi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from corevm.ir.module import Data, Function, Module, Reloc
 from corevm.ir.pass_.copy import copy_function
 from corevm.ir.pass_.inline import inline_modules
 from corevm.isa.define import InstructionSet
-from corevm.isa.emit.interp import DISPATCH_TABLE, emit_handlers, handler_names, interpret_function, split
+from corevm.isa.emit.interp import (
+    DISPATCH_TABLE,
+    emit_handlers,
+    handler_name,
+    handler_names,
+    interpret_function,
+    split,
+    split_fused,
+)
 from corevm.micro.function import MicroFunction
 from corevm.micro.program import COMPILER, Instance, complete_module
 
@@ -45,7 +53,8 @@ def plan_modules(instructions: InstructionSet, exported: Iterable[MicroFunction]
         if instance.name in exports:
             copied = replace(copied, is_exported=True, is_inline=False)
         modules.setdefault(instance.function.module, Module(instance.function.module)).add(copied)
-    for definition, handler in zip(instructions.definitions, handlers, strict=True):
+    homes = [*instructions.definitions, *(instructions[f.first] for f in instructions.fusions)]
+    for definition, handler in zip(homes, handlers, strict=True):
         home = f"{definition.function.module}.handler"
         modules.setdefault(home, Module(home)).add(handler)
     table = Module("corevm.interpreter")
@@ -58,15 +67,20 @@ def plan_modules(instructions: InstructionSet, exported: Iterable[MicroFunction]
         complete_module(module, COMPILER, known)
     listed = [modules[name] for name in sorted(modules)]
     inline_modules(listed)
+    fused = {handler_name(f): handler_name(instructions[f.first]) for f in instructions.fusions}
     for module in listed:
-        split_handlers(module)
+        split_handlers(module, fused)
         drop_inlined(module)
     return ImagePlan(listed, exports)
 
 
-def split_handlers(module: Module) -> None:
+def split_handlers(module: Module, fused: Mapping[str, str]) -> None:
+    """Divide the handlers into fast and full ones. `fused`: handlers of fusions, and whose handler they leave for."""
     for function in list(module.functions.values()):
         if function.is_declaration or function.signature.convention != "handler":
+            continue
+        if function.name in fused:
+            split_fused(function, fused[function.name])
             continue
         fast = split(function)
         if fast is not None and fast is not function:

@@ -222,7 +222,11 @@ class Runtime:
     def fail(self, exception: int) -> None:
         """Raise a guest exception in the host."""
         self.hold(exception)
-        raise GuestError(self, exception, self.describe_exception(exception))
+        raise self.guest_error(exception)
+
+    def guest_error(self, exception: int) -> GuestError:
+        """The host's exception for a guest's, which is held."""
+        return GuestError(self, exception, self.describe_exception(exception))
 
     def describe_exception(self, exception: int) -> str:
         """The text of a guest exception; a language's runtime knows better."""
@@ -391,7 +395,7 @@ class Runtime:
 
     def load_code(self, unit: CodeUnit) -> int:
         """The code object of a unit (not held)."""
-        encoded = encode(unit, self.shapes)
+        encoded = encode(unit, self.shapes, self.layout.fusions)
         handles = []
 
         def kept(word: int) -> int:
@@ -445,7 +449,16 @@ class Runtime:
             return made
         return self.to_guest(x)
 
-    # --- host functions
+    # --- native and host functions
+    def native_function(self, name: str) -> int:
+        """The function value of a native function of the language's modules (`corevm.isa.native`). Held."""
+        if name not in self.layout.natives:
+            raise UsageError(f"there is no native function {name!r}", code="US102", wanted=", ".join(self.layout.natives))
+        symbol, minimum, maximum = self.layout.natives[name]
+        made = self.native("native_function_new", self.image.symbol(symbol), minimum, maximum, 0, self.name(name))
+        self.hold(made)
+        return made
+
     def host_function(self, name: str, function: Callable[..., Any], minimum: int = 0, maximum: int = -1) -> int:
         """A guest function that calls the host: plain arguments are converted, the result too. Held.
 

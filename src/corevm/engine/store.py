@@ -21,7 +21,7 @@ from typing import Any
 from corevm.errors import NativeError, UsageError
 
 CORE_ROOMS = ("kernel", "isa", "micro", "ir", "native", "engine")
-FORMAT = 3  # of the json file
+FORMAT = 4  # of the json file
 Report = Callable[[str], None]
 
 
@@ -31,7 +31,8 @@ class ImageSpec:
 
     Args:
         name: the language's name.
-        instruction_modules: Python modules whose instructions the set has, in this order, after the core ones.
+        instruction_modules: Python modules whose instructions the set has, in this order, after the core ones; and whose
+            native functions, hooks (`corevm.isa.native`) and fusions belong to the image.
         export_modules: modules whose `export=True` functions the host calls.
         hooks: kernel hook name -> "module:function".
         start: "module:function" run on a new runtime's thread, or "".
@@ -55,6 +56,8 @@ class Layout:
     exports: dict[str, list[Any]]  # name -> [symbol, [parameter types], [result types], raising: "", "word" or "flag"]
     instructions: dict[str, Any]  # corevm.isa.define.shapes_of
     fields: dict[str, dict[str, int]]  # class -> field -> offset
+    fusions: dict[str, dict[str, int]]  # corevm.isa.define.fusion_table
+    natives: dict[str, list[Any]]  # name -> [symbol, minimum, maximum]
     hooks: dict[str, str]  # hook -> symbol
     start: str
     kind_table: bytes
@@ -146,7 +149,8 @@ def _resolve(name: str) -> Any:
 def build(spec: ImageSpec, report: Report | None = None) -> tuple[bytes, Layout]:
     """Build an image. Effects: loads the compiler, starts processes, uses the object cache."""
     from corevm.engine.image import build_image  # lazy: everything here belongs to a build only
-    from corevm.isa.define import InstructionSet, definitions_of, shapes_of
+    from corevm.isa.define import InstructionSet, definitions_of, fusion_table, fusions_of, shapes_of
+    from corevm.isa.native import hooks_of, natives_of
     from corevm.isa.op import control
     from corevm.kernel import entry, layout, lifetime, shape, thread
     from corevm.kernel.hook import HOOKS
@@ -156,9 +160,14 @@ def build(spec: ImageSpec, report: Report | None = None) -> tuple[bytes, Layout]
     from corevm.micro.surface import HEAP_CLASSES
 
     instructions = InstructionSet(definitions_of(control))
+    natives, found_hooks = [], {}
     for name in spec.instruction_modules:
-        for definition in definitions_of(import_module(name)):
+        imported = import_module(name)
+        for definition in definitions_of(imported):
             instructions.add(definition)
+        instructions.fusions += fusions_of(imported)
+        natives += natives_of(imported)
+        found_hooks.update({h.name: h.function for h in hooks_of(imported)})
     exported: list[MicroFunction] = [
         lifetime.runtime_create, lifetime.runtime_destroy, lifetime.thread_create, lifetime.thread_destroy,
         lifetime.roots_reserve, shape.shapes_start, shape.shapes_stop,
@@ -168,10 +177,10 @@ def build(spec: ImageSpec, report: Report | None = None) -> tuple[bytes, Layout]
             f for f in vars(module).values()
             if isinstance(f, MicroFunction) and f.options["export"] and f.module == module.__name__
         ]  # fmt: skip
-    hooks = {name: _resolve(target) for name, target in spec.hooks}
+    hooks = {name: _resolve(target) for name, target in spec.hooks} | found_hooks
     if unknown := set(hooks) - {name for name, _ in HOOKS}:
         raise UsageError(f"there is no kernel hook {sorted(unknown)[0]!r}", code="US041", wanted=", ".join(n for n, _ in HOOKS))
-    exported += list(hooks.values())
+    exported += [*hooks.values(), *(n.entry for n in natives)]
     start = _resolve(spec.start) if spec.start else None
     if start is not None:
         exported.append(start)
@@ -195,6 +204,8 @@ def build(spec: ImageSpec, report: Report | None = None) -> tuple[bytes, Layout]
     for record in (thread.Runtime, thread.Thread):
         fields[getattr(record, "name")] = {n: x.offset for n, x in getattr(record, "fields").items()}  # noqa: B009 - mypy
     return content, Layout(
-        exports, shapes_of(instructions), fields, {n: COMPILER.instance(f, {}).name for n, f in hooks.items()},
+        exports, shapes_of(instructions), fields, fusion_table(instructions),
+        {n.name: [COMPILER.instance(n.entry, {}).name, n.minimum, n.maximum] for n in natives},
+        {n: COMPILER.instance(f, {}).name for n, f in hooks.items()},
         COMPILER.instance(start, {}).name if start is not None else "", layout.kind_table(spec.kinds), dict(KIND_NUMBER),
     )  # fmt: skip

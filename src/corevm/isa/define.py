@@ -182,12 +182,38 @@ def instruction(function: Callable[..., Any] | None = None, **options: Any) -> A
     return declare if function is None else declare(function)
 
 
-class InstructionSet:
-    """Instructions by name, numbered in order. `exit` is number 0, `unwind` number 1."""
+@dataclass(frozen=True)
+class Fusion:
+    """Two instructions that run as one where the second, a conditional jump, directly follows and tests the first's result.
 
-    def __init__(self, definitions: Iterable[InstructionDefinition]) -> None:
+    Args:
+        keeps: whether the result is stored for others; not needed if the second is documented to leave its register undefined.
+    """
+
+    first: str
+    second: str
+    keeps: bool
+
+    @property
+    def name(self) -> str:
+        return f"{self.first}+{self.second}"
+
+
+def fuse(
+    firsts: Iterable[InstructionDefinition], seconds: Iterable[InstructionDefinition], *, keeps: bool = True
+) -> list[Fusion]:
+    """Declare each of `firsts` with each of `seconds` as fused. A module's list `FUSIONS` holds what is declared."""
+    seconds = list(seconds)
+    return [Fusion(first.name, second.name, keeps) for first in firsts for second in seconds]
+
+
+class InstructionSet:
+    """Instructions by name, numbered in order. `exit` is number 0, `unwind` number 1. Fusions are numbered after them."""
+
+    def __init__(self, definitions: Iterable[InstructionDefinition], fusions: Iterable[Fusion] = ()) -> None:
         self.definitions: list[InstructionDefinition] = []
         self.number: dict[str, int] = {}
+        self.fusions: list[Fusion] = list(fusions)
         for definition in definitions:
             self.add(definition)
 
@@ -224,3 +250,16 @@ def shapes_of(instructions: InstructionSet) -> dict[str, list[object]]:
         for name, number in instructions.number.items()
         for d in [instructions.definitions[number]]
     }
+
+
+def fusions_of(module: Any) -> list[Fusion]:
+    """The fusions a Python module declares."""
+    return list(getattr(module, "FUSIONS", ()))
+
+
+def fusion_table(instructions: InstructionSet) -> dict[str, dict[str, int]]:
+    """What encoders need of the fusions, as plain data: first instruction -> second -> opcode."""
+    table: dict[str, dict[str, int]] = {}
+    for number, fusion in enumerate(instructions.fusions, len(instructions)):
+        table.setdefault(fusion.first, {})[fusion.second] = number
+    return table

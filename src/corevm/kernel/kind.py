@@ -30,6 +30,7 @@ KINDS: tuple[str, ...] = (
     "traceback",
     "string_builder",
     "table",  # entries of a map or set
+    "exception",  # of a language without exception objects of its own
 )
 KIND_NUMBER: dict[str, int] = {name: number for number, name in enumerate(KINDS)}
 FIRST_LANGUAGE_KIND = 64

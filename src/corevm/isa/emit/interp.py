@@ -7,19 +7,23 @@ Where a body has paths that call kernel functions, the handler is split: the fas
 write, by a tail call to the full handler `NAME.full`, which runs the instruction again from its beginning. So the fast handler
 calls nothing and needs no native frame.
 
-INV-INTERP-1  A fast handler leaves for the full one only where nothing has been written yet.
+A fused handler runs two instructions: the first, then the conditional jump on its result that follows. It has the fast paths only;
+where one of the two would call something, it leaves for the first instruction's own handler, which goes on with the jump as usual.
+
+INV-INTERP-1  A fast or fused handler leaves for the full one only where nothing has been written yet.
 INV-INTERP-2  A full handler publishes pc and base before its body.
 """
 
 from __future__ import annotations
 
+from corevm.errors import MicroError, Place
 from corevm.ir import type as ir
 from corevm.ir.build import Builder, new_function
 from corevm.ir.module import Block, Function, Instr, Loc, Value
 from corevm.ir.op import OPS
 from corevm.ir.pass_.copy import copy_function
 from corevm.ir.type import Signature
-from corevm.isa.define import InstructionDefinition, InstructionSet, Operand
+from corevm.isa.define import Fusion, InstructionDefinition, InstructionSet, Operand
 from corevm.kernel.thread import SCRATCH_RESULT, Thread
 from corevm.micro.program import COMPILER, Instance
 
@@ -28,9 +32,10 @@ HANDLER_NAMES = ("pc", "base", "thread", "table")
 INTERPRET = "corevm.interpret"
 DISPATCH_TABLE = "corevm.dispatch_table"
 PC, BASE, THREAD, TABLE = range(4)
+NEEDS_NO_STATE = (("corevm.kernel.memory.remember",),)  # it neither collects nor fails nor waits
 
 
-def handler_name(definition: InstructionDefinition) -> str:
+def handler_name(definition: InstructionDefinition | Fusion) -> str:
     return f"op.{definition.name}"
 
 
@@ -45,6 +50,8 @@ class HandlerEmitter:
         self.b = Builder(self.function.entry)
         self.b.loc = self.function.loc = _loc(definition)
         self.params = self.function.entry.params
+        self.word = 0  # of the instruction's first word, from pc
+        self.known: dict[str, Value] = {}  # operands that are not read from registers
 
     def emit(self) -> Function:
         d, b = self.definition, self.b
@@ -52,21 +59,43 @@ class HandlerEmitter:
             b.ret()
             return self.function
         if self.publishes:
-            b.store(ir.PTR, self.params[THREAD], self.params[PC], Thread.fields["pc"].offset, "thread")
-            b.store(ir.PTR, self.params[THREAD], self.params[BASE], Thread.fields["base"].offset, "thread")
-        body = body_instance(d)
+            _publish(b, self.params)
+        getattr(self, f"result_{d.result.name}")(self.body())
+        return self.function
+
+    def body(self) -> list[Value]:
+        """The call of the instruction's body, checked."""
+        d = self.definition
         args = [self.params[THREAD]] if d.function.takes_thread else []
-        args += [self.operand(o) for o in d.operands]
-        results = b.call(body.ir, *args)
+        args += [self.known.get(o.name) or self.operand(o) for o in d.operands]
+        results = self.b.call(body_instance(d).ir, *args)
         if d.function.raises:
             results = self.check(results, is_word=d.result.name == "Value")
-        getattr(self, f"result_{d.result.name}")(results)
+        return results
+
+    def emit_fused(self, second: InstructionDefinition, keeps: bool) -> Function:
+        """Two instructions as one; see the module's text."""
+        first = self.definition
+        value = self.body()[0]
+        if first.result.name == "ValueOrFrame":
+            other = self.choose(self.b.emit("ne", ir.VALUE, value, self.b.const(ir.VALUE, 0)))
+            goes_on = self.b.block
+            self.start(other)
+            self.b.tail_call(self.unwind_name, *self.params)
+            self.b.block = goes_on
+        register = self.register_address("a") if keeps else None
+        self.definition, self.word = second, first.word_count
+        self.known = {next(o.name for o in second.operands if o.kind.name == "Reg"): value}
+        taken = self.body()[0]
+        if register is not None:
+            self.b.store(ir.VALUE, register, value, 0, "frame")
+        self.result_Branch([taken])
         return self.function
 
     # --- operands
     def field(self, name: str, signed: bool = False) -> Value:
         """An operand field as i64."""
-        raw = self.b.load(ir.I16, self.params[PC], 2 + 2 * "abc".index(name), "code")
+        raw = self.b.load(ir.I16, self.params[PC], 8 * self.word + 2 + 2 * "abc".index(name), "code")
         return self.b.emit("sext" if signed else "zext", ir.I64, raw)
 
     def register_address(self, field: str) -> Value:
@@ -89,10 +118,15 @@ class HandlerEmitter:
         if kind in ("Index", "OutIndex"):
             return self.field(o.field)
         if kind == "Word":
-            return b.load(ir.I64, self.params[PC], 8 * o.word, "code")
+            return b.load(ir.I64, self.params[PC], 8 * (self.word + o.word), "code")
         if kind == "Cache":
-            return b.ptr_add(self.params[PC], b.const(ir.I64, 8 * o.word))
-        return self.params[PC if kind == "Pc" else BASE]
+            return self.word_address(o.word)
+        return self.word_address(0) if kind == "Pc" else self.params[BASE]
+
+    def word_address(self, word: int) -> Value:
+        """The address of a word of the instruction."""
+        words = self.word + word
+        return self.b.ptr_add(self.params[PC], self.b.const(ir.I64, 8 * words)) if words else self.params[PC]
 
     # --- results
     def check(self, results: list[Value], is_word: bool) -> list[Value]:
@@ -113,9 +147,6 @@ class HandlerEmitter:
         self.function.blocks.append(block)
         self.b.block = block
 
-    def next_pc(self, words: int) -> Value:
-        return self.b.ptr_add(self.params[PC], self.b.const(ir.I64, 8 * words))
-
     def dispatch(self, pc: Value, base: Value) -> None:
         b = self.b
         opcode = b.emit("zext", ir.I64, b.load(ir.I16, pc, 0, "code"))
@@ -126,7 +157,7 @@ class HandlerEmitter:
         self.b.store(ir.VALUE, self.register_address("a"), value, 0, "frame")
 
     def go_next(self, words: int) -> None:
-        self.dispatch(self.next_pc(words), self.params[BASE])
+        self.dispatch(self.word_address(words), self.params[BASE])
 
     def result_None(self, results: list[Value]) -> None:
         self.go_next(self.definition.word_count)
@@ -145,7 +176,7 @@ class HandlerEmitter:
     def result_Branch(self, results: list[Value]) -> None:
         other = self.choose(results[0])
         target = next(o for o in self.definition.operands if o.kind.name == "Target")
-        self.dispatch(self.b.ptr_add(self.params[PC], self.field(target.field, signed=True), 8), self.params[BASE])
+        self.dispatch(self.b.ptr_add(self.word_address(0), self.field(target.field, signed=True), 8), self.params[BASE])
         self.start(other)
         self.go_next(self.definition.word_count)
 
@@ -220,14 +251,38 @@ def emit_handlers(instructions: InstructionSet) -> tuple[list[Function], list[In
     functions = []
     for d in instructions.definitions:
         functions.append(HandlerEmitter(d, handler_name(d), True, unwind_name).emit())
+    functions += [emit_fused(instructions, f) for f in instructions.fusions]
     return functions, [body_instance(d) for d in instructions.definitions if d.result.name != "Exit"]
+
+
+def emit_fused(instructions: InstructionSet, fusion: Fusion) -> Function:
+    """The handler of a fusion, whose failing paths (there are none left once it is split) name the first's handler."""
+    first, second = instructions[fusion.first], instructions[fusion.second]
+    if first.result.name not in ("Value", "ValueOrFrame") or second.result.name != "Branch":
+        raise MicroError(
+            f"{fusion.first} and {fusion.second} cannot be fused", code="MC402",
+            place=Place(second.function.file, second.function.line), wanted="an instruction with a value, then one with a Branch",
+        )  # fmt: skip
+    return HandlerEmitter(first, handler_name(fusion), False, handler_name(first)).emit_fused(second, fusion.keeps)
+
+
+def split_fused(fused: Function, first: str) -> Function:
+    """A fused handler whose calls are inlined, without any: it leaves for the handler `first` instead."""
+    leaves = _blocks_to_leave(fused)
+    if _calls_outside(fused, leaves):
+        leaves = {fused.entry}  # not worth having, but right
+    for block in leaves:
+        block.instrs = [Instr(OPS["tail_call"], None, list(fused.entry.params), (first,))]
+    _drop_unreachable(fused)
+    return fused
 
 
 def split(full: Function) -> Function | None:
     """The fast handler of a full one whose calls are inlined, or None if it would not be faster.
 
     `full` is renamed to NAME.full and becomes cold. Every path of the fast handler that meets a call before a write (the
-    publishing stores do not count: the fast handler has none) leaves by a tail call to the full handler.
+    publishing stores do not count: the fast handler has none) leaves by a tail call to the full handler. A call after a write
+    stays, with the state published just before it.
     """
     calls = [i for i in full.instructions() if i.op.effect == "call"]
     if not calls:
@@ -238,6 +293,8 @@ def split(full: Function) -> Function | None:
     leaves = _blocks_to_leave(fast)
     if fast.entry in leaves:
         return None
+    for block in _calls_outside(fast, leaves):
+        _publish_before_call(fast, block)
     full.name = f"{name}.full"
     full.is_cold = True
     for block in leaves:
@@ -288,6 +345,30 @@ def _blocks_to_leave(function: Function) -> set[Block]:
     return leaves
 
 
+def _calls_outside(function: Function, leaves: set[Block]) -> list[Block]:
+    """Blocks that stay and call what may want pc and base."""
+    return [b for b in function.blocks if b not in leaves and any(_needs_state(i) for i in b.instrs)]
+
+
+def _needs_state(instr: Instr) -> bool:
+    return instr.op.effect == "call" and instr.imm[:1] not in NEEDS_NO_STATE
+
+
+def _publish_before_call(function: Function, block: Block) -> None:
+    at = next(i for i, instr in enumerate(block.instrs) if _needs_state(instr))
+    params = function.entry.params
+    b = Builder(block)
+    rest, block.instrs = block.instrs[at:], block.instrs[:at]
+    b.loc = rest[0].loc
+    _publish(b, params)
+    block.instrs += rest
+
+
+def _publish(b: Builder, params: list[Value]) -> None:
+    b.store(ir.PTR, params[THREAD], params[PC], Thread.fields["pc"].offset, "thread")
+    b.store(ir.PTR, params[THREAD], params[BASE], Thread.fields["base"].offset, "thread")
+
+
 def _is_write(instr: Instr) -> bool:
     return instr.op.effect in ("write", "call") and instr.op.name != "stack_slot"
 
@@ -305,4 +386,4 @@ def _drop_unreachable(function: Function) -> None:
 
 def handler_names(instructions: InstructionSet) -> list[str]:
     """The handlers in order of their opcodes: the dispatch table."""
-    return [handler_name(d) for d in instructions.definitions]
+    return [handler_name(d) for d in (*instructions.definitions, *instructions.fusions)]

@@ -22,7 +22,7 @@ from corevm.isa.define import (
     Word,
     instruction,
 )
-from corevm.kernel.array import no_value
+from corevm.kernel.array import Array_, array_of_words, no_value
 from corevm.kernel.call import enter_call
 from corevm.kernel.code import Cell, Code, Function
 from corevm.kernel.error import RUNTIME, TYPE, error, error_about
@@ -159,15 +159,55 @@ def jump_if_false(value: Reg, target: Target) -> Branch:
     return is_word(value, FALSE)
 
 
+@instruction
+def branch_if_true(value: Reg, target: Target) -> Branch:
+    """As jump_if_true, for a comparison whose result nothing else needs: its register is undefined afterwards."""
+    return is_word(value, TRUE)
+
+
+@instruction
+def branch_if_false(value: Reg, target: Target) -> Branch:
+    """As jump_if_false, for a comparison whose result nothing else needs: its register is undefined afterwards."""
+    return is_word(value, FALSE)
+
+
 @instruction(raises=True)
 def loop(target: Target) -> Branch:
     """A back edge: spends a reduction, then goes to the target."""
+    spend_one()
+    return True
+
+
+@instruction(raises=True)
+def loop_if_true(value: Reg, target: Target) -> Branch:
+    """A back edge taken if the value is true, as by branch_if_true; taken, it spends a reduction."""
+    if is_word(value, TRUE):
+        spend_one()
+        return True
+    return False
+
+
+@instruction(raises=True)
+def loop_if_false(value: Reg, target: Target) -> Branch:
+    """A back edge taken if the value is false, as by branch_if_false; taken, it spends a reduction."""
+    if is_word(value, FALSE):
+        spend_one()
+        return True
+    return False
+
+
+@inline(raises=True)
+def spend_one() -> None:
+    """Spend a reduction; a safepoint is out of line, before any write."""
     t = thread()
     if likely(t.reductions > 0):
         t.reductions -= 1
-        return True
-    spend_slowly(1)
-    return True
+    else:
+        spend_slowly(1)
+
+
+JUMPS_ON_RESULT = (jump_if_true, jump_if_false)  # to fuse with comparisons, keeping the result
+BRANCHES_ON_RESULT = (branch_if_true, branch_if_false, loop_if_true, loop_if_false)  # to fuse without
 
 
 # --- calls
@@ -284,6 +324,23 @@ def cell_get(cell: Reg) -> Value:
 def cell_set(cell: Reg, value: Reg) -> None:
     """Content of the cell in a = b."""
     cast(Cell, cell).content = value
+
+
+@instruction(raises=True)
+def closure(code: Const, cells: Window, base: Base) -> Value:
+    """a = a function of the code, with this function's globals and the cells from register c on."""
+    return function_with_cells(code, cells, base)
+
+
+@fn(raises=True)
+def function_with_cells(code: Value, cells: Ptr[Value], base: Ptr[Value]) -> Value:
+    c = cast(Code, code)
+    globals = cast(Function, base[FUNCTION]).global_space
+    made = new(Function, code=c, global_space=globals, name=c.name, qualified_name=c.qualified_name, doc=c.doc)
+    count = cast(Array_, c.free_names).length
+    if count > 0:
+        made.closure = array_of_words(cells, count)
+    return made
 
 
 # --- generators

@@ -1,0 +1,131 @@
+"""Languages and their runtimes: what a language author's own files need of the host's side.
+
+    LOX = Language("lox", modules=("machine",), folders=(os.path.dirname(__file__),))
+
+    with LOX.runtime(fuel=1_000_000) as vm:
+        main = vm.load(compile_source(text))
+        try:
+            vm.run(main)
+        except LanguageError as e:
+            print(e.message, *e.frames)
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from corevm.bytecode.model import CodeUnit
+from corevm.engine.runtime import GuestError, Runtime, read_word
+from corevm.engine.store import ImageSpec
+
+_PLAIN = {"make_error": "corevm.kernel.exception:make_plain_error", "trace": "corevm.kernel.exception:trace_plain"}
+_PLAIN_START = "corevm.kernel.exception:start_plain"
+_POSITION_BYTES = 24  # corevm.engine.runtime.encode_positions
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where a guest function was when an exception passed through it. 0: unknown."""
+
+    name: str
+    file: str
+    line: int
+    column: int
+
+
+class LanguageError(GuestError):
+    """A plain exception of the guest. `kind` is one of `corevm.kernel.error`; `frames`: the innermost first."""
+
+    def __init__(self, runtime: Runtime, value: int, kind: str, text: str, frames: tuple[Frame, ...]) -> None:
+        super().__init__(runtime, value, text)
+        self.kind = kind
+        self.frames = frames
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language: its name and the Python modules, by name, that hold its kernel level.
+
+    Args:
+        name: also that of its heap kinds ("name.kind").
+        modules: with its instructions, native functions, hooks, fusions and `export=True` functions. A start from a kept image imports none of them.
+        folders: where these modules' files are: a change there makes a new image.
+        hooks: kernel hook -> "module:function", beside those the modules declare. Without `make_error` and `trace` exceptions are plain ones.
+        start: "module:function" run in each new runtime.
+        messages: what kernel errors are called in this language: error kind -> text.
+    """
+
+    name: str
+    modules: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+    hooks: Mapping[str, str] = field(default_factory=dict)
+    start: str = ""
+    messages: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def spec(self) -> ImageSpec:
+        hooks = {**_PLAIN, **self.hooks}
+        return ImageSpec(
+            self.name, self.modules, self.modules, tuple(hooks.items()), self.start or _PLAIN_START, self.folders, self.name
+        )
+
+    def runtime(self, **options: Any) -> LanguageRuntime:
+        """A new machine; options are those of `corevm.engine.runtime.Runtime`."""
+        return LanguageRuntime(self, **options)
+
+
+class LanguageRuntime(Runtime):
+    """A machine of a language whose exceptions are plain. `globals` is a map, the global space of what is loaded."""
+
+    def __init__(self, language: Language, **options: Any) -> None:
+        super().__init__(language.spec, **options)
+        self.language = language
+        self.globals = self.native("host_map")
+        self.hold(self.globals)
+
+    def load(self, unit: CodeUnit, global_space: int | None = None) -> int:
+        """A function value of a unit, held."""
+        return super().load(unit, self.globals if global_space is None else global_space)
+
+    def run(self, function: int, *args: Any) -> Any:
+        """Call a guest function; arguments and result are converted. Raises: LanguageError."""
+        return self.to_host(self.call(function, *args))
+
+    # --- errors
+    def guest_error(self, exception: int) -> GuestError:
+        if self.kind(exception) != "exception":
+            return super().guest_error(exception)
+        from corevm.kernel.error import ERROR_KINDS  # lazy: only when something failed
+
+        kind = ERROR_KINDS[self.get("PlainException", "error_kind", exception)]
+        text = self.language.messages.get(kind) or self.text(self.get("PlainException", "message", exception))
+        return LanguageError(self, exception, kind, text, self.frames(exception))
+
+    def frames(self, exception: int) -> tuple[Frame, ...]:
+        """The frames a plain exception has passed."""
+        depth = self.get("PlainException", "depth", exception)
+        if not depth:
+            return ()
+        at = self.get("PlainException", "frames", exception) + self.layout.fields["Array_"]["items"]
+        known: dict[tuple[int, int], Frame] = {}
+        found = []
+        for i in range(depth):
+            key = read_word(at + 16 * i), read_word(at + 16 * i + 8) >> 1
+            if key not in known:
+                known[key] = self._frame(*key)
+            found.append(known[key])
+        return tuple(found)
+
+    def _frame(self, code: int, offset: int) -> Frame:
+        positions = self.to_host(self.get("Code", "positions", code))
+        line, column = self.get("Code", "first_line", code), -1
+        for at in range(0, len(positions), _POSITION_BYTES):
+            start, a, b = struct.unpack_from("<3i", positions, at)
+            if start > offset:
+                break
+            line, column = a, b
+        name, file = (self.text(self.get("Code", part, code)) for part in ("qualified_name", "file"))
+        return Frame(name, file, line, column)
