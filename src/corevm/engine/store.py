@@ -197,9 +197,9 @@ def build(spec: ImageSpec, report: Report | None = None) -> tuple[bytes, Layout]
     exports = {}
     for f in exported:
         instance = COMPILER.instance(f, {})
-        shape = instance.ir.signature
-        raising = "" if not f.raises else "word" if len(shape.results) == 1 and shape.results[0].name in ("value", "ref") else "flag"
-        exports[f.name] = [instance.name, [t.name for t in shape.params], [t.name for t in shape.results], raising]
+        signature = instance.ir.signature
+        raising = "" if not f.raises else "word" if len(signature.results) == 1 and signature.results[0].name in ("value", "ref") else "flag"
+        exports[f.name] = [instance.name, [t.name for t in signature.params], [t.name for t in signature.results], raising]
     fields = {c.name: {n: x.offset for n, x in c.fields.items()} for c in HEAP_CLASSES}
     for record in (thread.Runtime, thread.Thread):
         fields[getattr(record, "name")] = {n: x.offset for n, x in getattr(record, "fields").items()}  # noqa: B009 - mypy

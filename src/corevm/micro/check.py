@@ -83,7 +83,7 @@ class Checker(ExprChecker):
     def parameter_type(self, index: int, arg: ast.arg) -> t.MicroType:
         owner = self.function.owner
         if arg.annotation is None and index == 0 and owner is not None and arg.arg == "self":
-            return owner if isinstance(owner, t.HeapType) else t.PtrType(owner)  # type: ignore[return-value]
+            return owner if isinstance(owner, t.HeapType) else t.PtrType(owner)
         return self.annotation(arg.annotation, f"parameter {arg.arg}", arg)
 
     # --- statements; each gives its tree and whether control cannot go past it

@@ -334,12 +334,13 @@ class ExprChecker:
         return Static(is_and) if result is None else result
 
     def expr_IfExp(self, node: ast.IfExp, wanted: t.MicroType | None = None) -> Any:
+        type_: Any
         condition = self.condition(node.test)
         if isinstance(condition, Static):
             return self.expr(node.body if condition.object else node.orelse, wanted)
         then, other = self.expr(node.body, wanted), self.expr(node.orelse, wanted)
         if wanted is not None and (isinstance(then, Static) or isinstance(other, Static)):
-            type_: t.MicroType | None = wanted
+            type_ = wanted
         elif isinstance(then, Static) and isinstance(other, Static):
             type_ = self.natural_static_type(then.object)
             if type_ is None:
@@ -740,7 +741,8 @@ def _attribute(record: t.RecordType, name: str) -> Any:
 
 
 def _unary(op: ast.unaryop, x: Any) -> Any:
-    return {ast.Not: operator.not_, ast.USub: operator.neg, ast.UAdd: operator.pos, ast.Invert: operator.invert}[type(op)](x)
+    table: dict[type, Any] = {ast.Not: operator.not_, ast.USub: operator.neg, ast.UAdd: operator.pos, ast.Invert: operator.invert}
+    return table[type(op)](x)
 
 
 def _needed_globals(code: Any, names: _StaticNames) -> dict[str, Any]:

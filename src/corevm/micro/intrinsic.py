@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from corevm.errors import MicroError
@@ -23,10 +24,14 @@ OVERSIZE = 1 << 62
 def _check(names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
         for name in names.split():
-            INTRINSIC_CHECKS[name] = lambda checker, node, name=name: function(checker, node, name)
+            INTRINSIC_CHECKS[name] = partial(_named, function, name)
         return function
 
     return register
+
+
+def _named(function: Callable[..., Any], name: str, checker: Any, node: ast.Call) -> Any:
+    return function(checker, node, name)
 
 
 def _arguments(c: Any, node: ast.Call, count: int, name: str) -> list[ast.expr]:
@@ -91,7 +96,7 @@ def _kind_number(c: Any, node: ast.Call, name: str) -> Any:
 @_check("addr_of")
 def _addr_of(c: Any, node: ast.Call, name: str) -> Any:
     (value,) = _arguments(c, node, 1, name)
-    place = None
+    place: Any = None
     if isinstance(value, ast.Attribute):
         base = c.expr(value.value)
         if not isinstance(base, Static):
@@ -331,7 +336,8 @@ def _new(c: Any, node: ast.Call, name: str) -> Any:
         count = c.index(c.expr(tail_node), tail_node)
         bind, ref = c.once(count)
         binds.append(bind)
-        item = tail.type.item  # type: ignore[attr-defined]
+        assert isinstance(tail.type, t.TailType)
+        item = tail.type.item
         data: n.Expr = n.OpExpr(t.I64, loc, "mul", t.I64.ir, [ref, n.Const(t.I64, loc, item.size_bytes)])
         data = n.OpExpr(t.I64, loc, "add", t.I64.ir, [data, n.Const(t.I64, loc, class_.fixed_bytes + 7)])
         data = n.OpExpr(t.I64, loc, "and", t.I64.ir, [data, n.Const(t.I64, loc, -8)])

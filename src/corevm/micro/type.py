@@ -366,6 +366,12 @@ def as_type(x: Any) -> MicroType:
     raise MicroError(f"{x!r} is not a Micro type", code="MC134", wanted="a type of section 2 of the Micro reference")
 
 
+def record(declared: Any) -> RecordType:
+    """A decorated record as what it is (type checkers see the class it was written as)."""
+    assert isinstance(declared, RecordType)
+    return declared
+
+
 class Subscriptable:
     """`Ptr[T]`, `Fn[[A], R]`, ...: makes a type from its subscript."""
 

@@ -26,6 +26,7 @@ from corevm.ir.type import Signature
 from corevm.isa.define import Fusion, InstructionDefinition, InstructionSet, Operand
 from corevm.kernel.thread import SCRATCH_RESULT, Thread
 from corevm.micro.program import COMPILER, Instance
+from corevm.micro.type import record
 
 HANDLER = Signature((ir.PTR, ir.PTR, ir.PTR, ir.PTR), (), "handler")
 HANDLER_NAMES = ("pc", "base", "thread", "table")
@@ -233,11 +234,11 @@ def interpret_function() -> Function:
     f.is_exported = True
     b = Builder(f.entry)
     thread, pc, base = f.entry.params
-    table = b.load(ir.PTR, thread, Thread.fields["dispatch_table"].offset, "thread")
+    table = b.load(ir.PTR, thread, record(Thread).fields["dispatch_table"].offset, "thread")
     opcode = b.emit("zext", ir.I64, b.load(ir.I16, pc, 0, "code"))
     handler = b.load(ir.PTR, b.ptr_add(table, opcode, 8), 0, "code")
     b.call_indirect(HANDLER, handler, pc, base, thread, table)
-    offset = Thread.fields["scratch"].offset + 8 * SCRATCH_RESULT
+    offset = record(Thread).fields["scratch"].offset + 8 * SCRATCH_RESULT
     b.ret(b.load(ir.VALUE, thread, offset, "thread"))
     return f
 
@@ -365,8 +366,8 @@ def _publish_before_call(function: Function, block: Block) -> None:
 
 
 def _publish(b: Builder, params: list[Value]) -> None:
-    b.store(ir.PTR, params[THREAD], params[PC], Thread.fields["pc"].offset, "thread")
-    b.store(ir.PTR, params[THREAD], params[BASE], Thread.fields["base"].offset, "thread")
+    b.store(ir.PTR, params[THREAD], params[PC], record(Thread).fields["pc"].offset, "thread")
+    b.store(ir.PTR, params[THREAD], params[BASE], record(Thread).fields["base"].offset, "thread")
 
 
 def _is_write(instr: Instr) -> bool:
