@@ -239,6 +239,9 @@ system_error, not_implemented_error, recursion_error, assertion_error = (
 )
 
 
+lookup_error = _maker("LookupError")
+
+
 @fn(raises=True)
 def key_error(key: Value) -> Value:
     return exception_with(exception_type("KeyError"), key)

@@ -170,4 +170,3 @@ def str_getnewargs(self: Value) -> Value:
 @method("str", "__sizeof__")
 def str_sizeof(self: Value) -> Value:
     return tag_fixnum(self_text(self, "__sizeof__").length + 48)
-

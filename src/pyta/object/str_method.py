@@ -77,8 +77,8 @@ from pyta.protocol.argument import (
     text_argument,
     text_or_none,
 )
-from pyta.protocol.compare import py_equal, py_hash
 from pyta.protocol.codec import encode_text
+from pyta.protocol.compare import py_equal, py_hash
 from pyta.protocol.item import get_item
 from pyta.protocol.iterate import get_iter, tuple_of
 
@@ -419,5 +419,3 @@ def table_key(key: Value) -> Value:
     if payload_or_none(key, "int") == no_value():
         raise type_error("keys in translate table must be strings or integers")
     return key
-
-

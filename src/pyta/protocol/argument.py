@@ -60,16 +60,15 @@ def bind_parameters(
     Raises: TypeError for too many, missing or unknown ones.
     """
     given = given_count(argc, names)
-    limit = static(len(parameters))
-    for i in static(range(limit)):
+    for i in static(range(len(parameters))):
         taken[i] = arguments[i] if i < given else DEFAULT
-    if argc > limit:
-        raise too_many_arguments(argc, limit, function)
+    if argc > len(parameters):
+        raise too_many_arguments(argc, len(parameters), function)
     if names != no_value():
         for k in range(cast(Array_, names).length):
             key = cast(Array_, names).items[k]
             slot: i64 = -1
-            for i in static(range(limit)):
+            for i in static(range(len(parameters))):
                 if parameters[i] != "":
                     if is_text(key, parameters[i]):
                         slot = i
