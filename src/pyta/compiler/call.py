@@ -29,7 +29,12 @@ def call(c: Emitter, node: _ast.Call, destination: int) -> None:
         spread_arguments(c, node, node.args, node.keywords, window)
         c.emit_at(node, "call_spread", destination, window)
     elif isinstance(function, _ast.Attribute):
-        if not node.keywords and is_quiet_call(c, node) and _is_super(c, function.value):
+        if (
+            isinstance(function.value, _ast.Call)
+            and not node.keywords
+            and _is_super(c, function.value)
+            and is_quiet_call(c, node)
+        ):
             _call_super(c, node, function, destination)
         else:
             _call_method(c, node, function, destination)
