@@ -132,11 +132,11 @@ def main() -> None:
         trees = max(1, int(share / (2**17 * 32)))
         run("binary trees", lambda: (m.call(binary_trees, 16, trees), trees * (2**17 - 1)))
         length = live_pairs // 2
-        steps = count // 2
+        steps = count
         moved = max(0, steps - length)
         run("queue", lambda: (m.call(queue, slots, length, steps), moved * (moved - 1) // 2))
-        run("table", lambda: (m.call(mutate_table, slots, live_pairs // 8, count // 8) % 3, 0))
-        strings = int(share / 23_500)
+        run("table", lambda: (m.call(mutate_table, slots, live_pairs // 8, count // 4) % 3, 0))
+        strings = int(share / 33_000)
         run("byte strings", lambda: (m.call(byte_strings, slots, strings), strings))
         statistics = m.statistics()
         print(f"longest pause {statistics['longest_pause_ns'] / 1e6:.1f} ms, allocated {statistics['allocated_bytes'] / 2**30:.1f} GB")
