@@ -6,12 +6,14 @@ instruction that failed or called.
 
 from __future__ import annotations
 
+from corevm.kernel.array import no_value
 from corevm.kernel.code import CATCH_SITE_FIELDS, IS_GENERATOR, Code
+from corevm.kernel.error import INTERNAL, make_error
 from corevm.kernel.frame import EXIT, EXIT_WORD, EXTRA, LINK, SPECIAL, caller_of, code_of, link_kind, link_of, link_pc
 from corevm.kernel.generator import GENERATOR_DONE, Generator
 from corevm.kernel.hook import HOOK_CATCHES, HOOK_TRACE
 from corevm.kernel.thread import SCRATCH_RESULT, runtime, take_exception, thread
-from corevm.micro.surface import Ptr, RaisingFn, Value, addr_of, cast, fn, i64, u32, u64
+from corevm.micro.surface import Ptr, RaisingFn, Value, addr_of, cast, failure, fn, i64, u32, u64
 
 
 @fn
@@ -47,10 +49,23 @@ def trace(exception: Value, pc: Ptr[u64], base: Ptr[Value]) -> None:
 
 
 @fn(effect="guest")
+def lost_exception() -> Value:
+    """What is raised in place of an exception that is missing."""
+    try:
+        return make_error(INTERNAL, "an operation failed without an exception", no_value())
+    except failure as e:
+        return e
+
+
+@fn(effect="guest")
 def unwind(pc: Ptr[u64], base: Ptr[Value]) -> tuple[Ptr[u64], Ptr[Value]]:
     """Where to go on after the instruction at pc failed with the pending exception."""
     t = thread()
     exception = take_exception()
+    if cast(u64, exception) == 0:  # a kernel function failed without saying why: a fault of ours, but no crash
+        t.pc = pc
+        t.base = base
+        exception = lost_exception()
     while True:
         t.pc = pc
         t.base = base

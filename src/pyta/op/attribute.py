@@ -44,7 +44,6 @@ from pyta.protocol.attribute import (
     set_attribute as assign,
 )
 
-OWN_SLOT = 1  # flags of a cache word
 
 
 @instruction(raises=True)
@@ -53,7 +52,9 @@ def get_attribute(x: Reg, key: Const, site: Cache[2], base: Base) -> Value:
     if likely(is_kind(x, "object")):
         o = cast(DynamicObject, x)
         if likely(cache_hit(o, site[0])):
-            return cached_get(o, site[0])
+            held = cached_get(o, site[0])
+            if likely(held != no_value()):
+                return held
     return get_slowly(x, key, site, base)
 
 
@@ -68,7 +69,7 @@ def get_slowly(x: Value, key: Value, site: Ptr[u64], base: Ptr[Value]) -> Value:
             if not is_dictionary(shape):
                 slot = shape_lookup(shape, key)
                 if slot >= 0:
-                    site[0] = cache_word_for(o, shape, slot, u16(OWN_SLOT))
+                    site[0] = cache_word_for(o, shape, slot, u16(0))
     return get(x, key)
 
 
@@ -94,7 +95,7 @@ def set_slowly(x: Value, key: Value, value: Value, site: Ptr[u64]) -> None:
         if (found == no_value() or not is_data_descriptor(found)) and not is_dictionary(shape):
             slot = shape_lookup(shape, key)
             if slot >= 0:
-                site[0] = cache_word_for(o, shape, slot, u16(OWN_SLOT))
+                site[0] = cache_word_for(o, shape, slot, u16(0))
 
 
 @instruction(raises=True)
