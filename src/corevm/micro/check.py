@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from corevm.errors import MicroError
 from corevm.errors import Place as ErrorPlace
 from corevm.ir.module import Loc
+from corevm.ir.op import OPS
 from corevm.micro import tree as n
 from corevm.micro import type as t
 from corevm.micro.check_expr import ExprChecker
@@ -112,7 +113,8 @@ class Checker(ExprChecker):
         if isinstance(value, n.OpExpr) and value.op == "unreachable":
             out.append(n.Unreachable(self.loc(node)))
             return True
-        if not isinstance(value, n.Call | n.OpExpr | n.Bind | n.Choice):
+        is_pure = isinstance(value, n.OpExpr) and value.op != "same" and OPS[value.op].effect == "pure"
+        if is_pure or not isinstance(value, n.Call | n.OpExpr | n.Bind | n.Choice):
             self.fail("MC110", "this expression does nothing", node, wanted="a call or an assignment")
         out.append(n.Evaluate(self.loc(node), value))
         return False

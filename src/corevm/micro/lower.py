@@ -11,6 +11,7 @@ Failure convention (docs/reference/micro.md, section 3): a raising function's re
 
 from __future__ import annotations
 
+import linecache
 from typing import Any
 
 from corevm.errors import MicroError
@@ -118,7 +119,7 @@ class Lowering:
                 where = loc or self.b.loc
                 raise MicroError(
                     f"{local.name} may be used before it is assigned", code="MC121",
-                    place=ErrorPlace(where.file, where.line, where.column) if where else None,
+                    place=_place(where) if where else None,
                     wanted="an assignment on every path",
                 )  # fmt: skip
             value = self.undefined(local.type.ir, block)
@@ -457,6 +458,11 @@ class Lowering:
     def stmt_Unreachable(self, s: n.Unreachable) -> None:
         self.b.unreachable()
         self.is_dead = True
+
+
+def _place(loc: Loc) -> ErrorPlace:
+    source = linecache.getline(loc.file, loc.line).rstrip("\n")
+    return ErrorPlace(loc.file, loc.line, loc.column, loc.column + 1, source)
 
 
 def component_types_of(types: tuple[t.MicroType, ...]) -> tuple[ir.Type, ...]:

@@ -66,7 +66,7 @@ def inline(function: Callable[..., Any] | None = None, **options: Any) -> Any:
 
 def struct(cls: type) -> t.StructType:
     """Declare a C-layout record."""
-    return t.StructType(cls, _scope(1))
+    return t.StructType(cls, _scope(1), sys._getframe(1).f_globals)
 
 
 class _Object:
@@ -83,12 +83,13 @@ HEAP_CLASSES: list[t.HeapType] = []
 def heap(*, kind: str = "", length_field: str = "length") -> Callable[[type], t.HeapType]:
     """Declare a heap class. `kind` names its number in `corevm.kernel.kind`; without it the class is abstract."""
     scope = _scope(1)
+    space = sys._getframe(1).f_globals
 
     def declare(cls: type) -> t.HeapType:
         bases: list[t.HeapType] = [b for b in getattr(cls, "__orig_bases__", ()) if isinstance(b, t.HeapType)]
         if len(bases) != 1:
             raise MicroError(f"heap class {cls.__name__} needs exactly one heap base", code="MC135", wanted="Object or a heap class")
-        declared = t.HeapType(cls, scope, kind, bases[0], length_field)
+        declared = t.HeapType(cls, scope, kind, bases[0], length_field, space)
         HEAP_CLASSES.append(declared)
         return declared
 

@@ -186,13 +186,14 @@ def align_up(n: int, align: int) -> int:
 class RecordType(MicroType):
     """A struct or heap class: named fields at computed offsets, methods, static attributes."""
 
-    def __init__(self, cls: type, scope: dict[str, Any]) -> None:
+    def __init__(self, cls: type, scope: dict[str, Any], space: dict[str, Any] | None = None) -> None:
         self.name = cls.__name__
         self.qualified_name = f"{cls.__module__}.{cls.__qualname__}"
         self.doc = cls.__doc__ or ""
         self.annotations: dict[str, Any] = dict(cls.__dict__.get("__annotations__", {}))
         self.scope = scope
         self.module = cls.__module__
+        self.space = space if space is not None else vars(sys.modules[cls.__module__])  # where annotations are evaluated
         self.attributes: dict[str, Any] = {
             k: v for k, v in cls.__dict__.items() if not (k.startswith("__") and k.endswith("__"))
         }
@@ -212,15 +213,14 @@ class RecordType(MicroType):
     def _evaluate(self, text: Any) -> MicroType:
         if not isinstance(text, str):
             return as_type(text)
-        module_globals = vars(sys.modules[self.module])
         try:
-            return as_type(eval(text, module_globals, {**self.scope, self.name: self}))
+            return as_type(eval(text, self.space, {**self.scope, self.name: self}))
         except MicroError:
             raise
         except Exception as e:
             raise MicroError(
                 f"the type {text!r} of a field of {self.name} cannot be evaluated: {e}",
-                code="MC132", place=Place(getattr(sys.modules[self.module], "__file__", self.module) or self.module),
+                code="MC132", place=Place(str(self.space.get("__file__", self.module))),
             ) from e  # fmt: skip
 
     def _start(self) -> tuple[list[Field], int]:
@@ -261,12 +261,15 @@ class HeapType(RecordType):
 
     ir = ir.REF
 
-    def __init__(self, cls: type, scope: dict[str, Any], kind: str, base: HeapType | None, length_field: str) -> None:
+    def __init__(
+        self, cls: type, scope: dict[str, Any], kind: str, base: HeapType | None, length_field: str,
+        space: dict[str, Any] | None = None,
+    ) -> None:  # fmt: skip
         self.base = base
         self.kind = kind
         self.length_field = length_field
         self.is_nullable = False
-        super().__init__(cls, scope)
+        super().__init__(cls, scope, space)
 
     def _start(self) -> tuple[list[Field], int]:
         if self.base is None:
