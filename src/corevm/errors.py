@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True)
 class Place:
     """Where something was seen. `line` and `column` count from 1; 0 means unknown."""
 
-    file: str
-    line: int = 0
-    column: int = 0
-    end_column: int = 0
-    source: str = ""
+    __slots__ = ("column", "end_column", "file", "line", "source")
+
+    def __init__(self, file: str, line: int = 0, column: int = 0, end_column: int = 0, source: str = "") -> None:
+        self.file, self.line, self.column, self.end_column, self.source = file, line, column, end_column, source
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Place) and all(getattr(self, n) == getattr(other, n) for n in self.__slots__)
+
+    def __hash__(self) -> int:
+        return hash((self.file, self.line, self.column))
+
+    def __repr__(self) -> str:
+        return f"Place({str(self)!r})"
 
     def __str__(self) -> str:
         text = self.file

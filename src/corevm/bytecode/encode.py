@@ -11,32 +11,33 @@ Works from plain data (`corevm.isa.define.shapes_of`), so that a start from a ke
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any, NoReturn
 
 from corevm.bytecode.model import CodeUnit
 from corevm.errors import BytecodeError
 
 SHIFT = {"a": 16, "b": 32, "c": 48}
 SIGNED = ("Imm", "Target")
-Shapes = Mapping[str, Any]  # name -> [number, words, [[operand name, kind, field, word]]]
-Fusions = Mapping[str, Mapping[str, int]]  # first instruction -> second -> opcode
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any, NoReturn
+
+    Shapes = Mapping[str, Any]  # name -> [number, words, [[operand name, kind, field, word]]]
+    Fusions = Mapping[str, Mapping[str, int]]  # first instruction -> second -> opcode
+_NO_FUSIONS: Fusions = {}
 
 
-@dataclass
 class Encoded:
     """`words`: the code, little-endian; `catch_sites`: start, end, target, register, filter in words, u32 each;
     `offsets`: the word offset of each instruction, and the end."""
 
-    words: bytes
-    catch_sites: bytes
-    catch_count: int
-    offsets: list[int]
+    __slots__ = ("catch_count", "catch_sites", "offsets", "words")
+
+    def __init__(self, words: bytes, catch_sites: bytes, catch_count: int, offsets: list[int]) -> None:
+        self.words, self.catch_sites, self.catch_count, self.offsets = words, catch_sites, catch_count, offsets
 
 
-def encode(unit: CodeUnit, shapes: Shapes, fusions: Fusions = MappingProxyType({})) -> Encoded:
+def encode(unit: CodeUnit, shapes: Shapes, fusions: Fusions = _NO_FUSIONS) -> Encoded:
     """Encode a unit, with fused opcodes where they fit. Raises: BytecodeError BC1xx for what does not fit the instruction set."""
     offsets, position = [], 0
     found = []

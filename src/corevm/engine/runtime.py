@@ -16,14 +16,19 @@ import _ctypes
 import ctypes
 import os
 import struct
-from collections.abc import Callable, Sequence
-from types import TracebackType
-from typing import Any
 
 from corevm.bytecode.encode import encode
 from corevm.bytecode.model import CodeUnit, Special
-from corevm.engine.store import ImageSpec, Layout, Report, find_image
+from corevm.engine.store import ImageSpec, Layout, find_image
 from corevm.errors import CorevmError, NativeError, UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from types import TracebackType
+    from typing import Any
+
+    from corevm.engine.store import Report
 
 _CTYPES: dict[str, Any] = {
     "bool": ctypes.c_bool, "i8": ctypes.c_int8, "i16": ctypes.c_int16, "i32": ctypes.c_int32, "i64": ctypes.c_int64,

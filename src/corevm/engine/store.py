@@ -1,31 +1,33 @@
 """Keeping images: which image a language needs now, built if no kept one fits.
 
-A kept image is two files in the cache folder: NAME-KEY.so, and NAME-KEY.json with what the host must know of it (`Layout`).
+A kept image is two files in the cache folder: NAME-KEY.so, and NAME-KEY.layout with what the host must know of it (`Layout`).
 KEY is the hash of the paths, sizes and modification times of every source file the image is made from, and of the
-processor's name; so a start reads directory entries, not files. The objects behind an image are kept by content.
+processor; so a start reads directory entries, not files. The objects behind an image are kept by content.
+
+This file is on the path of every start: it imports nothing that is slow to import (`corevm.engine.build` does).
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
+import marshal
 import os
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
-from importlib import import_module
-from pathlib import Path
-from typing import Any
+from _blake2 import blake2b
 
 from corevm.errors import NativeError, UsageError
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    Report = Callable[[str], None]
+
 CORE_ROOMS = ("kernel", "isa", "micro", "ir", "native", "engine")
-FORMAT = 4  # of the json file
-Report = Callable[[str], None]
+FORMAT = 5  # of the layout file
+IMAGES_KEPT = 4  # of a language
 
 
-@dataclass(frozen=True)
 class ImageSpec:
     """What an image is made from. Modules are named, not imported: a start from a kept image loads none of them.
 
@@ -40,56 +42,80 @@ class ImageSpec:
         kinds: the language's name for its heap kinds, or "".
     """
 
-    name: str
-    instruction_modules: tuple[str, ...] = ()
-    export_modules: tuple[str, ...] = ()
-    hooks: tuple[tuple[str, str], ...] = ()
-    start: str = ""
-    source_folders: tuple[str, ...] = ()
-    kinds: str = ""
+    def __init__(
+        self,
+        name: str,
+        instruction_modules: tuple[str, ...] = (),
+        export_modules: tuple[str, ...] = (),
+        hooks: tuple[tuple[str, str], ...] = (),
+        start: str = "",
+        source_folders: tuple[str, ...] = (),
+        kinds: str = "",
+    ) -> None:
+        self.name, self.instruction_modules, self.export_modules = name, instruction_modules, export_modules
+        self.hooks, self.start, self.source_folders, self.kinds = hooks, start, source_folders, kinds
+
+    def __repr__(self) -> str:
+        return f"ImageSpec({', '.join(f'{k}={v!r}' for k, v in vars(self).items())})"
 
 
-@dataclass
 class Layout:
-    """What the host knows of an image: plain data."""
+    """What the host knows of an image: plain data.
 
-    exports: dict[str, list[Any]]  # name -> [symbol, [parameter types], [result types], raising: "", "word" or "flag"]
-    instructions: dict[str, Any]  # corevm.isa.define.shapes_of
-    fields: dict[str, dict[str, int]]  # class -> field -> offset
-    fusions: dict[str, dict[str, int]]  # corevm.isa.define.fusion_table
-    natives: dict[str, list[Any]]  # name -> [symbol, minimum, maximum]
-    hooks: dict[str, str]  # hook -> symbol
-    start: str
-    kind_table: bytes
-    kinds: dict[str, int]
+    exports: name -> [symbol, [parameter types], [result types], raising: "", "word" or "flag"]; instructions, fusions: of
+    `corevm.isa.define`; fields: class -> field -> offset; natives: name -> [symbol, minimum, maximum]; hooks: hook -> symbol.
+    """
 
-    def to_json(self) -> str:
-        data = {**self.__dict__, "kind_table": base64.b64encode(self.kind_table).decode(), "format": FORMAT}
-        return json.dumps(data, separators=(",", ":"))
+    def __init__(
+        self,
+        exports: dict[str, list[Any]],
+        instructions: dict[str, Any],
+        fields: dict[str, dict[str, int]],
+        fusions: dict[str, dict[str, int]],
+        natives: dict[str, list[Any]],
+        hooks: dict[str, str],
+        start: str,
+        kind_table: bytes,
+        kinds: dict[str, int],
+    ) -> None:
+        self.exports, self.instructions, self.fields, self.fusions = exports, instructions, fields, fusions
+        self.natives, self.hooks, self.start, self.kind_table, self.kinds = natives, hooks, start, kind_table, kinds
+
+    def to_bytes(self) -> bytes:
+        return marshal.dumps((FORMAT, vars(self)))
 
     @classmethod
-    def from_json(cls, text: str) -> Layout:
-        data = json.loads(text)
-        if data.pop("format", None) != FORMAT:
+    def from_bytes(cls, content: bytes) -> Layout:
+        """Raises: ValueError, EOFError or TypeError for what is no layout of this format."""
+        version, parts = marshal.loads(content)
+        if version != FORMAT:
             raise ValueError("another format")
-        data["kind_table"] = base64.b64decode(data["kind_table"])
-        return cls(**data)
+        return cls(**parts)
 
 
-def cache_folder() -> Path:
+def cache_folder() -> str:
     given = os.environ.get("COREVM_CACHE")
     if given:
-        return Path(given)
+        return given
     base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return Path(base) / "corevm"
+    return os.path.join(base, "corevm")
+
+
+def processor() -> bytes:
+    """What the machine code may depend on: the first processor's description."""
+    try:
+        with open("/proc/cpuinfo", "rb", buffering=0) as f:
+            text = f.read(4096)
+    except OSError:
+        return b""
+    return b"\n".join(line for line in text.split(b"\n\n")[0].split(b"\n") if line.startswith((b"model name", b"flags")))
 
 
 def source_key(spec: ImageSpec) -> str:
     """The key of the image a spec needs, from the state of its source files."""
     root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    folders = [os.path.join(root, room) for room in CORE_ROOMS] + list(spec.source_folders)
-    h = hashlib.blake2b(repr((FORMAT, spec, sys.implementation.cache_tag, os.uname().machine)).encode(), digest_size=12)
-    pending = folders
+    h = blake2b(repr((FORMAT, spec, sys.implementation.cache_tag, processor())).encode(), digest_size=12)
+    pending = [os.path.join(root, room) for room in CORE_ROOMS] + list(spec.source_folders)
     while pending:
         folder = pending.pop()
         try:
@@ -107,105 +133,43 @@ def source_key(spec: ImageSpec) -> str:
 
 def find_image(spec: ImageSpec, report: Report | None = None) -> tuple[str, Layout]:
     """The path and layout of the image a spec needs; builds it if none is kept. Effects: may compile (seconds)."""
-    folder = cache_folder() / "image"
-    stem = f"{spec.name}-{source_key(spec)}"
-    path, description = folder / f"{stem}.so", folder / f"{stem}.json"
+    folder = os.path.join(cache_folder(), "image")
+    stem = os.path.join(folder, f"{spec.name}-{source_key(spec)}")
     try:
-        layout = Layout.from_json(description.read_text())
-        if path.exists():
-            return str(path), layout
-    except (OSError, ValueError, KeyError, TypeError):
+        with open(f"{stem}.layout", "rb", buffering=0) as f:
+            layout = Layout.from_bytes(f.read())
+        if os.path.exists(f"{stem}.so"):
+            return f"{stem}.so", layout
+    except (OSError, ValueError, EOFError, TypeError):
         pass
+    from corevm.engine.build import build  # lazy: the compiler, only when there is something to compile
+
     content, layout = build(spec, report)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for target, data in ((path, content), (description, layout.to_json().encode())):
-            temporary = target.with_name(f"{target.name}.{os.getpid()}")
-            temporary.write_bytes(data)
-            temporary.chmod(0o644)
-            temporary.replace(target)
+        os.makedirs(folder, exist_ok=True)
+        for target, data in ((f"{stem}.so", content), (f"{stem}.layout", layout.to_bytes())):
+            temporary = f"{target}.{os.getpid()}"
+            with open(temporary, "wb") as f:
+                f.write(data)
+            os.replace(temporary, target)
         _drop_old(folder, spec.name, keep=stem)
     except OSError as e:
         raise NativeError(
             f"the image cannot be kept in {folder}", code="NA410", seen=str(e), hint="set COREVM_CACHE to a writable folder"
         ) from None
-    return str(path), layout
+    return f"{stem}.so", layout
 
 
-def _drop_old(folder: Path, name: str, keep: str, most: int = 4) -> None:
+def _drop_old(folder: str, name: str, keep: str) -> None:
     """Keep the newest images of a language only."""
-    images = sorted(folder.glob(f"{name}-*.json"), key=lambda p: p.stat().st_mtime, reverse=True)
-    for old in images[most:]:
-        if old.stem != keep:
-            old.unlink(missing_ok=True)
-            old.with_suffix(".so").unlink(missing_ok=True)
-
-
-def _resolve(name: str) -> Any:
-    module, _, attribute = name.partition(":")
-    return getattr(import_module(module), attribute)
-
-
-def build(spec: ImageSpec, report: Report | None = None) -> tuple[bytes, Layout]:
-    """Build an image. Effects: loads the compiler, starts processes, uses the object cache."""
-    from corevm.engine.image import build_image  # lazy: everything here belongs to a build only
-    from corevm.isa.define import InstructionSet, definitions_of, fusion_table, fusions_of, shapes_of
-    from corevm.isa.native import hooks_of, natives_of
-    from corevm.isa.op import control
-    from corevm.kernel import entry, layout, lifetime, shape, thread
-    from corevm.kernel.hook import HOOKS
-    from corevm.kernel.kind import KIND_NUMBER
-    from corevm.micro.function import MicroFunction
-    from corevm.micro.program import COMPILER
-    from corevm.micro.surface import HEAP_CLASSES
-
-    instructions = InstructionSet(definitions_of(control))
-    natives, found_hooks = [], {}
-    for name in spec.instruction_modules:
-        imported = import_module(name)
-        for definition in definitions_of(imported):
-            instructions.add(definition)
-        instructions.fusions += fusions_of(imported)
-        natives += natives_of(imported)
-        found_hooks.update({h.name: h.function for h in hooks_of(imported)})
-    exported: list[MicroFunction] = [
-        lifetime.runtime_create, lifetime.runtime_destroy, lifetime.thread_create, lifetime.thread_destroy,
-        lifetime.roots_reserve, shape.shapes_start, shape.shapes_stop,
-    ]  # fmt: skip
-    for module in (entry, *(import_module(m) for m in spec.export_modules)):
-        exported += [
-            f for f in vars(module).values()
-            if isinstance(f, MicroFunction) and f.options["export"] and f.module == module.__name__
-        ]  # fmt: skip
-    hooks = {name: _resolve(target) for name, target in spec.hooks} | found_hooks
-    if unknown := set(hooks) - {name for name, _ in HOOKS}:
-        raise UsageError(f"there is no kernel hook {sorted(unknown)[0]!r}", code="US041", wanted=", ".join(n for n, _ in HOOKS))
-    exported += [*hooks.values(), *(n.entry for n in natives)]
-    start = _resolve(spec.start) if spec.start else None
-    if start is not None:
-        exported.append(start)
-    exported = list(dict.fromkeys(exported))
-    done = 0
-
-    def progress(name: str, was_kept: bool) -> None:
-        nonlocal done
-        done += 1
-        if report:
-            report(f"{done}: {name}{' (kept)' if was_kept else ''}")
-
-    content = build_image(instructions, exported, f"corevm-{spec.name}", progress=progress)
-    exports = {}
-    for f in exported:
-        instance = COMPILER.instance(f, {})
-        signature = instance.ir.signature
-        raising = "" if not f.raises else "word" if len(signature.results) == 1 and signature.results[0].name in ("value", "ref") else "flag"
-        exports[f.name] = [instance.name, [t.name for t in signature.params], [t.name for t in signature.results], raising]
-    fields = {c.name: {n: x.offset for n, x in c.fields.items()} for c in HEAP_CLASSES}
-    for record in (thread.Runtime, thread.Thread):
-        fields[getattr(record, "name")] = {n: x.offset for n, x in getattr(record, "fields").items()}  # noqa: B009 - mypy
-    return content, Layout(
-        exports, shapes_of(instructions), fields, fusion_table(instructions),
-        {n.name: [COMPILER.instance(n.entry, {}).name, n.minimum, n.maximum] for n in natives},
-        {n: COMPILER.instance(f, {}).name for n, f in hooks.items()},
-        COMPILER.instance(start, {}).name if start is not None else "", layout.kind_table(spec.kinds), dict(KIND_NUMBER),
-    )  # fmt: skip
+    stems = [
+        os.path.join(folder, e[: -len(".layout")]) for e in os.listdir(folder) if e.startswith(f"{name}-") and e.endswith(".layout")
+    ]
+    stems.sort(key=lambda stem: os.stat(f"{stem}.layout").st_mtime, reverse=True)
+    for old in stems[IMAGES_KEPT:]:
+        if old != keep:
+            for ending in (".layout", ".so"):
+                try:
+                    os.unlink(old + ending)
+                except FileNotFoundError:
+                    pass

@@ -33,6 +33,7 @@ HANDLER_NAMES = ("pc", "base", "thread", "table")
 INTERPRET = "corevm.interpret"
 DISPATCH_TABLE = "corevm.dispatch_table"
 PC, BASE, THREAD, TABLE = range(4)
+FAILED = "failed"  # the name of a handler's block for a failed body
 NEEDS_NO_STATE = (("corevm.kernel.memory.remember",),)  # it neither collects nor fails nor waits
 
 
@@ -137,7 +138,7 @@ class HandlerEmitter:
             failed = b.emit("eq", ir.VALUE, results[0], b.const(ir.VALUE, 0))
         else:
             failed, results = results[-1], results[:-1]
-        bad, good = Block("failed"), Block("ok")
+        bad, good = Block(FAILED), Block("ok")
         b.branch(failed, bad, good, hint="unlikely")
         self.start(bad)
         b.tail_call(self.unwind_name, *self.params)
@@ -274,6 +275,7 @@ def split_fused(fused: Function, first: str) -> Function:
         leaves = {fused.entry}  # not worth having, but right
     for block in leaves:
         block.instrs = [Instr(OPS["tail_call"], None, list(fused.entry.params), (first,))]
+    _drop_failure(fused)
     _drop_unreachable(fused)
     return fused
 
@@ -300,6 +302,7 @@ def split(full: Function) -> Function | None:
     full.is_cold = True
     for block in leaves:
         block.instrs = [Instr(OPS["tail_call"], None, list(fast.entry.params), (full.name,))]
+    _drop_failure(fast)
     _drop_unreachable(fast)
     return fast
 
@@ -355,6 +358,18 @@ def _needs_state(instr: Instr) -> bool:
     return instr.op.effect == "call" and instr.imm[:1] not in NEEDS_NO_STATE
 
 
+def _drop_failure(function: Function) -> None:
+    """A handler that neither calls nor sets the exception cannot fail: it need not look at its result for that."""
+    exception = Thread.fields["exception"].offset
+    for instr in function.instructions():
+        if instr.op.effect == "call" or (instr.op.name == "store" and instr.imm == (exception, "thread")):
+            return
+    for block in function.blocks:
+        last = block.instrs[-1]
+        if last.op.name == "branch" and last.targets[0].block.name == FAILED:
+            block.instrs[-1] = Instr(OPS["jump"], None, [], targets=[last.targets[1]], loc=last.loc)
+
+
 def _publish_before_call(function: Function, block: Block) -> None:
     at = next(i for i, instr in enumerate(block.instrs) if _needs_state(instr))
     params = function.entry.params
@@ -387,4 +402,5 @@ def _drop_unreachable(function: Function) -> None:
 
 def handler_names(instructions: InstructionSet) -> list[str]:
     """The handlers in order of their opcodes: the dispatch table."""
-    return [handler_name(d) for d in (*instructions.definitions, *instructions.fusions)]
+    every: list[InstructionDefinition | Fusion] = [*instructions.definitions, *instructions.fusions]
+    return [handler_name(d) for d in every]

@@ -1,0 +1,80 @@
+"""Building an image from its spec: what `corevm.engine.store` does when no kept image fits. Imports the whole kernel."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from corevm.engine.image import build_image
+from corevm.engine.store import ImageSpec, Layout
+from corevm.errors import UsageError
+from corevm.isa.define import InstructionSet, definitions_of, fusion_table, fusions_of, shapes_of
+from corevm.isa.native import hooks_of, natives_of
+from corevm.isa.op import control
+from corevm.kernel import entry, layout, lifetime, shape, thread
+from corevm.kernel.hook import HOOKS
+from corevm.kernel.kind import KIND_NUMBER
+from corevm.micro.function import MicroFunction
+from corevm.micro.program import COMPILER
+from corevm.micro.surface import HEAP_CLASSES
+
+Report = Any  # Callable[[str], None]
+
+
+def _resolve(name: str) -> Any:
+    module, _, attribute = name.partition(":")
+    return getattr(import_module(module), attribute)
+
+
+def build(spec: ImageSpec, report: Report | None = None) -> tuple[bytes, Layout]:
+    """Build an image. Effects: starts processes, uses the object cache."""
+    instructions = InstructionSet(definitions_of(control))
+    natives, found_hooks = [], {}
+    for name in spec.instruction_modules:
+        imported = import_module(name)
+        for definition in definitions_of(imported):
+            instructions.add(definition)
+        instructions.fusions += fusions_of(imported)
+        natives += natives_of(imported)
+        found_hooks.update({h.name: h.function for h in hooks_of(imported)})
+    exported: list[MicroFunction] = [
+        lifetime.runtime_create, lifetime.runtime_destroy, lifetime.thread_create, lifetime.thread_destroy,
+        lifetime.roots_reserve, shape.shapes_start, shape.shapes_stop,
+    ]  # fmt: skip
+    for module in (entry, *(import_module(m) for m in spec.export_modules)):
+        exported += [
+            f for f in vars(module).values()
+            if isinstance(f, MicroFunction) and f.options["export"] and f.module == module.__name__
+        ]  # fmt: skip
+    hooks = {name: _resolve(target) for name, target in spec.hooks} | found_hooks
+    if unknown := set(hooks) - {name for name, _ in HOOKS}:
+        raise UsageError(f"there is no kernel hook {sorted(unknown)[0]!r}", code="US041", wanted=", ".join(n for n, _ in HOOKS))
+    exported += [*hooks.values(), *(n.entry for n in natives)]
+    start = _resolve(spec.start) if spec.start else None
+    if start is not None:
+        exported.append(start)
+    exported = list(dict.fromkeys(exported))
+    done = 0
+
+    def progress(name: str, was_kept: bool) -> None:
+        nonlocal done
+        done += 1
+        if report:
+            report(f"{done}: {name}{' (kept)' if was_kept else ''}")
+
+    content = build_image(instructions, exported, f"corevm-{spec.name}", progress=progress)
+    exports = {}
+    for f in exported:
+        instance = COMPILER.instance(f, {})
+        signature = instance.ir.signature
+        raising = "" if not f.raises else "word" if len(signature.results) == 1 and signature.results[0].name in ("value", "ref") else "flag"
+        exports[f.name] = [instance.name, [t.name for t in signature.params], [t.name for t in signature.results], raising]
+    fields = {c.name: {n: x.offset for n, x in c.fields.items()} for c in HEAP_CLASSES}
+    for record in (thread.Runtime, thread.Thread):
+        fields[getattr(record, "name")] = {n: x.offset for n, x in getattr(record, "fields").items()}  # noqa: B009 - mypy
+    return content, Layout(
+        exports, shapes_of(instructions), fields, fusion_table(instructions),
+        {n.name: [COMPILER.instance(n.entry, {}).name, n.minimum, n.maximum] for n in natives},
+        {n: COMPILER.instance(f, {}).name for n, f in hooks.items()},
+        COMPILER.instance(start, {}).name if start is not None else "", layout.kind_table(spec.kinds), dict(KIND_NUMBER),
+    )  # fmt: skip
