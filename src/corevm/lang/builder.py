@@ -15,10 +15,6 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-
 from corevm.bytecode.model import CatchSite, CodeUnit, Constant, Instruction, Parameters, Position
 from corevm.errors import UsageError
 
@@ -27,42 +23,67 @@ MAX_REGISTERS = 8000  # a destination register has 13 bits in a frame's link
 MAX_CONSTANTS = 65535
 
 
-@dataclass(eq=False)
 class Label:
     """A place in the code, bound once; jumps to it may come before or after."""
 
-    name: str = ""
-    index: int = -1
+    def __init__(self, name: str = "") -> None:
+        self.name = name
+        self.index = -1
 
 
-@dataclass
 class Jump:
     """The instruction at index `instruction` names `label` in operand number `operand`."""
 
-    instruction: int
-    operand: int
-    label: Label
+    __slots__ = ("instruction", "label", "operand")
+
+    def __init__(self, instruction: int, operand: int, label: Label) -> None:
+        self.instruction = instruction
+        self.operand = operand
+        self.label = label
 
 
-@dataclass
 class _Catch:
-    start: int
-    end: int
-    target: Label
-    register: int
-    filter: int
+    __slots__ = ("end", "filter", "register", "start", "target")
+
+    def __init__(self, start: int, end: int, target: Label, register: int, filter_: int) -> None:
+        self.start = start
+        self.end = end
+        self.target = target
+        self.register = register
+        self.filter = filter_
 
 
-@dataclass
+class _Temporaries:
+    """Frees, when it is left, the temporaries taken since it was entered."""
+
+    __slots__ = ("builder", "mark")
+
+    def __init__(self, builder: FunctionBuilder) -> None:
+        self.builder = builder
+
+    def __enter__(self) -> None:
+        self.mark = self.builder.mark
+
+    def __exit__(self, *_: object) -> None:
+        self.builder.free_to(self.mark)
+
+
 class FunctionBuilder:
-    name: str
-    qualified_name: str
-    file: str
-    first_line: int
-    parameters: Parameters = field(default_factory=Parameters)
-    is_generator: bool = False
-
-    def __post_init__(self) -> None:
+    def __init__(
+        self,
+        name: str,
+        qualified_name: str,
+        file: str,
+        first_line: int,
+        parameters: Parameters | None = None,
+        is_generator: bool = False,
+    ) -> None:
+        self.name = name
+        self.qualified_name = qualified_name
+        self.file = file
+        self.first_line = first_line
+        self.parameters = Parameters() if parameters is None else parameters
+        self.is_generator = is_generator
         self.instructions: list[Instruction] = []
         self.constants: list[Constant] = []
         self._constant_index: dict[object, int] = {}
@@ -101,14 +122,9 @@ class FunctionBuilder:
         self._highest = max(self._highest, self._next)
         return first
 
-    @contextmanager
-    def temporaries(self) -> Iterator[None]:
-        """Temporaries taken inside are free again afterwards."""
-        mark = self._next
-        try:
-            yield
-        finally:
-            self._next = mark
+    def temporaries(self) -> _Temporaries:
+        """A context: temporaries taken inside are free again afterwards."""
+        return _Temporaries(self)
 
     def free_to(self, mark: int) -> None:
         """Free the temporaries from register `mark` on."""

@@ -136,9 +136,9 @@ def _is_super(c: Emitter, node: _ast.AST) -> bool:
     return bool(names.positional_only or names.positional) or scope.parameters == (".0",)
 
 
-def _super_arguments(c: Emitter, node: _ast.AST, class_register: int, receiver_register: int) -> None:
+def _super_arguments(c: Emitter, node: _ast.AST, cell_register: int, receiver_register: int) -> None:
     c.at(node)
-    c.load_name(node, "__class__", class_register)
+    c.closure_cell("__class__", cell_register)
     c.load_parameter(node, c.scope.parameters[0], receiver_register)
 
 

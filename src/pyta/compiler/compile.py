@@ -65,7 +65,7 @@ def _compile(tree: _ast.mod, file: str, namespace: bool, flags: int, optimize: i
     c.is_interactive = isinstance(tree, _ast.Interactive)
     body = tree.body
     if scopes.module.has_annotations:
-        with c.temporaries():
+        with c.b.temporaries():
             annotations = c.namespace
             if not namespace:
                 annotations = c.temporary()
@@ -74,7 +74,7 @@ def _compile(tree: _ast.mod, file: str, namespace: bool, flags: int, optimize: i
     if not c.is_interactive:
         c.b.doc, rest = take_docstring(c, body)
         if c.b.doc is not None:
-            with c.temporaries():
+            with c.b.temporaries():
                 value = c.temporary()
                 c.at(body[0])
                 c.load_constant(c.b.doc, value)

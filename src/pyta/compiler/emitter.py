@@ -16,8 +16,7 @@ from __future__ import annotations
 
 import _ast
 import builtins
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 
 from corevm.bytecode.model import CodeUnit, Instruction, Parameters, Position
 from corevm.lang.builder import FRAME_WORDS as FRAME_WORDS
@@ -322,11 +321,6 @@ class Emitter:
             self.b.free_to(destination)
         return self.b.window(argument_count)
 
-    @contextmanager
-    def temporaries(self) -> Iterator[None]:
-        with self.b.temporaries():
-            yield
-
     def is_local(self, register: int) -> bool:
         return register < self.local_count
 
@@ -523,7 +517,7 @@ class Emitter:
             self.check_bound(node, name, index)
             self.unbind(index)
         elif kind in (CELL, FREE):
-            with self.temporaries():
+            with self.b.temporaries():
                 scratch = self.temporary()
                 self.emit("cell_get" if kind == CELL else "load_cell", scratch, index)
                 self.emit("undefined", scratch)
@@ -583,7 +577,7 @@ class Emitter:
         if self.dead:
             return
         if self.scope.is_generator:
-            with self.temporaries():
+            with self.b.temporaries():
                 none = self.temporary()
                 self.emit("none", none)
                 self.emit("generator_return", none)

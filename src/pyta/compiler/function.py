@@ -290,7 +290,7 @@ def class_definition(c: Emitter, node: _ast.ClassDef) -> None:
 
 
 def _class_body(c: Emitter, node: _ast.ClassDef, first_line: int) -> None:
-    with c.temporaries():
+    with c.b.temporaries():
         value = c.temporary()
         c.emit("load_name", value, c.namespace, c.constant("__name__"))
         c.emit("store_name", c.namespace, c.constant("__module__"), value)
@@ -308,7 +308,7 @@ def _class_body(c: Emitter, node: _ast.ClassDef, first_line: int) -> None:
     c.statements(body)
     if c.dead:
         return
-    with c.temporaries():
+    with c.b.temporaries():
         value = c.temporary()
         if sys.version_info >= (3, 13):
             c.load_constant(tuple(c.scope.self_attributes), value)

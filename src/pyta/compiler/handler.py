@@ -167,7 +167,7 @@ def _unbind_name(c: Emitter, node: _ast.AST, name: str) -> None:
     if register >= 0:
         c.unbind(register)
         return
-    with c.temporaries():
+    with c.b.temporaries():
         none = c.temporary()
         c.emit("none", none)
         c.store_name(node, name, none)
@@ -253,7 +253,7 @@ def _with_items(c: Emitter, node: _ast.With, items: Sequence[_ast.withitem], bod
 
     def leave() -> None:
         c.at(manager)
-        with c.temporaries():
+        with c.b.temporaries():
             ignored = c.temporary()
             c.emit("with_exit", ignored, c.window(3), exit_)
 
@@ -269,7 +269,7 @@ def _with_items(c: Emitter, node: _ast.With, items: Sequence[_ast.withitem], bod
     c.emit("jump", end)
     if region.handler("with", exception):
         handling = _Handling(c, manager, exception, saved)
-        with c.temporaries():
+        with c.b.temporaries():
             suppressed = c.temporary()
             window = c.window(3)
             c.emit("move", window + FRAME_WORDS + 1, exception)

@@ -22,8 +22,6 @@ Naming: `x_imm` takes its right operand as a signed 16-bit number, which stands 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 # Catch site filters (0 accepts every exception).
 FILTER_ALL = 0
 FILTER_STOP_ITERATION = 1  # StopIteration and its subclasses
@@ -48,7 +46,6 @@ CONVERSIONS = {"s": 0, "r": 1, "a": 2}
 CONVERT_AND_FORMAT = 4  # added
 
 
-@dataclass(frozen=True)
 class InstructionDefinition:
     """One instruction.
 
@@ -60,12 +57,17 @@ class InstructionDefinition:
         group: heading on the reference page.
     """
 
-    name: str
-    operands: tuple[tuple[str, str], ...]
-    result: str
-    cache_words: int
-    meaning: str
-    group: str
+    __slots__ = ("cache_words", "group", "meaning", "name", "operands", "result")
+
+    def __init__(
+        self, name: str, operands: tuple[tuple[str, str], ...], result: str, cache_words: int, meaning: str, group: str
+    ) -> None:
+        self.name = name
+        self.operands = operands
+        self.result = result
+        self.cache_words = cache_words
+        self.meaning = meaning
+        self.group = group
 
     @property
     def has_word(self) -> bool:
@@ -281,7 +283,7 @@ _define(
 )
 _define(
     "throw_into", "Out:a Reg:it Reg:exc", "ValueSkip",
-    "what yield from does with an exception thrown at its yield: GeneratorExit: it.close() if there, then reraise exc; else"
+    "what yield from does with an exception thrown at its yield: GeneratorExit: it.close() if there (an error of looking it up is unraisable), then reraise exc; else"
     " a = it.throw(exc), and skip; finished: a = StopIteration's value, no skip; no attribute throw: reraise exc",
 )
 _define("stop_value", "Out:a Reg:exc", "Value", "a = the value of the StopIteration exc")
@@ -323,14 +325,14 @@ _define(
 )
 _define(
     "call_super", "Out:a Window:w Index:n Word:name", "ValueOrFrame",
-    "a = super().name(w[6], ... w[4+n]); w[1]: what the name super means here, w[2]: the class (__class__), w[5]: the receiver, counted by n,"
+    "a = super().name(w[6], ... w[4+n]); w[1]: what the name super means here, w[2]: the cell of __class__ (empty: RuntimeError(super(): empty __class__ cell)), w[5]: the receiver, counted by n,"
     " undefined: RuntimeError(super(): arg[0] deleted);"
-    " w[1] the type super: looked up after w[2] in the receiver's type's order; else w[1]().name(...)", cache=2,
+    " w[1] the type super: looked up after the cell's class in the receiver's type's order; else w[1]().name(...)", cache=2,
 )
 _define(
     "load_super", "Out:a Window:w", "ValueOrFrame",
-    "a = super(): w[0]: what the name super means, w[1]: the class, w[2]: the receiver,"
-    " undefined: RuntimeError(super(): arg[0] deleted); w[0] the type super: super(w[1], w[2]); else w[0]()",
+    "a = super(): w[0]: what the name super means, w[1]: the cell of __class__ (as in call_super), w[2]: the receiver,"
+    " undefined: RuntimeError(super(): arg[0] deleted); w[0] the type super: super(the class, w[2]); else w[0]()",
 )
 
 _in_group("Functions, classes, modules")
@@ -392,8 +394,8 @@ _define(
 )
 _define(
     "merge_groups", "Out:a Reg:exc Reg:list", "Value",
-    "except*, at the end: a = what is to be raised of the exceptions in list (None for nothing), those that are parts of exc put together"
-    " as exc was",
+    "except*, at the end: a = what is to be raised of the exceptions in list: those that are parts of exc (same traceback, cause, context,"
+    " notes) put together as exc was, with the others: None for nothing, one as it is, several in an ExceptionGroup('')",
 )
 
 # fmt: on

@@ -107,7 +107,7 @@ class Scopes:
     ) -> None:
         self.by_node: dict[_ast.AST, Scope] = {}
         collector = _Collector(self, file, folder, future_annotations)
-        self.module = collector.enter(MODULE, tree, "<module>")
+        self.module: Scope = collector.enter(MODULE, tree, "<module>")
         collector.visit_all(_children(tree))
         _resolve(self.module, frozenset(), namespace)
 
@@ -181,6 +181,8 @@ class _Collector:
     def Global(self, node: _ast.Global) -> None:
         for name in node.names:
             self.mark(name, _GLOBAL)
+            module, mangled = self.scopes.module, self.scope.mangle(name)  # the host takes it for the module's own, too
+            module.flags[mangled] = module.flags.get(mangled, 0) | _GLOBAL
 
     def Nonlocal(self, node: _ast.Nonlocal) -> None:
         for name in node.names:
@@ -451,7 +453,8 @@ def _resolve(scope: Scope, enclosing: frozenset[str], namespace: bool) -> None:
             kinds[name] = {CLASS: NAME_OR_FREE, COMPREHENSION: OUTER}.get(scope.kind, FREE)
             free.add(name)
         elif scope.kind == COMPREHENSION and scope.function().kind == MODULE:
-            kinds[name] = NAME if namespace else GLOBAL
+            declared = scope.function().flags.get(name, 0) & _GLOBAL
+            kinds[name] = NAME if namespace and not declared else GLOBAL
         else:
             kinds[name] = NAME if scope.kind == CLASS else GLOBAL
     inside = enclosing

@@ -88,6 +88,7 @@ class _Thread(threading.local):
     def __init__(self) -> None:
         self.handled: list[BaseException | None] = [None]  # one entry per generator that is running, the innermost last
         self.frames: list[Frame] = []
+        self.leaving: BaseException | None = None  # what a guest function was left with: its context is set
         self.host_exception: BaseException | None = None  # what the host handled when the last exception was pushed
 
 
@@ -449,7 +450,14 @@ def send(f: Frame, it: Value, x: Value) -> tuple[Value, bool]:
 @op("throw_into")
 def throw_into(f: Frame, it: Value, exc: BaseException) -> tuple[Value, bool]:
     if isinstance(exc, GeneratorExit):
-        close = getattr(it, "close", None)
+        try:
+            close = getattr(it, "close", None)
+        except Exception as e:
+            unraisable = types.SimpleNamespace(
+                exc_type=type(e), exc_value=e, exc_traceback=e.__traceback__, err_msg=None, object=it
+            )
+            sys.unraisablehook(unraisable)
+            close = None
         if close is not None:
             close()
         raise exc
@@ -542,9 +550,9 @@ def call_global(f: Frame, w: int, n: int, name: int) -> Value:
 
 @op("call_super")
 def call_super(f: Frame, w: int, n: int, name: int) -> Value:
-    meaning, class_, receiver = f.read(w + 1), f.read(w + 2), f.read(w + 5)
+    meaning, cell, receiver = f.read(w + 1), f.read(w + 2), f.read(w + 5)
     arguments = _window(f, w + 6, n - 1)
-    found = _super(meaning, class_, receiver)
+    found = _super(meaning, cell, receiver)
     return _call(f, w, getattr(found, f.unit.constants[name]), arguments)  # type: ignore[arg-type]
 
 
@@ -553,12 +561,14 @@ def load_super(f: Frame, w: int) -> Value:
     return _super(f.read(w), f.read(w + 1), f.read(w + 2))
 
 
-def _super(meaning: Value, class_: Value, receiver: Value) -> Value:
+def _super(meaning: Value, cell: Value, receiver: Value) -> Value:
     if meaning is not super:
         return meaning()
+    if not _is_full(cell):
+        raise RuntimeError("super(): empty __class__ cell")
     if receiver is UNDEFINED:
         raise RuntimeError("super(): arg[0] deleted")
-    return super(class_, receiver)
+    return super(cell.cell_contents, receiver)
 
 
 # --- functions, modules
@@ -732,17 +742,15 @@ def split_group(f: Frame, w: int, exc: BaseException, type_: Value) -> None:
 def merge_groups(f: Frame, exc: BaseException, found: list[BaseException]) -> Value:
     if not found:
         return None
-    if len(found) == 1 and (found[0] is exc or not isinstance(exc, BaseExceptionGroup)):
+    if not isinstance(exc, BaseExceptionGroup):
         return found[0]
     raised = [e for e in found if not _is_part(e, exc)]
-    parts = [e for e in found if _is_part(e, exc)]
-    if parts and isinstance(exc, BaseExceptionGroup):
-        leaves = {id(leaf) for part in parts for leaf in _leaves(part)}
+    leaves = {id(leaf) for e in found if _is_part(e, exc) for leaf in _leaves(e)}
+    if leaves:
         merged = exc.subgroup(lambda e: id(e) in leaves)
-        if not raised:
-            return merged
-        raised.append(merged)  # type: ignore[arg-type]
-    return BaseExceptionGroup("", raised)
+        assert merged is not None
+        raised.append(merged)
+    return raised[0] if len(raised) == 1 else BaseExceptionGroup("", raised)
 
 
 def _leaves(exc: BaseException) -> list[BaseException]:
@@ -752,8 +760,12 @@ def _leaves(exc: BaseException) -> list[BaseException]:
 
 
 def _is_part(exc: BaseException, whole: BaseException) -> bool:
-    known = {id(leaf) for leaf in _leaves(whole)}
-    return all(id(leaf) in known for leaf in _leaves(exc)) and exc.__traceback__ is whole.__traceback__
+    return (
+        exc.__traceback__ is whole.__traceback__
+        and exc.__cause__ is whole.__cause__
+        and exc.__context__ is whole.__context__
+        and getattr(exc, "__notes__", None) == getattr(whole, "__notes__", None)
+    )
 
 
 # --- control
@@ -909,10 +921,11 @@ def machine(f: Frame) -> Generator[Value, Value, tuple[str, Value]]:
                 raise error
             except BaseException:
                 pass
-        if anew and (name in RAISING or error.__context__ is None) and not getattr(error, "__model_seen__", False):
+        if anew and (name in RAISING or (error.__context__ is None and error is not thread.leaving)):
             set_context(error)
         target = unwind(f, error)
         if target < 0:
+            thread.leaving = error
             return "raise", error
         f.pc = target
 
