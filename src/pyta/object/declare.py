@@ -61,6 +61,8 @@ TYPE_INDEX: dict[str, int] = {}
 NATIVES: list[NativeDeclaration] = []
 CONSTANTS: list[tuple[str, str, int | float | str]] = []  # module, name, value
 
+ABSENT: list[tuple[str, str]] = []  # type, attribute: it is None there, which says that the type does not do it
+
 
 def declare_type(
     name: str, *, base: str = "object", kind: str | tuple[str, ...] = (), module: str = "builtins", doc: str = "",
@@ -76,6 +78,11 @@ def declare_type(
 def declare_constant(module: str, name: str, value: int | float | str) -> None:
     """A module's constant: int, float or str."""
     CONSTANTS.append((module, name, value))
+
+
+def declare_absent(owner: str, *names: str) -> None:
+    """Special methods of an ancestor that a type does not have: `declare_absent("list", "__hash__")`."""
+    ABSENT.extend((owner, name) for name in names)
 
 
 def method(owner: str, *names: str, optional: int = 0, variadic: bool = False, frame: bool = False,

@@ -239,7 +239,7 @@ system_error, not_implemented_error, recursion_error, assertion_error = (
 )
 
 
-lookup_error = _maker("LookupError")
+lookup_error, buffer_error, memory_error = (_maker(k) for k in ("LookupError", "BufferError", "MemoryError"))
 
 
 @fn(raises=True)

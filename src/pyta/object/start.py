@@ -17,7 +17,7 @@ from corevm.kernel.string import string_from_static
 from corevm.kernel.string_intern import intern
 from corevm.kernel.value import NONE
 from corevm.micro.surface import Ptr, RaisingFn, Value, cast, fn, i64, new, stack_array, table, u8, u64
-from pyta.object.declare import CONSTANTS, NATIVES, TYPE_INDEX, TYPES
+from pyta.object.declare import ABSENT, CONSTANTS, NATIVES, TYPE_INDEX, TYPES
 from pyta.object.exception import EXCEPTION_NAMES, HIDDEN_NAMES, new_exception
 from pyta.object.name import NAMES
 from pyta.object.type import (
@@ -74,6 +74,9 @@ NATIVE_MAXIMUM = table(i64, [n.maximum for n in NATIVES])
 NATIVE_FLAGS = table(i64, [n.flags for n in NATIVES])
 BINDINGS = ("", "class", "static", "get")
 NATIVE_BINDING = table(i64, [BINDINGS.index(n.binding) for n in NATIVES])
+
+ABSENT_OWNERS = table(i64, [TYPE_INDEX[owner] for owner, _ in ABSENT])
+ABSENT_NAMES = table(Ptr[u8], [name for _, name in ABSENT])
 
 
 @fn(raises=True)
@@ -198,6 +201,8 @@ def make_natives() -> None:
         else:
             module = static_module(NATIVE_OWNERS[i])
             namespace_set(module, own_name, attribute)
+    for i in range(len(ABSENT)):
+        namespace_set(cast(Type, w.types[ABSENT_OWNERS[i]]).namespace, static_name(ABSENT_NAMES[i]), NONE)
 
 
 @fn(raises=True)
