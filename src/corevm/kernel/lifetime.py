@@ -30,6 +30,7 @@ from corevm.kernel.kind import KIND_LIMIT
 from corevm.kernel.layout import LAYOUT_BYTES, KindLayout
 from corevm.kernel.lock import RUNTIME_THREADED
 from corevm.kernel.safepoint import SLICE_REDUCTIONS, lock_heap, unlock_heap
+from corevm.kernel.scratch import RUNTIME_SCRATCH_WORD
 from corevm.kernel.thread import Runtime, Thread
 from corevm.micro.surface import (
     Ptr,
@@ -56,6 +57,9 @@ MAP_FAILED = 0xFFFFFFFFFFFFFFFF
 FALLBACK_MEMORY_ERROR = MEMORY << 1 | 1  # corevm.kernel.error: an exception that needs no memory
 STACK_WORDS_MINIMUM = 1024
 
+
+OWNED_MEMORY = RUNTIME_SCRATCH_WORD["owned_memory"]
+OWNED_HEADER_BYTES = 16  # the link, and alignment
 
 @fn(thread=False)
 def map_memory(size_bytes: u64, protection: i32) -> u64:
@@ -244,9 +248,25 @@ def runtime_destroy(r: Ptr[Runtime]) -> None:
         thread_release(t)
         t = after
     heap_destroy(cast(Ptr[Heap], r.heap))
+    owned = r.scratch[OWNED_MEMORY]
+    while owned != 0:
+        following = cast(Ptr[u64], owned)[0]
+        free(cast(Ptr[u8], owned))
+        owned = following
     free(cast(Ptr[u8], r.hooks))
     free(cast(Ptr[u8], r.roots))
     free(cast(Ptr[u8], r))
+
+
+@fn(thread=False)
+def owned_memory(r: Ptr[Runtime], size_bytes: i64) -> Ptr[u8]:
+    """Zeroed C memory that is freed with the runtime; null without memory."""
+    made = zeroed(size_bytes + OWNED_HEADER_BYTES)
+    if made is not None:
+        cast(Ptr[u64], made)[0] = r.scratch[OWNED_MEMORY]
+        r.scratch[OWNED_MEMORY] = cast(u64, made)
+        made = made + OWNED_HEADER_BYTES
+    return made
 
 
 @fn(thread=False)

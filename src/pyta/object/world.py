@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+from corevm.kernel.error import MEMORY, error
 from corevm.kernel.kind import KIND_LIMIT
+from corevm.kernel.lifetime import owned_memory
 from corevm.kernel.memory import add_root_range
+from corevm.kernel.scratch import RUNTIME_SCRATCH_WORD
 from corevm.kernel.thread import runtime
 from corevm.micro.surface import (
     Array,
@@ -14,11 +17,9 @@ from corevm.micro.surface import (
     Value,
     addr_of,
     cast,
-    cfn,
     fn,
     i64,
     inline,
-    memset,
     sizeof,
     static,
     struct,
@@ -27,11 +28,9 @@ from corevm.micro.surface import (
 from pyta.object.name import NAME_INDEX, NAMES
 
 TYPE_LIMIT = 256
-WORLD_SCRATCH = 24  # word of Runtime.scratch that holds the world's address
+WORLD_SCRATCH = RUNTIME_SCRATCH_WORD["language"]
 LOOKUP_CACHE_WORDS = 4096 * 4  # type, name, version, found
 MODULE_LIMIT = 64
-
-malloc = cfn("malloc", [u64], Ptr[Value])
 
 
 @struct
@@ -67,8 +66,9 @@ def world() -> Ptr[World]:
 
 @fn(raises=True)
 def make_world() -> None:
-    memory = malloc(u64(sizeof(World)))
-    memset(memory, 0, sizeof(World))
+    memory = cast(Ptr[Value], owned_memory(runtime(), sizeof(World)))
+    if memory is None:
+        raise error(MEMORY, "out of memory")
     runtime().scratch[WORLD_SCRATCH] = cast(u64, memory)
     world().next_version = 1
     add_root_range(memory, WORLD_VALUES)
