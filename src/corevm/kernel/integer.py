@@ -166,7 +166,7 @@ def int_floordiv(a: Value, b: Value) -> Value:
 def int_mod(a: Value, b: Value) -> Value:
     """a % b, with the sign of b. Raises: ZERO_DIVISION."""
     if is_zero(b):
-        raise error(ZERO_DIVISION, "integer division or modulo by zero")
+        raise error(ZERO_DIVISION, "integer modulo by zero")
     if both_fixnum(a, b):
         return tag_fixnum(untag_fixnum(a) % untag_fixnum(b))
     a_word = stack_array(u64, 1)

@@ -212,6 +212,8 @@ class PytaRuntime(Runtime):
     def to_guest(self, x: Any) -> int:
         if isinstance(x, Word):
             return int(x)
+        if isinstance(x, complex):
+            return self.native("host_complex", x.real, x.imag)
         return super().to_guest(x)
 
 

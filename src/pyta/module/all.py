@@ -4,6 +4,6 @@ from __future__ import annotations
 
 import importlib
 
-FILES = ("pyta.module.builtins", "pyta.module.builtins_object", "pyta.module.builtins_text",)
+FILES = ("pyta.module.builtins", "pyta.module.builtins_object", "pyta.module.builtins_text", "pyta.module.builtins_number",)
 for _file in FILES:
     importlib.import_module(_file)

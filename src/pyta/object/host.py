@@ -9,7 +9,7 @@ from corevm.kernel.map import Map, map_new
 from corevm.kernel.object import is_kind
 from corevm.kernel.string import String, concat_strings, string_from_static
 from corevm.kernel.value import NONE, TRUE, is_word
-from corevm.micro.surface import Value, cast, fn, i64, new, u64
+from corevm.micro.surface import Value, cast, f64, fn, i64, new, u64
 from pyta.object.declare import TYPE_INDEX
 from pyta.object.exception import (
     ARGS_SLOT,
@@ -25,6 +25,7 @@ from pyta.object.traceback import Traceback, line_of, position_entry
 from pyta.object.type import Type, class_of, is_deleted, is_type, namespace_get, namespace_set, type_lookup
 from pyta.object.world import name, world
 from pyta.protocol.attribute import Module, namespace_delete
+from pyta.protocol.complex import new_complex
 from pyta.protocol.text import py_str
 
 
@@ -171,3 +172,8 @@ def host_forget_module(own_name: Value) -> None:
 def host_sys() -> Value:
     """The sys module's namespace."""
     return world().sys
+
+
+@fn(export=True, raises=True)
+def host_complex(real: f64, imag: f64) -> Value:
+    return new_complex(real, imag)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from corevm.kernel.array import no_value
+from corevm.kernel.array import no_value, raw_new
+from corevm.kernel.bigint import is_negative
 from corevm.kernel.bigint_text import int_text_length_bound, int_write_text
 from corevm.kernel.float_text import REPR_BYTES, float_repr
 from corevm.kernel.number import float_of, is_float, is_integer
@@ -10,9 +11,10 @@ from corevm.kernel.object import is_kind
 from corevm.kernel.string import String, code_at, string_from_ascii, string_from_static
 from corevm.kernel.string_build import new_builder, repr_string
 from corevm.kernel.value import FALSE, NONE, TRUE, is_fixnum, is_word
-from corevm.micro.surface import Ptr, Value, cast, cfn, fn, stack_array, u8, u32, u64
+from corevm.micro.surface import Ptr, Value, cast, cfn, fn, i64, stack_array, u8, u32, u64
 from pyta.object.exception import type_error
 from pyta.protocol.attribute import call_special1, call_special2, special
+from pyta.protocol.digit_limit import check_written_bits, check_written_digits
 
 malloc = cfn("malloc", [u64], Ptr[u8])
 free = cfn("free", [Ptr[u8]], None)
@@ -24,11 +26,11 @@ def int_text(v: Value) -> String:
     if is_fixnum(v):
         small = stack_array(u8, 32)
         return string_from_ascii(small, int_write_text(v, 10, small))
-    buffer = malloc(u64(int_text_length_bound(v, 10)))
+    check_written_bits(v)
+    buffer = raw_new(int_text_length_bound(v, 10)).bytes
     count = int_write_text(v, 10, buffer)
-    made = string_from_ascii(buffer, count)
-    free(buffer)
-    return made
+    check_written_digits(count - i64(is_negative(v)))
+    return string_from_ascii(buffer, count)
 
 
 @fn(raises=True)
