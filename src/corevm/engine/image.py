@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from corevm.ir.module import Data, Function, Module, Reloc
 from corevm.ir.pass_.copy import copy_function
 from corevm.ir.pass_.inline import inline_modules
+from corevm.ir.pass_.simplify import simplify
 from corevm.isa.define import InstructionSet
 from corevm.isa.emit.interp import (
     DISPATCH_TABLE,
@@ -79,6 +80,7 @@ def split_handlers(module: Module, fused: Mapping[str, str]) -> None:
     for function in list(module.functions.values()):
         if function.is_declaration or function.signature.convention != "handler":
             continue
+        simplify(function)  # so that a slow path stands apart from the fast one, which may have written
         if function.name in fused:
             split_fused(function, fused[function.name])
             continue

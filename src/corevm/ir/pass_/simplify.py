@@ -1,7 +1,7 @@
 """Makes a function smaller without knowing anything but itself.
 
 In rounds until nothing changes: constants are folded, branches on constants become jumps, jumps to empty blocks go on to
-where those go, blocks with one predecessor are joined to it, parameters that always get the same value are replaced by
+where those go, jumps to a block that only tests a constant they bring go where the test leads, blocks with one predecessor are joined to it, parameters that always get the same value are replaced by
 it, what is not used and has no effect is dropped, blocks that nothing reaches are removed.
 
 INV-SIMPLIFY-1  What runs without a trap gives the same results and effects as before; what is undefined may vanish.
@@ -35,7 +35,8 @@ def simplify(function: Function) -> bool:
     for _ in range(_MAX_ROUNDS):
         is_round_changed = False
         for step in (
-            fold_constants, fold_branches, thread_jumps, remove_unreachable, join_blocks, remove_same_params, remove_unused
+            fold_constants, fold_branches, thread_jumps, thread_branches, remove_unreachable, join_blocks, remove_same_params,
+            remove_unused,
         ):  # fmt: skip
             is_round_changed |= step(function)
         if not is_round_changed:
@@ -230,6 +231,59 @@ def thread_jumps(function: Function) -> bool:
                 target.block, target.args = end_block, args
                 is_changed = True
     return is_changed
+
+
+def thread_branches(function: Function) -> bool:
+    """A jump that brings constants to a block that only computes a branch on them goes where the branch would.
+
+    What the block defines must not be used where the jump then goes (another way to there is not repaired).
+    """
+    constants = {i.results[0]: i for i in function.instructions() if i.op is _CONST}
+    users: dict[Value, set[int]] = {}
+    for block in function.blocks:
+        for instr in block.instrs:
+            for value in (*instr.args, *(a for t in instr.targets for a in t.args)):
+                users.setdefault(value, set()).add(id(block))
+    is_changed = False
+    for block in function.blocks:
+        end = block.instrs[-1]
+        if end.op is not _JUMP:
+            continue
+        test, brought = end.targets[0].block, end.targets[0].args
+        ways = test.instrs[-1]
+        if ways.op.name != "branch" or test is block or not test.params or any(i.op.effect != PURE for i in test.instrs[:-1]):
+            continue
+        known = {p: int(str(constants[a].imm[0])) for p, a in zip(test.params, brought, strict=True) if a in constants}
+        for instr in test.instrs[:-1]:
+            if instr.op is _CONST:
+                known[instr.results[0]] = int(str(instr.imm[0]))
+            elif instr.op.name in arith.FOLDABLE and instr.args and all(a in known or a in constants for a in instr.args):
+                folded = _fold(instr, [known[a] if a in known else int(str(constants[a].imm[0])) for a in instr.args])
+                known.update(zip(instr.results, folded or (), strict=False))
+        if ways.args[0] not in known:
+            continue
+        way = ways.targets[0 if known[ways.args[0]] else 1]
+        given = dict(zip(test.params, brought, strict=True))
+        defined = {*test.params, *(r for i in test.instrs for r in i.results)}
+        if any(a in defined and a not in given for a in way.args):
+            continue
+        if any(users.get(v, set()) & _reached(way.block, test) for v in defined):
+            continue
+        end.targets = [Target(way.block, [given.get(a, a) for a in way.args])]
+        is_changed = True
+    return is_changed
+
+
+def _reached(start: Block, without: Block) -> set[int]:
+    """The blocks that paths from a block reach that do not enter another."""
+    seen = {id(start)} - {id(without)}
+    order = [start] if seen else []
+    for block in order:  # grows while it is walked
+        for after in block.successors():
+            if after is not without and id(after) not in seen:
+                seen.add(id(after))
+                order.append(after)
+    return seen
 
 
 def remove_unreachable(function: Function) -> bool:

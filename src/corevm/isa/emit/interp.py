@@ -366,8 +366,9 @@ def _drop_failure(function: Function) -> None:
             return
     for block in function.blocks:
         last = block.instrs[-1]
-        if last.op.name == "branch" and last.targets[0].block.name == FAILED:
-            block.instrs[-1] = Instr(OPS["jump"], None, [], targets=[last.targets[1]], loc=last.loc)
+        if last.op.name == "branch" and any(t.block.name == FAILED for t in last.targets):
+            good = next(t for t in last.targets if t.block.name != FAILED)
+            block.instrs[-1] = Instr(OPS["jump"], None, [], targets=[good], loc=last.loc)
 
 
 def _publish_before_call(function: Function, block: Block) -> None:

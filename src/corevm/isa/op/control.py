@@ -216,20 +216,32 @@ def is_function(v: Value) -> bool:
     return is_kind(v, "function")
 
 
+@inline
+def is_simple_call(code: Code, window: Ptr[Value], argc: i64) -> bool:
+    """Whether a positional call of a function of this code needs no binding, and there is time and room for it."""
+    t = thread()
+    return code.simple_argc == argc and t.reductions > 0 and window + (FRAME_WORDS + code.register_count) <= t.stack_limit
+
+
+@inline
+def enter_simple(code: Code, window: Ptr[Value], link: u64, caller: Ptr[Value]) -> tuple[Value, Ptr[u64], Ptr[Value]]:
+    """The result of an instruction that makes a simple call; window[WINDOW_CALLEE] is the function."""
+    thread().reductions -= 1
+    base = window + FRAME_WORDS
+    base[CODE] = code
+    base[CALLER] = cast(Value, cast(u64, caller))
+    base[LINK] = cast(Value, link)
+    return no_value(), code.entry, base
+
+
 @instruction(raises=True)
 def call(destination: OutIndex, window: Window, argc: Index, pc: Pc, base: Base) -> ValueOrFrame:
     """a = the callee of the window, called with argc positional arguments."""
-    t = thread()
     callee = window[WINDOW_CALLEE]
     if likely(is_function(callee)):
         code = cast(Function, callee).code
-        new_base = window + FRAME_WORDS
-        if likely(code.simple_argc == argc and t.reductions > 0 and new_base + code.register_count <= t.stack_limit):
-            t.reductions -= 1
-            new_base[CODE] = code
-            new_base[CALLER] = cast(Value, cast(u64, base))
-            new_base[LINK] = cast(Value, make_link(pc + 1, destination))
-            return no_value(), code.entry, new_base
+        if likely(is_simple_call(code, window, argc)):
+            return enter_simple(code, window, make_link(pc + 1, destination), base)
     return enter_call(window, argc, no_value(), make_link(pc + 1, destination), base)
 
 
