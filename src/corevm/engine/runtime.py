@@ -42,6 +42,7 @@ DEFAULT_STACK_WORDS = 1 << 18
 DEFAULT_SHAPES = 1 << 20
 NATIVE_STACK_MARGIN_BYTES = 1 << 18
 _HOST_FUNCTION = ctypes.CFUNCTYPE(ctypes.c_uint64, ctypes.c_uint64, ctypes.c_uint64, ctypes.c_int64, ctypes.c_uint64)
+FLAG_POISON = 1  # of corevm.kernel.heap
 FLAG_GENERATOR, FLAG_REST, FLAG_KEYWORDS = 4, 1, 2  # of corevm.kernel.code
 
 
@@ -128,8 +129,8 @@ class Runtime:
         fuel: reductions it may spend in all; -1: no limit.
         seed: of its hash function; None: random.
         stack_words: of the VM stack; what does not fit is the language's recursion error.
-        stress_period: collect at every n-th allocation; 0: do not.
-        flags: FLAG_... of corevm.kernel.heap.
+        stress_period: collect at every n-th allocation; 0: do not. The environment variable COREVM_STRESS gives the default.
+        flags: FLAG_... of corevm.kernel.heap. COREVM_POISON=1 adds poisoning of freed memory.
         report: told what an image build does.
 
     Raises:
@@ -149,6 +150,9 @@ class Runtime:
         flags: int = 0,
         report: Report | None = None,
     ) -> None:
+        stress_period = stress_period or int(os.environ.get("COREVM_STRESS") or 0)
+        if os.environ.get("COREVM_POISON"):
+            flags |= FLAG_POISON
         self.address = self.thread = 0
         self.image = Image.for_spec(spec, report)
         self.layout = self.image.layout
