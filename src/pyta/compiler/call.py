@@ -86,10 +86,10 @@ def _call_method(c: Emitter, node: _ast.Call, function: _ast.Attribute, destinat
     name = c.constant(c.scope.mangle(function.attr))
     quiet = is_quiet_call(c, node)
     if not quiet:
-        c.at_call(node, function)
+        c.at_name(function, function)
         c.emit("load_method", window, name)
     names = arguments(c, node.args, node.keywords, window + FRAME_WORDS + 1)
-    c.at_call(node, function)
+    c.at_name(node, function)
     if quiet and names:
         c.emit("call_method_keywords", destination, window, count, name | c.constant(names) << 16)
     elif quiet:
@@ -149,7 +149,7 @@ def _call_super(c: Emitter, node: _ast.Call, function: _ast.Attribute, destinati
     c.into(function.value.func, window + 1)
     _super_arguments(c, function.value, window + 2, window + FRAME_WORDS)
     arguments(c, node.args, (), window + FRAME_WORDS + 1)
-    c.at_call(node, function)
+    c.at_name(node, function)
     c.emit("call_super", destination, window, count, c.constant(c.scope.mangle(function.attr)))
 
 

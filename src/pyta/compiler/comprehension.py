@@ -6,7 +6,7 @@ import _ast
 from collections.abc import Callable
 
 from corevm.bytecode.model import Parameters
-from pyta.compiler.emitter import FRAME_WORDS, Emitter, Place, expression, place_patterns
+from pyta.compiler.emitter import FAILS_AT_EXPRESSION, FRAME_WORDS, Emitter, Place, expression, place_patterns
 from pyta.compiler.expression import branch
 from pyta.compiler.function import closure
 from pyta.compiler.instruction import FLAG_GENERATOR_EXPRESSION, FLAG_NESTED
@@ -35,7 +35,9 @@ def _inline(c: Emitter, node: _ast.ListComp | _ast.SetComp | _ast.DictComp, buil
     scope = c.unit.scopes.by_node[node]
     result = c.temporary()
     iterable = c.temporary()
-    c.emit_at(node, "get_iter", iterable, c.operand(node.generators[0].iter, iterable))
+    first = node.generators[0].iter
+    value = c.operand(first, iterable)
+    c.emit_at(first if FAILS_AT_EXPRESSION else node, "get_iter", iterable, value)
     c.emit_at(node, build, result, iterable, 0)
     registers = _registers(c, node, scope)
     c.comprehensions.append((scope, registers))
@@ -110,14 +112,15 @@ def _generators(c: Emitter, node: _Comprehension, index: int, iterator: int, ele
         if index + 1 < len(node.generators):
             inner = node.generators[index + 1]
             inner_iterator = c.temporary()
-            c.emit_at(inner.iter, "get_iter", inner_iterator, c.operand(inner.iter, inner_iterator))
+            value = c.operand(inner.iter, inner_iterator)
+            c.emit_at(inner.iter if FAILS_AT_EXPRESSION else node, "get_iter", inner_iterator, value)
             _generators(c, node, index + 1, inner_iterator, element)
         else:
             element()
         c.b.free_to(mark)
         c.bind(skip)
 
-    loop_over(c, node, generator.target, iterator, Place("next"), body)
+    loop_over(c, node, generator.iter, generator.target, iterator, Place("next"), body)
 
 
 @expression("GeneratorExp")
@@ -139,5 +142,7 @@ def generator_expression(c: Emitter, node: _ast.GeneratorExp, destination: int) 
     flags, cells = closure(c, scope)
     c.emit_at(node, "make_function", window + 1, c.constant(inner.finish()), cells, flags)
     argument = window + FRAME_WORDS
-    c.emit_at(node, "get_iter", argument, c.operand(node.generators[0].iter, argument))
+    first = node.generators[0].iter
+    value = c.operand(first, argument)
+    c.emit_at(first if FAILS_AT_EXPRESSION else node, "get_iter", argument, value)
     c.emit_at(node, "call", destination, window, 1)

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import _ast
 import builtins
+import sys
 from collections.abc import Callable, Sequence
 
 from corevm.bytecode.model import CodeUnit, Instruction, Parameters, Position
@@ -43,6 +44,9 @@ ALL = -1  # every register is bound: control is never here
 MIN_IMM, MAX_IMM = -32768, 32767
 
 _OPPOSITE = {"jump_if": "jump_if_not", "jump_if_not": "jump_if"}
+
+# Where the host says that an iterable, an iterator or a context manager failed: at its expression, earlier at the whole statement.
+FAILS_AT_EXPRESSION = sys.version_info >= (3, 13)
 
 _BUILTINS = frozenset(dir(builtins))
 
@@ -270,16 +274,15 @@ class Emitter:
             node.lineno, node.col_offset, node.end_lineno or -1, -1 if node.end_col_offset is None else node.end_col_offset  # type: ignore[attr-defined]
         )  # fmt: skip
 
-    def at_call(self, node: _ast.Call, function: _ast.Attribute) -> None:
-        """A method call that spans lines belongs to the line of the method's name."""
-        if node.lineno == function.end_lineno:
-            self.at(node)
+    def at_name(self, node: _ast.AST, attribute: _ast.Attribute) -> None:
+        """What is emitted now belongs to a node that a name's look-up ends; from the name on, if the attribute spans lines."""
+        self.at(node)
+        if attribute.lineno == attribute.end_lineno:
             return
         self._position_node = None
-        start = (function.end_col_offset or 0) - len(function.attr.encode())
-        self.b.position = Position(
-            function.end_lineno or node.lineno, start, node.end_lineno or -1, node.end_col_offset or -1
-        )
+        start = (attribute.end_col_offset or 0) - len(attribute.attr.encode())
+        end = node.end_lineno or -1, -1 if node.end_col_offset is None else node.end_col_offset  # type: ignore[attr-defined]
+        self.b.position = Position(attribute.end_lineno or attribute.lineno, start, *end)
 
     def emit(self, op: str, *operands: int | Label) -> None:
         if self.dead:

@@ -255,7 +255,8 @@ def conditional(c: Emitter, node: _ast.IfExp, destination: int) -> None:
 @expression("Attribute")
 def attribute(c: Emitter, node: _ast.Attribute, destination: int) -> None:
     value = c.operand(node.value, destination)
-    c.emit_at(node, "get_attribute", destination, value, c.constant(c.scope.mangle(node.attr)))
+    c.at_name(node, node)
+    c.emit("get_attribute", destination, value, c.constant(c.scope.mangle(node.attr)))
 
 
 @expression("Subscript")

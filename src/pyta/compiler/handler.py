@@ -16,7 +16,7 @@ from __future__ import annotations
 import _ast
 from collections.abc import Sequence
 
-from pyta.compiler.emitter import FRAME_WORDS, Block, Emitter, Place, Region, statement
+from pyta.compiler.emitter import FAILS_AT_EXPRESSION, FRAME_WORDS, Block, Emitter, Place, Region, statement
 from pyta.compiler.target import assign
 
 
@@ -238,12 +238,13 @@ def _with_items(c: Emitter, node: _ast.With, items: Sequence[_ast.withitem], bod
         return
     item = items[0]
     manager = item.context_expr
+    where: _ast.AST = manager if FAILS_AT_EXPRESSION else node
     exit_, exception, saved = c.temporary(), c.temporary(), c.temporary()
     mark = c.b.mark
     entered = c.temporary()
     window = c.window(0)
     value = c.operand(manager, entered)
-    c.emit_at(manager, "load_enter", window + 1, value)
+    c.emit_at(where, "load_enter", window + 1, value)
     c.emit("load_exit", exit_, value)
     target = -1 if item.optional_vars is None else c.target_register(item.optional_vars)
     c.emit("call", entered if target < 0 else target, window, 0)
@@ -252,7 +253,7 @@ def _with_items(c: Emitter, node: _ast.With, items: Sequence[_ast.withitem], bod
     region = Region(c)
 
     def leave() -> None:
-        c.at(manager)
+        c.at(where)
         with c.b.temporaries():
             ignored = c.temporary()
             c.emit("with_exit", ignored, c.window(3), exit_)
@@ -268,7 +269,7 @@ def _with_items(c: Emitter, node: _ast.With, items: Sequence[_ast.withitem], bod
     leave()
     c.emit("jump", end)
     if region.handler("with", exception):
-        handling = _Handling(c, manager, exception, saved)
+        handling = _Handling(c, where, exception, saved)
         with c.b.temporaries():
             suppressed = c.temporary()
             window = c.window(3)

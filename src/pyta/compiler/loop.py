@@ -10,14 +10,20 @@ import _ast
 from collections.abc import Callable
 
 from pyta.compiler.constant import UNKNOWN
-from pyta.compiler.emitter import Emitter, Loop, Place, find_walrus, statement
+from pyta.compiler.emitter import FAILS_AT_EXPRESSION, Emitter, Loop, Place, find_walrus, statement
 from pyta.compiler.expression import branch
 from pyta.compiler.instruction import FILTER_STOP_ITERATION
 from pyta.compiler.target import assign
 
 
 def loop_over(
-    c: Emitter, node: _ast.AST, target: _ast.AST, iterator: int, head: Place, body: Callable[[], None]
+    c: Emitter,
+    node: _ast.AST,
+    iterable: _ast.AST,
+    target: _ast.AST,
+    iterator: int,
+    head: Place,
+    body: Callable[[], None],
 ) -> None:
     """Emit a loop over an iterator; control goes on behind it when the iterator is exhausted."""
     if c.dead:
@@ -28,7 +34,7 @@ def loop_over(
     register = c.target_register(target)
     item = c.temporary() if register < 0 else register
     ignored = c.temporary()
-    c.at(target)
+    c.at(iterable if FAILS_AT_EXPRESSION else node)
     start = c.b.here
     c.emit("for_iter", item, iterator)
     stop = Place("stop")
@@ -53,7 +59,8 @@ def loop_over(
 @statement("For")
 def for_(c: Emitter, node: _ast.For) -> None:
     iterator = c.temporary()
-    c.emit_at(node.iter, "get_iter", iterator, c.operand(node.iter, iterator))
+    iterable = c.operand(node.iter, iterator)
+    c.emit_at(node.iter if FAILS_AT_EXPRESSION else node, "get_iter", iterator, iterable)
     head, end = Place("for"), Place("end")
 
     def body() -> None:
@@ -61,7 +68,7 @@ def for_(c: Emitter, node: _ast.For) -> None:
         c.statements(node.body)
         c.blocks.pop()
 
-    loop_over(c, node, node.target, iterator, head, body)
+    loop_over(c, node, node.iter, node.target, iterator, head, body)
     c.statements(node.orelse)
     c.bind(end)
 

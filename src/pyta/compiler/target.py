@@ -19,7 +19,8 @@ def assign(c: Emitter, target: _ast.AST, source: int) -> None:
         c.store_name(target, target.id, source)
     elif isinstance(target, _ast.Attribute):
         value = c.operand(target.value)
-        c.emit_at(target, "set_attribute", value, c.constant(c.scope.mangle(target.attr)), source)
+        c.at_name(target, target)
+        c.emit("set_attribute", value, c.constant(c.scope.mangle(target.attr)), source)
     elif isinstance(target, _ast.Subscript):
         value = c.operand(target.value)
         number = c.small_int(target.slice)
@@ -140,9 +141,11 @@ def augmented(c: Emitter, node: _ast.AugAssign) -> None:
     if isinstance(target, _ast.Attribute):
         owner = c.operand(target.value)
         name = c.constant(c.scope.mangle(target.attr))
-        c.emit_at(target, "get_attribute", value, owner, name)
+        c.at_name(target, target)
+        c.emit("get_attribute", value, owner, name)
         _apply(c, node, op, value, value)
-        c.emit_at(target, "set_attribute", owner, name, value)
+        c.at_name(target, target)
+        c.emit("set_attribute", owner, name, value)
         return
     owner = c.operand(target.value)
     number = c.small_int(target.slice)
@@ -230,7 +233,8 @@ def _delete(c: Emitter, target: _ast.AST) -> None:
         c.delete_name(target, target.id)
     elif isinstance(target, _ast.Attribute):
         value = c.operand(target.value)
-        c.emit_at(target, "delete_attribute", value, c.constant(c.scope.mangle(target.attr)))
+        c.at_name(target, target)
+        c.emit("delete_attribute", value, c.constant(c.scope.mangle(target.attr)))
     elif isinstance(target, _ast.Subscript):
         value, index = c.operands(target.value, target.slice)
         c.emit_at(target, "delete_item", value, index)

@@ -20,8 +20,8 @@ import warnings
 from collections.abc import Callable, Generator
 from typing import Any
 
-from corevm.bytecode.model import CodeUnit, Parameters
-from pyta.compiler.compile import compile_source, compile_tree
+from corevm.bytecode.model import CodeUnit, Position
+from pyta.compiler.compile import compile_source
 from pyta.compiler.instruction import (
     CONVERT_AND_FORMAT,
     FILTER_STOP_ITERATION,
@@ -89,6 +89,7 @@ class _Thread(threading.local):
         self.handled: list[BaseException | None] = [None]  # one entry per generator that is running, the innermost last
         self.frames: list[Frame] = []
         self.leaving: BaseException | None = None  # what a guest function was left with: its context is set
+        self.places: list[tuple[str, Position | None]] = []  # function and position of each failure, as it passed
         self.host_exception: BaseException | None = None  # what the host handled when the last exception was pushed
 
 
@@ -916,6 +917,7 @@ def machine(f: Frame) -> Generator[Value, Value, tuple[str, Value]]:
                 f.pc += 1
                 continue
             anew = True
+        thread.places.append((f.unit.qualified_name, instruction.position))
         if error.__traceback__ is None:
             try:
                 raise error
@@ -1091,6 +1093,7 @@ def main(arguments: list[str]) -> None:
     module = types.ModuleType("__main__")
     module.__file__ = path
     sys.modules["__main__"] = module
+    globals()["__name__"] = "__main__"  # what type(...) and its like see as their caller's module
     sys.path[0] = path.rpartition("/")[0] or "."
     sys.exc_info = _exc_info
     sys.exception = lambda: _exc_info()[1]  # type: ignore[assignment]
@@ -1113,7 +1116,7 @@ def main(arguments: list[str]) -> None:
     sys.exit(status[0] if status else 0)
 
 
-__all__ = ["Parameters", "compile_tree", "main", "run_program"]
+__all__ = ["main", "run_program"]
 
 if __name__ == "__main__":
     main(sys.argv[1:])
