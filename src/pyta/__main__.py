@@ -15,10 +15,6 @@ file   : program read from script file
 """
 
 
-def standard_library() -> str:
-    return os.path.dirname(os.__file__)
-
-
 def main(argv: list[str] | None = None) -> int:
     """Run the command. Returns: the exit status."""
     args = list(sys.argv[1:] if argv is None else argv)
@@ -28,26 +24,32 @@ def main(argv: list[str] | None = None) -> int:
     if args and args[0] in ("-V", "--version"):
         print(f"Pyta 0.1.0 (Python {sys.version.split()[0]})")
         return 0
+    optimize = 0
     while args and args[0].startswith("-") and args[0] not in ("-", "-c", "-m"):
-        args.pop(0)  # options of CPython that change nothing here
+        option = args.pop(0)
+        if option in ("-W", "-X"):
+            del args[:1]
+        optimize = max(optimize, option.count("O")) if option.strip("-O") == "" else optimize
+    if args[:1] in (["-c"], ["-m"]) and len(args) < 2:
+        print(f"Argument expected for the {args[0]} option", file=sys.stderr)
+        return 2
+    if args[:1] == ["-m"]:
+        return run_program(None, args[1], "", args[1:], optimize)
     if args[:1] == ["-c"]:
-        if len(args) < 2:
-            print("Argument expected for the -c option", file=sys.stderr)
-            return 2
-        source: str | bytes = args[1]
-        file, folder, argv_ = "<string>", "", ["-c", *args[2:]]
-    elif args[:1] in ([], ["-"]):
-        source, file, folder, argv_ = sys.stdin.buffer.read(), "<stdin>", "", ["-" if args else "", *args[1:]]
-    else:
-        file = args[0]
-        try:
-            with open(file, "rb") as f:
-                source = f.read()
-        except OSError as e:
-            print(f"pyta: can't open file {os.path.abspath(file)!r}: [Errno {e.errno}] {e.strerror}", file=sys.stderr)
-            return 2
-        folder, argv_ = os.path.dirname(os.path.abspath(file)), args
-    return run(source, file, folder, argv_)
+        return run_program(args[1], "<string>", "", ["-c", *args[2:]], optimize)
+    if args[:1] in ([], ["-"]):
+        source = sys.stdin.buffer.read()
+        return run_program(source, "<stdin>", "", ["-" if args else "", *args[1:]], optimize)
+    file = args[0]
+    if os.path.isdir(file) and os.path.isfile(os.path.join(file, "__main__.py")):
+        return run_program(None, "__main__", os.path.abspath(file), args, optimize)
+    try:
+        with open(file, "rb") as f:
+            source = f.read()
+    except OSError as e:
+        print(f"pyta: can't open file {os.path.abspath(file)!r}: [Errno {e.errno}] {e.strerror}", file=sys.stderr)
+        return 2
+    return run_program(source, file, os.path.dirname(os.path.realpath(file)), args, optimize)
 
 
 def report(line: str) -> None:
@@ -56,37 +58,34 @@ def report(line: str) -> None:
         sys.stderr.flush()
 
 
-def run(source: str | bytes, file: str, folder: str, argv: list[str]) -> int:
-    """Run a program as __main__. Returns: the exit status."""
+def run_program(source: str | bytes | None, file: str, folder: str, argv: list[str], optimize: int) -> int:
+    """Run a program as __main__; without source, the library module that `file` names. Returns: the exit status."""
     from corevm.engine.runtime import GuestError  # lazy: --help and --version start no machine
-    from pyta.host.runtime import ARGS, PytaRuntime
+    from pyta.host.importing import start_path
+    from pyta.host.runtime import PytaRuntime
 
-    rt = PytaRuntime([folder, standard_library()], report=report)
-    _, space = rt.new_module("__main__", file if folder else None)
+    rt = PytaRuntime(start_path(folder if source is not None or folder else os.getcwd()), report=report)
+    rt.optimize = optimize
     rt.set_argv(argv)
+    status = 0
     try:
-        rt.run_source(source, file, space)
-        status = 0
-    except SyntaxError as e:
-        import traceback  # lazy: only for a syntax error
-
-        sys.stderr.write("".join(traceback.format_exception_only(type(e), e)))
-        status = 1
-    except GuestError as e:
-        status = 1
-        if rt.exception_type(e.value) == "SystemExit":
-            given = rt.to_host(rt.exception_part(e.value, ARGS)) or (None,)
-            code = given[0] if len(given) == 1 else given
-            if code is None:
-                status = 0
-            elif isinstance(code, int):
-                status = code & 0xFF
-            else:
-                sys.stderr.write(f"{code}\n")
+        if source is None:
+            rt.run_module(file, argv)
         else:
-            rt.flush()
-            sys.stderr.write(rt.format_exception(e.value))
-    rt.flush()
+            _, space = rt.new_module("__main__", file if not file.startswith("<") else None)
+            rt.run_source(source, file, space)
+    except GuestError as e:
+        status = rt.report_uncaught(e.value)
+    except SyntaxError as e:
+        status = rt.report_uncaught(rt.host_error(e))
+    except ModuleNotFoundError as e:
+        sys.stderr.write(f"{sys.executable}: {e}\n")
+        return 1
+    rt.finish()
+    try:
+        rt.flush()
+    except GuestError:
+        status = 120
     return status
 
 

@@ -23,7 +23,7 @@ from corevm.bytecode.model import CodeUnit, Instruction, Parameters, Position
 from corevm.lang.builder import FRAME_WORDS as FRAME_WORDS
 from corevm.lang.builder import FunctionBuilder, Label
 from pyta.compiler.constant import UNKNOWN, Folder
-from pyta.compiler.instruction import ENDS, FILTER_ALL, FLAG_NAMESPACE, FLAG_NESTED, FUSED
+from pyta.compiler.instruction import ENDS, FILTER_ALL, FLAG_INSPECTS_LOCALS, FLAG_NAMESPACE, FLAG_NESTED, FUSED
 from pyta.compiler.scope import (
     CELL,
     CLASS,
@@ -245,6 +245,7 @@ class Emitter:
         """The unit; the code must have come to an end."""
         assert self.dead and not self.blocks
         if self.scope.inspects_locals and self.scope.kind == FUNCTION:
+            self.b.flags |= FLAG_INSPECTS_LOCALS
             for name, kind in self.scope.kinds.items():
                 if kind == LOCAL and name not in self.b.parameters.names:
                     self._needs_undefined.add(self.b.register(name))

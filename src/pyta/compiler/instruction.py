@@ -34,6 +34,7 @@ FLAG_NESTED = 8  # defined inside a function
 FLAG_FUTURE_ANNOTATIONS = 16
 FLAG_GENERATOR_EXPRESSION = 32
 FLAG_LAMBDA = 64
+FLAG_INSPECTS_LOCALS = 128  # locals() may be called here: every local is set or undefined at any time
 
 # Flags of make_function's extra word: what the window holds, in this order.
 FUNCTION_DEFAULTS = 1  # tuple of the positional parameters' defaults

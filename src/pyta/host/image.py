@@ -13,7 +13,7 @@ SPEC = ImageSpec(
         "pyta.object.start", "pyta.op.arithmetic", "pyta.op.control", "pyta.op.name", "pyta.op.attribute",
         "pyta.op.iterate", "pyta.op.item", "pyta.op.exception", "pyta.op.call",
     ),
-    export_modules=("pyta.object.host",),
+    export_modules=("pyta.object.host", "pyta.module.stream", "pyta.module.system"),
     hooks=(
         ("make_error", "pyta.object.exception:hook_make_error"),
         ("call", "pyta.protocol.call:hook_call"),

@@ -1,33 +1,43 @@
-"""Pyta's runtime on the host's side: compiling, running, importing, reporting errors."""
+"""Pyta's runtime on the host's side: compiling, running, finding modules, reporting errors."""
 
 from __future__ import annotations
 
 import linecache
-import os
 import sys
 from collections.abc import Sequence
 from typing import Any
 
-from corevm.engine.runtime import NONE, TRUE, GuestError, Runtime, read_word
+from corevm.engine.runtime import NONE, TRUE, GuestError, Runtime
+from corevm.errors import UsageError
 from pyta.host.image import SPEC
+from pyta.host.importing import Finder, Found
 
 DELETED = 0x24
+FUTURE_FLAGS = 0x1FE0000  # the host's compiler flags of future statements
 TRACEBACK, CAUSE, CONTEXT, SUPPRESS, ARGS, TYPE = range(6)
 
 
 class PytaRuntime(Runtime):
-    """A Pyta machine: `run_source`, `run_file`, and imports of source modules along `path`."""
+    """A Pyta machine: `run_source`, `run_module`, and imports of source modules along sys.path."""
 
     def __init__(self, path: Sequence[str] = (), **options: Any) -> None:
         super().__init__(SPEC, **options)
+        self.native("host_start")
         self.path = list(path)
-        self._importing: set[str] = set()
-        self.set_builtin("__import__", self.host_function("__import__", self._import, 1, 5))
+        self.finder = Finder()
+        self.optimize = 0
+        for number, name, function, least, most in (
+            (0, "import_hook", self._find_module, 2, 2), (1, "compile_hook", self._compile, 5, 5),
+            (2, "host", self._bridge, 1, -1),
+        ):  # fmt: skip
+            hook = self.host_function(name, function, least, most)
+            self.native("host_set_hook", number, hook)
+        space = self.native("host_module_space", self.native("host_find_module", self.name("_pyta")))
+        self.set_name(space, "host", hook)
+        space = self.native("host_sys")
+        self.set_name(space, "excepthook", self.host_function("excepthook", self._print_exception, 3, 3))
 
     # --- names
-    def set_builtin(self, text: str, value: int) -> None:
-        self.native("host_set_name", self.native("host_builtins"), self.name(text), value)
-
     def set_name(self, space: int, text: str, value: int) -> None:
         self.native("host_set_name", space, self.name(text), value)
 
@@ -41,118 +51,110 @@ class PytaRuntime(Runtime):
             self.set_name(space, "__file__", self.string(file))
         return module, space
 
-    def run_source(self, source: str | bytes, file: str, space: int) -> int:
-        """Run a module's source in a namespace. Raises: SyntaxError, GuestError."""
+    def compile_function(self, source: str | bytes, file: str, space: int = NONE) -> int:
+        """A module's code as a function without parameters; held. Raises: SyntaxError."""
         from pyta.compiler.compile import compile_source  # lazy: a start from kept bytecode needs no compiler
 
-        function = self.load(compile_source(source, file), space)
-        return self.call_words(function, [])
+        return self.load(compile_source(source, file, optimize=self.optimize), space)
+
+    def run_source(self, source: str | bytes, file: str, space: int) -> int:
+        """Run a module's source in a namespace. Raises: SyntaxError, GuestError."""
+        return self.call_words(self.compile_function(source, file, space), [])
+
+    def run_module(self, name: str, argv: list[str]) -> int:
+        """Run a library module, or a package's __main__, as the program. Raises: ModuleNotFoundError."""
+        found = None
+        path: Sequence[str] = self.path
+        parts = name.split(".")
+        for i in range(len(parts)):
+            found = self.finder.find(".".join(parts[: i + 1]), path)
+            if found is None:
+                raise ModuleNotFoundError(f"No module named {name}")
+            path = found.folders or ()
+        if found is not None and found.folders is not None:
+            name += ".__main__"
+            found = self.finder.find(name, path)
+        if found is None or found.file is None:
+            raise ModuleNotFoundError(f"No module named {name}; it is a package and cannot be directly executed")
+        argv[0] = found.file
+        self.set_argv(argv)
+        _, space = self.new_module("__main__", found.file)
+        self.set_name(space, "__package__", self.string(name.rpartition(".")[0]))
+        return self.call_words(self._load_file(found.file, space), [])
 
     def set_argv(self, argv: Sequence[str]) -> None:
         """sys.argv and sys.path."""
         space = self.native("host_sys")
-        self.set_name(space, "argv", self.native("host_list", self.sequence(list(argv))))
-        self.set_name(space, "path", self.native("host_list", self.sequence(list(self.path))))
+        self.set_name(space, "argv", self.to_guest(list(argv)))
+        self.set_name(space, "path", self.to_guest(list(self.path)))
 
     def flush(self) -> None:
         """Write out what the program has printed."""
+        self.native("host_flush")
 
-    # --- imports
-    def _import(self, name: str, space: Any = None, local: Any = None, names: Any = None, level: int = 0) -> int:
-        """The host half of `__import__`; gives a module's word."""
-        if level:
-            name = self._absolute(name, space, level)
-        module = 0
-        parts = name.split(".")
-        for i in range(1, len(parts) + 1):
-            module = self._load_module(".".join(parts[:i]))
-        if names:
-            for item in names:
-                if isinstance(item, str) and item != "*":
-                    self._try_submodule(name, module, item)
-            return Word(module)
-        return Word(self._load_module(parts[0] if not level else name))
+    def finish(self) -> None:
+        """What a program's end does: wait for threads, call what `atexit` holds."""
+        for module, function in (("threading", "_shutdown"), ("atexit", "_run_exitfuncs")):
+            found = self.native("host_find_module", self.name(module))
+            if found not in (DELETED, NONE):
+                callee = self.native("host_get_name", self.native("host_module_space", found), self.name(function))
+                if callee != DELETED:
+                    try:
+                        self.call_words(callee, [])
+                    except GuestError as e:
+                        self.write_error(self.format_exception(e.value))
 
-    def _absolute(self, name: str, space: Any, level: int) -> str:
-        package = self._text(space, "__package__")
-        if package is None:
-            package = self._text(space, "__name__") or ""
-            if self._word(space, "__path__") is None:
-                package = package.rpartition(".")[0]
-        bits = package.rsplit(".", level - 1)
-        if len(bits) < level or not package:
-            self.raise_guest("ImportError", "attempted relative import with no known parent package")
-        return f"{bits[0]}.{name}" if name else bits[0]
-
-    def _word(self, space: int, text: str) -> int | None:
-        found = self.native("host_get_name", space, self.name(text))
-        return None if found == DELETED else found
-
-    def _text(self, space: int, text: str) -> str | None:
-        found = self._word(space, text)
-        value = None if found is None else self.to_host(found)
-        return value if isinstance(value, str) else None
-
-    def _load_module(self, name: str) -> int:
-        found = self.native("host_find_module", self.name(name))
-        if found == NONE:
-            self.raise_guest("ModuleNotFoundError", f"import of {name} halted; None in sys.modules")
-        if found != DELETED:
-            return found
-        parent, _, last = name.rpartition(".")
-        where: list[str] = self.path
-        if parent:
-            parent_module = self.native("host_find_module", self.name(parent))
-            paths = self._word(self.native("host_module_space", parent_module), "__path__")
-            if paths is None:
-                self.raise_guest("ModuleNotFoundError", f"No module named '{name}'; '{parent}' is not a package")
-            where = [p for p in self._list(paths or NONE) if isinstance(p, str)]
-        for folder in where:
-            base = os.path.join(folder, last)
-            package = os.path.join(base, "__init__.py")
-            if os.path.isfile(package):
-                return self._run_module(name, package, [base])
-            if os.path.isfile(base + ".py"):
-                return self._run_module(name, base + ".py", None)
-        self.raise_guest("ModuleNotFoundError", f"No module named '{name}'")
-        raise AssertionError
-
-    def _list(self, word: int) -> list[Any]:
-        if self.kind(word) == "list":
-            items = self.get("List", "items", word)
-            count = self.get("List", "count", word)
-            return [self.to_host(w) for w in self.items(items)[:count]] if items else []
-        return list(self.to_host(word) or ())
-
-    def _run_module(self, name: str, file: str, package: list[str] | None) -> int:
-        module, space = self.new_module(name, file)
-        if package is not None:
-            self.set_name(space, "__path__", self.native("host_list", self.sequence(package)))
-        self.set_name(space, "__package__", self.string(name if package is not None else name.rpartition(".")[0]))
+    def write_error(self, text: str) -> None:
         try:
-            with open(file, "rb") as f:
-                source = f.read()
-            self.run_source(source, file, space)
-        except BaseException:
-            self.native("host_forget_module", self.name(name))
-            raise
-        parent, _, last = name.rpartition(".")
-        if parent:
-            parent_module = self.native("host_find_module", self.name(parent))
-            self.set_name(self.native("host_module_space", parent_module), last, module)
-        found = self.native("host_find_module", self.name(name))
-        return module if found == DELETED else found
+            self.native("host_write_error", self.string(text))
+        except GuestError:
+            sys.stderr.write(text)
 
-    def _try_submodule(self, name: str, module: int, item: str) -> None:
-        if self.kind(module) != "pyta.module":
-            return
-        space = self.native("host_module_space", module)
-        if self._word(space, item) is None and self._word(space, "__path__") is not None:
-            try:
-                self._load_module(f"{name}.{item}")
-            except GuestError as e:
-                if "No module named" not in e.message:
-                    raise
+    # --- modules
+    def _find_module(self, name: str, path: Any) -> Any:
+        """The kernel's finder hook: see pyta.protocol.importing."""
+        found = self.finder.find(name, [p for p in path or () if isinstance(p, str)])
+        return None if found is None else Word(self.module_parts(found))
+
+    def module_parts(self, found: Found) -> int:
+        function = NONE
+        if found.file is not None:
+            function = self._load_file(found.file)
+        handles = [self.hold(function)]
+        words = [function]
+        for part in (found.file, found.folders):
+            words.append(self.to_guest(part))
+            handles.append(self.hold(words[-1]))
+        made = self.array([*words, NONE])
+        for handle in handles:
+            self.release(handle)
+        return made
+
+    def _load_file(self, file: str, space: int = NONE) -> int:
+        """A source file's code as a function."""
+        with open(file, "rb") as f:
+            source = f.read()
+        return self.compile_function(source, file, space)
+
+    # --- compile, exec, eval
+    def _compile(self, source: str | bytes, file: str, mode: str, flags: int, optimize: int) -> int:
+        """The kernel's compile hook."""
+        from pyta.compiler.compile import compile_source  # lazy
+
+        if mode not in ("exec", "eval", "single"):
+            raise ValueError("compile() mode must be 'exec', 'eval' or 'single'")
+        level = self.optimize if optimize < 0 else optimize
+        unit = compile_source(source, file, mode, namespace=True, flags=flags & FUTURE_FLAGS, optimize=level)
+        return Word(self.load_code(unit))
+
+    def _bridge(self, name: str, *arguments: Any) -> Any:
+        from pyta.host.bridge import call_bridge  # lazy
+
+        return call_bridge(name, *arguments)
+
+    def _print_exception(self, kind: Any, exception: int, traceback: Any) -> None:
+        if self.kind(exception) == "object":
+            self.write_error(self.format_exception(exception))
 
     # --- errors
     def raise_guest(self, type_name: str, message: str) -> None:
@@ -160,13 +162,54 @@ class PytaRuntime(Runtime):
         self.fail(self.native("host_exception", self.name(type_name), self.string(message)))
 
     def host_error(self, error: BaseException) -> int:
-        return self.native("host_exception", self.name(type(error).__name__), self.string(str(error)))
+        """The guest exception of the same class and arguments."""
+        args: tuple[Any, ...] = error.args
+        if isinstance(error, SyntaxError):
+            place = (error.filename, error.lineno, error.offset, error.text, error.end_lineno, error.end_offset)
+            args = (error.msg, place)
+        elif isinstance(error, OSError):
+            args = tuple(a for a in (error.errno, error.strerror, error.filename) if a is not None)
+            if error.filename2 is not None:
+                args = (*args, None, error.filename2)
+        try:
+            words = self.sequence(args)
+        except (UsageError, GuestError):
+            words = self.sequence((str(error),))
+        kind = type(error)
+        while kind.__module__ != "builtins":
+            kind = kind.__bases__[0]
+        return self.native("host_exception_of", self.name(kind.__name__), words)
 
     def describe_exception(self, exception: int) -> str:
         try:
             return self.text(self.native("host_exception_line", exception))
         except GuestError:
             return "<exception str() failed>"
+
+    def report_uncaught(self, exception: int) -> int:
+        """What becomes of an exception that no one caught. Returns: the exit status."""
+        if self.native("host_is_exit", exception) == TRUE:
+            given = self.to_host(self.native("host_exit_code", exception))
+            if given is None:
+                return 0
+            if isinstance(given, int) and self.native("host_exit_code", exception) & 7 != 0:
+                return given & 0xFF
+            self.flush()
+            self.write_error(self.text(self.native("host_text", self.native("host_exit_code", exception))) + "\n")
+            return 1
+        try:
+            self.flush()
+        except GuestError:
+            pass
+        space = self.native("host_sys")
+        hook = self.native("host_get_name", space, self.name("excepthook"))
+        try:
+            words = [self.exception_part(exception, TYPE), exception, self.exception_part(exception, TRACEBACK)]
+            self.call_words(hook, words)
+        except GuestError as e:
+            self.write_error("Error in sys.excepthook:\n" + self.format_exception(e.value))
+            self.write_error("\nOriginal exception was:\n" + self.format_exception(exception))
+        return 1
 
     def exception_part(self, exception: int, what: int) -> int:
         return self.native("host_exception_part", exception, what)
@@ -214,7 +257,15 @@ class PytaRuntime(Runtime):
             return int(x)
         if isinstance(x, complex):
             return self.native("host_complex", x.real, x.imag)
+        if isinstance(x, list):
+            return self.native("host_list", self.sequence(x))
         return super().to_guest(x)
+
+    def to_host(self, word: int) -> Any:
+        if word & 7 == 0 and word and self.kind(word) == "list":
+            count, items = self.get("List", "count", word), self.get("List", "items", word)
+            return [self.to_host(w) for w in self.items(items)[:count]] if items else []
+        return super().to_host(word)
 
 
 class Word(int):
@@ -242,6 +293,3 @@ def caret_line(source: str, line: int, column: int, end_line: int, end_column: i
     if start <= indent and end - indent >= len(stripped):
         return ""
     return "    " + " " * (start - indent) + "^" * (end - start) + "\n"
-
-
-__all__ = ["PytaRuntime", "Word", "read_word", "sys"]

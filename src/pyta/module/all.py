@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import importlib
 
-FILES = ("pyta.module.builtins", "pyta.module.builtins_object", "pyta.module.builtins_text", "pyta.module.builtins_number",)
+FILES = (
+    "pyta.module.builtins", "pyta.module.builtins_object", "pyta.module.builtins_text", "pyta.module.builtins_number",
+    "pyta.protocol.importing", "pyta.module.stream", "pyta.module.system", "pyta.module.code",
+)  # fmt: skip
 for _file in FILES:
     importlib.import_module(_file)

@@ -21,6 +21,7 @@ from corevm.micro.surface import Ptr, Value, cast, fn, i64, new, stack_array, ta
 from pyta.object.declare import TYPE_INDEX, getter, method
 from pyta.object.declare import function as module_function
 from pyta.object.exception import HIDDEN_NAMES, type_error, value_error
+from pyta.object.payload import held_object
 from pyta.object.type import (
     HAS_FINALIZER,
     IS_ABSTRACT,
@@ -390,11 +391,14 @@ def type_new(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
         raise type_error("type.__new__() argument 1 must be str, not %T", arguments[1])
     if not is_kind(arguments[2], "array"):
         raise type_error("type.__new__() argument 2 must be tuple, not %T", arguments[2])
-    if not is_kind(arguments[3], "map"):
-        raise type_error("type.__new__() argument 3 must be dict, not %T", arguments[3])
+    space = arguments[3]
+    if not is_kind(space, "map"):
+        space = held_object(space, TYPE_INDEX["dict"])
+        if space == no_value():
+            raise type_error("type.__new__() argument 3 must be dict, not %T", arguments[3])
     bases = cast(Array_, arguments[2])
     metaclass = best_metaclass(cast(Type, arguments[0]), bases)
-    made = new_class(metaclass, intern(cast(String, arguments[1])), bases, cast(Map, arguments[3]))
+    made = new_class(metaclass, intern(cast(String, arguments[1])), bases, cast(Map, space))
     set_names(made)
     init_subclass(cast(Type, made), arguments + 4, argc - 4, names)
     return made

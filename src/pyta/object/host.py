@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from corevm.kernel.array import Array_, array_new, no_value
+from corevm.kernel.call import call_value
 from corevm.kernel.code import NATIVE_KEYWORDS, NativeFunction
 from corevm.kernel.list import list_of_exactly
 from corevm.kernel.map import Map, map_new
 from corevm.kernel.object import is_kind
 from corevm.kernel.string import String, concat_strings, string_from_static
-from corevm.kernel.value import NONE, TRUE, is_word
+from corevm.kernel.value import NONE, TRUE, boolean, is_word
 from corevm.micro.surface import Value, cast, f64, fn, i64, new, u64
 from pyta.object.declare import TYPE_INDEX
 from pyta.object.exception import (
@@ -18,13 +19,15 @@ from pyta.object.exception import (
     SUPPRESS_SLOT,
     TRACEBACK_SLOT,
     exception_get,
+    exception_type,
     exception_with,
     is_exception,
+    set_context,
 )
 from pyta.object.traceback import Traceback, line_of, position_entry
-from pyta.object.type import Type, class_of, is_deleted, is_type, namespace_get, namespace_set, type_lookup
+from pyta.object.type import Type, class_of, is_deleted, is_subtype, is_type, namespace_get, namespace_set, type_lookup
 from pyta.object.world import name, world
-from pyta.protocol.attribute import Module, namespace_delete
+from pyta.protocol.attribute import Module, get_attribute, namespace_delete
 from pyta.protocol.complex import new_complex
 from pyta.protocol.text import py_str
 
@@ -177,3 +180,44 @@ def host_sys() -> Value:
 @fn(export=True, raises=True)
 def host_complex(real: f64, imag: f64) -> Value:
     return new_complex(real, imag)
+
+
+@fn(export=True, raises=True)
+def host_set_hook(number: i64, hook: Value) -> None:
+    """0 the finder of modules, 1 the compiler, 2 what else the host does."""
+    match number:
+        case 0:
+            world().import_hook = hook
+        case 1:
+            world().compile_hook = hook
+        case _:
+            world().host_hook = hook
+
+
+@fn(export=True, raises=True)
+def host_exception_of(type_name: Value, args: Value) -> Value:
+    """A builtin exception by its class's name, made with arguments (an array)."""
+    found = namespace_get(cast(Map, world().builtins), type_name)
+    if not is_type(found):
+        found = cast(Value, exception_type("Exception"))
+    made = call_value(found, cast(Array_, args).items, cast(Array_, args).length, no_value())
+    if is_exception(made):
+        set_context(made)
+    return made
+
+
+@fn(export=True)
+def host_is_exit(e: Value) -> Value:
+    """Whether e is a SystemExit."""
+    return boolean(is_exception(e) and is_subtype(class_of(e), exception_type("SystemExit")))
+
+
+@fn(export=True, raises=True)
+def host_exit_code(e: Value) -> Value:
+    return get_attribute(e, name("code"))
+
+
+@fn(export=True, raises=True)
+def host_text(v: Value) -> Value:
+    """str(v)."""
+    return py_str(v)

@@ -30,6 +30,8 @@ NAMES: tuple[str, ...] = (
     "displayhook", "excepthook", "sep", "file", "key", "default", "reverse", "strict", "__match_args__", "__basicsize__",
     "__flags__", "__dictoffset__", "__weakrefoffset__", "__itemsize__", "__bool__", "__static_attributes__",
     "__firstlineno__", "_",
+    "__stdin__", "__stdout__", "__stderr__", "_io", "_pyta_os", "_standard_buffer", "UnsupportedOperation", "os_error", "readline",
+    "_pyta_sys", "argv", "ps1",
 )  # fmt: skip
 NAME_INDEX: dict[str, int] = {}
 for _index, _name in enumerate(NAMES):

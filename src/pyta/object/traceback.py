@@ -9,10 +9,10 @@ from __future__ import annotations
 from corevm.kernel.array import no_value
 from corevm.kernel.bytes import Bytes
 from corevm.kernel.code import Code
-from corevm.kernel.frame import code_of
+from corevm.kernel.frame import FUNCTION, code_of
 from corevm.kernel.object import is_kind
 from corevm.kernel.thread import SCRATCH_LANGUAGE, thread
-from corevm.kernel.value import NONE, tag_fixnum
+from corevm.kernel.value import tag_fixnum
 from corevm.micro.surface import Object, Ptr, Value, addr_of, cast, fn, heap, i32, i64, new, u64
 from pyta.object.declare import declare_type, getter
 from pyta.object.exception import TRACEBACK_SLOT, exception_get, exception_set, is_exception
@@ -28,7 +28,7 @@ class Traceback(Object):
     next: Value
     code: Code
     offset: i64
-    frame: Value
+    frame: Value  # the function, or the Frame made of it when it was asked for
 
 
 declare_type("traceback", kind="pyta.traceback", is_hidden=True, is_final=True)
@@ -43,7 +43,7 @@ def hook_trace(e: Value, pc: Ptr[u64], base: Ptr[Value]) -> None:
     if not is_exception(e):
         return
     code = code_of(base)
-    made = new(Traceback, next=exception_get(e, TRACEBACK_SLOT), code=code, offset=pc - code.entry, frame=NONE)
+    made = new(Traceback, next=exception_get(e, TRACEBACK_SLOT), code=code, offset=pc - code.entry, frame=base[FUNCTION])
     exception_set(e, TRACEBACK_SLOT, made)
 
 

@@ -47,10 +47,12 @@ class World:
     empty_tuple: Value
     memory_error: Value
     recursion_error: Value
-    import_hook: Value  # a host function: imports a module
+    import_hook: Value  # a host function: finds a module (pyta.protocol.importing)
     compile_hook: Value
     host_hook: Value  # a host function: what else the host does for the guest
-    spare: Array[Value, 32]
+    own_import: Value  # the builtins' own __import__
+    sys_module: Value
+    spare: Array[Value, 30]
     lookup_cache: Array[u64, LOOKUP_CACHE_WORDS]
     next_version: u64
     exception_root: Array[u64, 16]

@@ -45,7 +45,6 @@ from pyta.protocol.attribute import (
 )
 
 
-
 @instruction(raises=True)
 def get_attribute(x: Reg, key: Const, site: Cache[2], base: Base) -> Value:
     """a = x.name."""

@@ -11,11 +11,11 @@ from corevm.kernel.frame import CODE, FRAME_WORDS, WINDOW_CALLEE, make_link
 from corevm.kernel.list import List, list_to_array
 from corevm.kernel.map import Map, map_items, map_keys, map_new, map_values
 from corevm.kernel.object import is_kind
-from corevm.kernel.string import String, code_at, concat_strings, string_from_static
+from corevm.kernel.string import String, concat_strings, string_from_static
 from corevm.kernel.thread import thread
-from corevm.kernel.value import NONE, UNDEFINED, is_word, tag_fixnum
+from corevm.kernel.value import UNDEFINED, is_word
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, new, stack_array
-from pyta.object.exception import import_error, name_error, runtime_error, type_error
+from pyta.object.exception import name_error, runtime_error, type_error
 from pyta.object.super import lookup_after, new_super, super_start
 from pyta.object.type import (
     Type,
@@ -25,14 +25,14 @@ from pyta.object.type import (
     is_type,
     name_hash,
     namespace_get,
-    namespace_set,
     same_name,
     type_named,
 )
 from pyta.object.world import name, world
 from pyta.op.iterate import set_in_map
-from pyta.op.name import globals_of
-from pyta.protocol.attribute import Module, bind, call0, get_attribute, is_plain_function, special
+from pyta.op.name import globals_of, namespace_lookup, store_in_namespace
+from pyta.protocol.attribute import bind, call0, get_attribute, is_plain_function, special
+from pyta.protocol.importing import call_import, import_from_module, star_names
 from pyta.protocol.item import get_item
 from pyta.protocol.iterate import get_iter, next_value, tuple_of
 
@@ -187,13 +187,13 @@ def builtin_or_error(key: Value) -> Value:
 @instruction(raises=True)
 def setup_annotations(space: Reg) -> None:
     """If '__annotations__' is not in ns: ns['__annotations__'] = {}."""
-    make_annotations(cast(Map, space))
+    make_annotations(space)
 
 
 @fn(raises=True)
-def make_annotations(space: Map) -> None:
-    if is_deleted(namespace_get(space, name("__annotations__"))):
-        namespace_set(space, name("__annotations__"), map_new())
+def make_annotations(space: Value) -> None:
+    if is_deleted(namespace_lookup(space, name("__annotations__"))):
+        store_in_namespace(space, name("__annotations__"), map_new())
 
 
 @instruction(raises=True)
@@ -202,62 +202,16 @@ def import_name(key: Const, names: Const, level: Word, base: Base) -> Value:
     return call_import(key, names, level, globals_of(base))
 
 
-@fn(raises=True)
-def call_import(key: Value, names: Value, level: i64, space: Map) -> Value:
-    importer = namespace_get(cast(Map, world().builtins), name("__import__"))
-    if is_deleted(importer):
-        raise import_error("__import__ not found")
-    arguments = stack_array(Value, 5)
-    arguments[0], arguments[1], arguments[2] = key, space, NONE
-    arguments[3], arguments[4] = names, tag_fixnum(level)
-    return call_value(importer, arguments, 5, no_value())
-
-
 @instruction(raises=True)
 def import_from(module: Reg, key: Const) -> Value:
     """a = module.name, else the submodule, else ImportError."""
-    return from_module(module, key)
-
-
-@fn(raises=True)
-def from_module(module: Value, key: Value) -> Value:
-    if is_kind(module, "pyta.module"):
-        found = namespace_get(cast(Module, module).namespace, key)
-        if not is_deleted(found):
-            return found
-        own_name = cast(Module, module).name
-        submodule = namespace_get(cast(Map, world().modules), concat3(own_name, key))
-        if not is_deleted(submodule):
-            return submodule
-        getter = namespace_get(cast(Module, module).namespace, name("__getattr__"))
-        if not is_deleted(getter):
-            arguments = stack_array(Value, 1)
-            arguments[0] = key
-            return call_value(getter, arguments, 1, no_value())
-        raise import_error("cannot import name '%S' from '%S' (unknown location)", key, own_name)
-    return get_attribute(module, key)
+    return import_from_module(module, key)
 
 
 @instruction(raises=True)
 def import_star(module: Reg, space: Reg) -> None:
     """ns[name] = module.name for each public name."""
-    star(module, cast(Map, space))
-
-
-@fn(raises=True)
-def star(module: Value, space: Map) -> None:
-    source = cast(Module, module).namespace
-    listed = namespace_get(source, name("__all__"))
-    if not is_deleted(listed):
-        names = tuple_of(listed)
-        for i in range(names.length):
-            namespace_set(space, names.items[i], get_attribute(module, names.items[i]))
-        return
-    keys = map_keys(source)
-    for i in range(keys.length):
-        key = keys.items[i]
-        if is_kind(key, "string") and not (cast(String, key).count > 0 and code_at(cast(String, key), 0) == 0x5F):
-            namespace_set(space, key, namespace_get(source, key))
+    star_names(module, cast(Map, space))
 
 
 @instruction(raises=True)

@@ -19,13 +19,14 @@ from corevm.kernel.memory import write_barrier
 from corevm.kernel.object import is_kind
 from corevm.kernel.table import ABSENT, MAP_STRIDE, Table, find_plain, key_at, value_at
 from corevm.kernel.thread import thread
-from corevm.kernel.value import UNDEFINED, is_word
-from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, u64
-from pyta.object.exception import name_error
-from pyta.object.type import is_deleted, name_hash, namespace_get, namespace_set, same_name
+from corevm.kernel.value import DELETED, UNDEFINED, is_word
+from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, inline, likely, u64
+from pyta.object.exception import exception_type, is_exception, name_error
+from pyta.object.type import class_of, is_deleted, is_subtype, name_hash, namespace_get, namespace_set, same_name
 from pyta.object.world import world
 from pyta.op.control import closure_at, unbound_free
 from pyta.protocol.attribute import namespace_delete
+from pyta.protocol.item import delete_item, get_item, set_item
 
 
 @inline
@@ -135,8 +136,15 @@ def call_global(
 # --- names of class bodies and exec
 @fn(raises=True)
 def namespace_lookup(space: Value, key: Value) -> Value:
-    """space[key] of a namespace dictionary, or DELETED."""
-    return namespace_get(cast(Map, space), key)
+    """space[key] of a namespace, or DELETED."""
+    if likely(is_kind(space, "map")):
+        return namespace_get(cast(Map, space), key)
+    try:
+        return get_item(space, key)
+    except failure as e:
+        if not is_exception(e) or not is_subtype(class_of(e), exception_type("KeyError")):
+            raise e
+    return DELETED
 
 
 @instruction(raises=True)
@@ -164,13 +172,34 @@ def load_name_cell(space: Reg, index: Index, base: Base) -> Value:
 @instruction(raises=True)
 def store_name(space: Reg, key: Const, x: Reg, site: Cache) -> None:
     """ns[name] = x."""
-    store_in_globals(cast(Map, space), key, x)
+    store_in_namespace(space, key, x)
+
+
+@fn(raises=True)
+def store_in_namespace(space: Value, key: Value, x: Value) -> None:
+    if likely(is_kind(space, "map")):
+        namespace_set(cast(Map, space), key, x)
+    else:
+        set_item(space, key, x)
 
 
 @instruction(raises=True)
 def delete_name(space: Reg, key: Const) -> None:
     """del ns[name]."""
-    remove_global(cast(Map, space), key)
+    remove_from_namespace(space, key)
+
+
+@fn(raises=True)
+def remove_from_namespace(space: Value, key: Value) -> None:
+    if is_kind(space, "map"):
+        remove_global(cast(Map, space), key)
+        return
+    try:
+        delete_item(space, key)
+    except failure as e:
+        if not is_exception(e) or not is_subtype(class_of(e), exception_type("KeyError")):
+            raise e
+        raise name_error("name '%S' is not defined", key)
 
 
 __all__ = ["map_set", "write_barrier"]

@@ -15,7 +15,7 @@ from corevm.kernel.object import is_kind, kind_of
 from corevm.kernel.string import String
 from corevm.kernel.string_intern import intern
 from corevm.kernel.value import DELETED, NONE, is_reference, is_word
-from corevm.micro.surface import Object, Value, cast, failure, fn, heap, inline, new, stack_array, static, u64
+from corevm.micro.surface import Object, Value, cast, failure, fn, heap, i64, inline, new, stack_array, static, u64
 from pyta.object.declare import declare_type, method
 from pyta.object.exception import attribute_error, exception_type, is_exception, type_error
 from pyta.object.type import (
@@ -80,6 +80,7 @@ class StaticMethod(Object):
 class Module(Object):
     namespace: Map
     name: Value
+    is_initializing: i64  # its code is running
 
 
 declare_type("property", kind="pyta.property")
@@ -232,8 +233,19 @@ def get_attribute(v: Value, key: Value) -> Value:
         return get_attribute_custom(v, t, key)
     found = find_attribute(v, t, key)
     if is_deleted(found):
+        if is_kind(v, "pyta.module"):
+            return module_getattr(cast(Module, v), key)
         raise no_attribute(v, key)
     return found
+
+
+@fn(raises=True)
+def module_getattr(module: Module, key: Value) -> Value:
+    """A module's own __getattr__ (PEP 562)."""
+    found = namespace_get(module.namespace, name("__getattr__"))
+    if is_deleted(found):
+        raise no_attribute(module, key)
+    return call1(found, key)
 
 
 @fn(raises=True)
@@ -262,7 +274,14 @@ def no_attribute(v: Value, key: Value) -> Value:
     if is_kind(v, "pyta.type"):
         return attribute_error("type object '%N' has no attribute '%S'", v, key)
     if is_kind(v, "pyta.module"):
-        return attribute_error("module '%S' has no attribute '%S'", cast(Module, v).name, key)
+        own_name = namespace_get(cast(Module, v).namespace, name("__name__"))
+        if not is_kind(own_name, "string"):
+            return attribute_error("module has no attribute '%S'", key)
+        if cast(Module, v).is_initializing != 0:
+            return attribute_error(
+                "partially initialized module '%S' has no attribute '%S' (most likely due to a circular import)", own_name, key
+            )
+        return attribute_error("module '%S' has no attribute '%S'", own_name, key)
     return attribute_error("'%T' object has no attribute '%S'", v, key)
 
 

@@ -1,0 +1,173 @@
+"""What the guest's modules ask the host to do: one table of functions over plain values.
+
+A guest module reaches them as `_pyta.host(name, *arguments)`; files of `pyta/lib` are the only users.
+"""
+
+from __future__ import annotations
+
+import binascii
+import codecs
+import errno
+import os
+import stat
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+BRIDGE: dict[str, Callable[..., Any]] = {}
+
+
+def bridged(name: str, function: Callable[..., Any]) -> None:
+    BRIDGE[name] = function
+
+
+def _stat_tuple(found: os.stat_result) -> tuple[Any, ...]:
+    return (
+        found.st_mode, found.st_ino, found.st_dev, found.st_nlink, found.st_uid, found.st_gid, found.st_size,
+        found.st_atime, found.st_mtime, found.st_ctime, found.st_atime_ns, found.st_mtime_ns, found.st_ctime_ns,
+        found.st_blksize, found.st_blocks, found.st_rdev,
+    )  # fmt: skip
+
+
+def _stat(path: Any, follow: bool = True, directory: int | None = None) -> tuple[Any, ...]:
+    return _stat_tuple(os.stat(path, dir_fd=directory, follow_symlinks=follow))
+
+
+def _scan(path: Any) -> list[tuple[Any, ...]]:
+    """(name, path, inode, is link, is folder, is file) of what a folder holds."""
+    with os.scandir(path) as entries:
+        return [
+            (
+                e.name,
+                e.path,
+                e.inode(),
+                e.is_symlink(),
+                e.is_dir(follow_symlinks=False),
+                e.is_file(follow_symlinks=False),
+            )
+            for e in entries
+        ]
+
+
+def _environ() -> list[tuple[bytes, bytes]]:
+    return list(os.environb.items())
+
+
+def _unicode(function: str, *arguments: Any) -> Any:
+    import unicodedata  # lazy: few programs need the table
+
+    return getattr(unicodedata, function)(*arguments)
+
+
+def _digest(name: str, data: bytes, length: int | None = None) -> bytes:
+    import hashlib  # lazy
+
+    made = hashlib.new(name, data)
+    return made.digest(length) if length is not None else made.digest()  # type: ignore[call-arg]
+
+
+def _digest_sizes(name: str) -> tuple[int, int]:
+    import hashlib  # lazy
+
+    made = hashlib.new(name)
+    return made.digest_size, made.block_size
+
+
+def _compress(data: bytes, level: int, wbits: int) -> bytes:
+    import zlib  # lazy
+
+    made = zlib.compressobj(level, zlib.DEFLATED, wbits)
+    return made.compress(data) + made.flush()
+
+
+def _decompress(data: bytes, wbits: int) -> tuple[bytes, bytes, bool]:
+    import zlib  # lazy
+
+    made = zlib.decompressobj(wbits)
+    return made.decompress(data) + made.flush(), made.unused_data, made.eof
+
+
+def _zlib(function: str, *arguments: Any) -> Any:
+    import zlib  # lazy
+
+    return getattr(zlib, function)(*arguments)
+
+
+def _struct(function: str, layout: str | bytes, *arguments: Any) -> Any:
+    import struct  # lazy
+
+    try:
+        return getattr(struct, function)(layout, *arguments)
+    except struct.error as e:
+        return str(e)
+
+
+def _encode(text: str, encoding: str, errors: str) -> bytes:
+    return text.encode(encoding, errors)
+
+
+def _decode(data: bytes, encoding: str, errors: str) -> str:
+    return data.decode(encoding, errors)
+
+
+def _lookup(encoding: str) -> str:
+    return codecs.lookup(encoding).name
+
+
+def _parse(source: str | bytes, file: str, mode: str, flags: int) -> Any:
+    from pyta.host.tree import tree_as_tuples  # lazy
+    from pyta.syntax.parse import parse
+
+    return tree_as_tuples(parse(source, file, mode, flags))
+
+
+def _node_types() -> Any:
+    from pyta.host.tree import node_types  # lazy
+
+    return node_types()
+
+
+_OS = (
+    "open", "close", "read", "write", "lseek", "listdir", "mkdir", "rmdir", "unlink", "rename", "replace", "getcwd", "chdir",
+    "isatty", "ftruncate", "truncate", "urandom", "getpid", "getppid", "getuid", "geteuid", "getgid", "getegid", "access",
+    "chmod", "readlink", "symlink", "link", "umask", "dup", "dup2", "pipe", "cpu_count", "strerror", "fsync", "kill",
+    "utime", "get_terminal_size", "getlogin", "get_inheritable", "set_inheritable", "get_blocking", "waitpid", "_exit", "system",
+    "getpgid", "getsid", "fchmod", "sysconf", "pread", "pwrite", "times", "getloadavg", "chown", "getgroups", "sched_yield",
+)  # fmt: skip
+for _name in _OS:
+    bridged(f"os.{_name}", getattr(os, _name))
+for _name, _function in (
+    ("stat", _stat), ("scandir", _scan), ("environ", _environ), ("putenv", os.putenv), ("unsetenv", os.unsetenv),
+    ("fstat", lambda fd: _stat_tuple(os.fstat(fd))), ("uname", lambda: tuple(os.uname())),
+):  # fmt: skip
+    bridged(f"os.{_name}", _function)
+for _name in (
+    "hexlify", "unhexlify", "b2a_base64", "a2b_base64", "crc32", "crc_hqx", "b2a_uu", "a2b_uu", "b2a_qp", "a2b_qp",
+):  # fmt: skip
+    bridged(f"binascii.{_name}", getattr(binascii, _name))
+bridged("unicodedata", _unicode)
+bridged("digest", _digest)
+bridged("digest_sizes", _digest_sizes)
+bridged("zlib.compress", _compress)
+bridged("zlib.decompress", _decompress)
+bridged("zlib", _zlib)
+bridged("struct", _struct)
+bridged("encode", _encode)
+bridged("decode", _decode)
+bridged("lookup", _lookup)
+bridged("parse", _parse)
+bridged("node_types", _node_types)
+bridged("sleep", time.sleep)
+bridged("errno", lambda: list(errno.errorcode.items()))
+bridged("host", lambda: (sys.executable, sys.prefix, sys.base_prefix, sys.exec_prefix, sys.version, list(sys.version_info),
+                         list(sys.builtin_module_names), sorted(sys.stdlib_module_names), sys.hexversion))  # fmt: skip
+bridged("stat.filemode", stat.filemode)
+
+
+def call_bridge(name: str, *arguments: Any) -> Any:
+    """What the guest calls. Raises: whatever the host's function does."""
+    function = BRIDGE.get(name)
+    if function is None:
+        raise NotImplementedError(f"the host offers no {name!r}")
+    return function(*arguments)

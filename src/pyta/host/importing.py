@@ -1,0 +1,95 @@
+"""Finding modules: what pyta.protocol.importing asks when a module is not in sys.modules.
+
+The order is CPython's: modules that are part of the interpreter (files of `pyta/lib` whose name the host counts as built in, or
+that are private to Pyta), then the folders of the path. In the folder of the host's standard library, a file of `pyta/lib` goes
+before the library's own.
+
+A folder is listed once and listed again when its time of change differs: a look for a module costs one `stat` a folder.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+LIBRARY = os.path.dirname(os.__file__)
+OWN_LIBRARY = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A module's source file (None for a namespace package), and the folders of a package."""
+
+    file: str | None
+    folders: tuple[str, ...] | None
+
+
+class Finder:
+    """Looks for source modules."""
+
+    def __init__(self) -> None:
+        self._listings: dict[str, tuple[int, frozenset[str]]] = {}
+
+    def find(self, name: str, path: Sequence[str] | None) -> Found | None:
+        """A module by its full name along folders. Returns: None if there is none."""
+        _, _, rest = name.partition(".")
+        last = name.rpartition(".")[2]
+        if not rest and (name.startswith("_") or name in sys.builtin_module_names):
+            found = self._in_folder(OWN_LIBRARY, last)
+            if found is not None:
+                return found
+        namespace: list[str] = []
+        for folder in path or ():
+            if folder == LIBRARY and not rest:
+                found = self._in_folder(OWN_LIBRARY, last)
+                if found is not None:
+                    return found
+            found = self._in_folder(folder or os.getcwd(), last)
+            if found is not None:
+                if found.file is not None:
+                    return found
+                namespace.extend(found.folders or ())
+        if namespace:
+            return Found(None, tuple(namespace))
+        return None
+
+    def _in_folder(self, folder: str, last: str) -> Found | None:
+        names = self._names(folder)
+        if last in names:
+            base = os.path.join(folder, last)
+            if "__init__.py" in self._names(base):
+                return Found(os.path.join(base, "__init__.py"), (base,))
+            if f"{last}.py" not in names and os.path.isdir(base):
+                return Found(None, (base,))
+        if f"{last}.py" in names:
+            return Found(os.path.join(folder, f"{last}.py"), None)
+        return None
+
+    def _names(self, folder: str) -> frozenset[str]:
+        try:
+            changed = os.stat(folder).st_mtime_ns
+        except OSError:
+            return frozenset()
+        held = self._listings.get(folder)
+        if held is not None and held[0] == changed:
+            return held[1]
+        try:
+            names = frozenset(os.listdir(folder))
+        except OSError:
+            names = frozenset()
+        self._listings[folder] = (changed, names)
+        return names
+
+    def forget(self) -> None:
+        """importlib.invalidate_caches."""
+        self._listings.clear()
+
+
+def start_path(folder: str | None) -> list[str]:
+    """sys.path at the start: the program's folder, the host's library, its site packages."""
+    path = [] if folder is None else [folder]
+    path += [p for p in sys.path if p == LIBRARY or os.path.basename(p) in ("site-packages", "dist-packages")]
+    path += [p for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p and p not in path]
+    return path if LIBRARY in path else [*path, LIBRARY]
