@@ -36,7 +36,7 @@ _CTYPES: dict[str, Any] = {
     "value": ctypes.c_uint64,
 }  # fmt: skip
 WORD = (1 << 64) - 1
-NONE, FALSE, TRUE, UNDEFINED, ELLIPSIS, DEFAULT = 0x04, 0x0C, 0x14, 0x1C, 0x2C, 0x3C
+NONE, FALSE, TRUE, UNDEFINED, ELLIPSIS, DEFAULT, LIMIT_REACHED = 0x04, 0x0C, 0x14, 0x1C, 0x2C, 0x3C, 0x44
 FIXNUM_LIMIT = 1 << 62
 DEFAULT_STACK_WORDS = 1 << 18
 DEFAULT_SHAPES = 1 << 20
@@ -55,6 +55,12 @@ class GuestError(CorevmError):
         super().__init__(text)
         self.runtime = runtime
         self.value = value
+
+
+class LimitError(GuestError):
+    """The runtime has used up its fuel. The guest cannot catch this; more fuel lets the runtime be used again."""
+
+    code = "GE001"
 
 
 class Image:
@@ -230,6 +236,8 @@ class Runtime:
 
     def fail(self, exception: int) -> None:
         """Raise a guest exception in the host."""
+        if exception == LIMIT_REACHED:
+            raise LimitError(self, exception, "the runtime has used up its fuel")
         self.hold(exception)
         raise self.guest_error(exception)
 

@@ -15,10 +15,10 @@ INV-SAFEPOINT-3  Reductions are exact: reductions_spent + (reduction_slice - red
 
 from __future__ import annotations
 
-from corevm.kernel.error import LIMIT, error
 from corevm.kernel.heap import Heap
 from corevm.kernel.hook import HOOK_SAFEPOINT
 from corevm.kernel.thread import Runtime, Thread, thread
+from corevm.kernel.value import LIMIT_REACHED
 from corevm.micro.surface import (
     Ptr,
     RaisingFn,
@@ -84,7 +84,7 @@ def safepoint_slow() -> None:
             t.reduction_slice = r.fuel
         t.reductions = t.reduction_slice
         if left < 0:
-            raise error(LIMIT, "the runtime has used up its fuel")
+            raise cast(Value, u64(LIMIT_REACHED))  # again at each further step: what caught it gets no farther
     t.reductions = t.reduction_slice
     pending = atomic_load(addr_of(r.pending))
     if pending == 0:

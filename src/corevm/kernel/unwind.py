@@ -13,6 +13,7 @@ from corevm.kernel.frame import EXIT, EXIT_WORD, EXTRA, LINK, SPECIAL, caller_of
 from corevm.kernel.generator import GENERATOR_DONE, Generator
 from corevm.kernel.hook import HOOK_CATCHES, HOOK_TRACE
 from corevm.kernel.thread import SCRATCH_RESULT, runtime, take_exception, thread
+from corevm.kernel.value import LIMIT_REACHED
 from corevm.micro.surface import Ptr, RaisingFn, Value, addr_of, cast, failure, fn, i64, u32, u64
 
 
@@ -69,9 +70,11 @@ def unwind(pc: Ptr[u64], base: Ptr[Value]) -> tuple[Ptr[u64], Ptr[Value]]:
     while True:
         t.pc = pc
         t.base = base
-        trace(exception, pc, base)
         code = code_of(base)
-        site = catch_target(code, pc - code.entry, exception)
+        site: i64 = -1
+        if cast(u64, exception) != LIMIT_REACHED:
+            trace(exception, pc, base)
+            site = catch_target(code, pc - code.entry, exception)
         if site >= 0:
             sites = code.catch_sites
             fields = cast(Ptr[u32], addr_of(sites.bytes)) + site * CATCH_SITE_FIELDS

@@ -57,6 +57,7 @@ DELETED = immediate(4)  # a tombstone
 ELLIPSIS = immediate(5)
 NOT_IMPLEMENTED = immediate(6)
 DEFAULT = immediate(7)  # "argument not given"
+LIMIT_REACHED = immediate(8)  # in the place of an exception: no catch site takes it, the host gets it
 
 
 @heap(kind="float")
