@@ -84,7 +84,7 @@ def safepoint_slow() -> None:
             t.reduction_slice = r.fuel
         t.reductions = t.reduction_slice
         if left < 0:
-            raise cast(Value, u64(LIMIT_REACHED))  # again at each further step: what caught it gets no farther
+            raise LIMIT_REACHED  # again at each further step: what caught it gets no farther
     t.reductions = t.reduction_slice
     pending = atomic_load(addr_of(r.pending))
     if pending == 0:

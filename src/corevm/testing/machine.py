@@ -25,6 +25,7 @@ from corevm.ir.run import Executor
 from corevm.kernel import collect, error, heap, layout, lifetime, memory, safepoint, verify, weak
 from corevm.kernel.heap import Heap
 from corevm.kernel.thread import Runtime, Thread
+from corevm.kernel.value import LIMIT_REACHED
 from corevm.micro import type as t
 from corevm.micro.function import MicroFunction
 from corevm.micro.program import COMPILER, Instance, complete_module
@@ -297,7 +298,9 @@ class Machine:
         exception = self.get(Thread, "exception", t_)
         self.set(Thread, "exception", 0, t_)
         kind = text = ""
-        if exception & 1 and exception >> 1 & 255 < len(error.ERROR_KINDS):
+        if exception == LIMIT_REACHED:
+            kind = "limit"
+        elif exception & 1 and exception >> 1 & 255 < len(error.ERROR_KINDS):
             kind = error.ERROR_KINDS[exception >> 1 & 255]
             text = self.c_string(exception >> 9) if exception >> 9 else "(no memory for more)"
         return MachineFailure(name, exception, kind, text)
