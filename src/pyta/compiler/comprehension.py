@@ -33,7 +33,7 @@ def dict_comprehension(c: Emitter, node: _ast.DictComp, destination: int) -> Non
 
 def _inline(c: Emitter, node: _ast.ListComp | _ast.SetComp | _ast.DictComp, build: str, destination: int) -> None:
     scope = c.unit.scopes.by_node[node]
-    result = c.temporary()
+    result = c.work(destination)
     iterable = c.temporary()
     first = node.generators[0].iter
     value = c.operand(first, iterable)

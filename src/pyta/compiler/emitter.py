@@ -405,12 +405,16 @@ class Emitter:
 
     def statement(self, node: _ast.AST) -> None:
         around = self.walrus_here
-        if self.scope.walrus:
-            self.walrus_here = find_walrus(node, self.scope.mangle)
+        self.note_walrus(node)
         mark = self.b.mark
         STATEMENTS[type(node).__name__](self, node)
         self.b.free_to(mark)
         self.walrus_here = around
+
+    def note_walrus(self, node: _ast.AST) -> None:
+        """From here on, what := binds in this statement does not stand for itself."""
+        if self.scope.walrus:
+            self.walrus_here = find_walrus(node, self.scope.mangle)
 
     # --- names
     def find(self, name: str) -> tuple[int, int]:

@@ -16,6 +16,8 @@ Conventions (numbered; the compiler asserts them, engines may rely on them):
 - INV-PYTA-5  A generator's first instruction is `generator_start`; no other place has one.
 - INV-PYTA-6  `pop_handled s` undoes the last `push_handled s` on every path that leaves the region between them.
 - INV-PYTA-7  A call's window is the highest of the registers in use, so that nothing live lies above it.
+  The result register may lie in the window.
+- INV-PYTA-8  What `for_iter`, `send` and `throw_into` skip is one word: a `jump`, `loop`, `ret` or `ret_none`.
 
 Naming: `x_imm` takes its right operand as a signed 16-bit number, which stands for that int, and means exactly what `x` means.
 """

@@ -295,6 +295,15 @@ class _Collector:
         if type(value) in (int, float, str, bytes, complex) and len(scope.loop_constants) < MAX_LOOP_CONSTANTS:
             scope.loop_constants[type(value), repr(value)] = value
 
+    def If(self, node: _ast.If) -> None:
+        while True:  # a long chain of elif nests in orelse
+            self.visit(node.test)
+            self.visit_all(node.body)
+            if len(node.orelse) != 1 or not isinstance(node.orelse[0], _ast.If):
+                break
+            node = node.orelse[0]
+        self.visit_all(node.orelse)
+
     def For(self, node: _ast.For) -> None:
         self.visit(node.iter)
         self._pattern(node.target)

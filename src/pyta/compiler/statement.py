@@ -37,9 +37,10 @@ def if_(c: Emitter, node: _ast.If) -> None:
             c.at(current.body[-1])
             c.emit("jump", end)
         c.bind(other)
-        if len(current.orelse) != 1 or not isinstance(current.orelse[0], _ast.If) or c.scope.walrus:
+        if len(current.orelse) != 1 or not isinstance(current.orelse[0], _ast.If):
             break
         current = current.orelse[0]
+        c.note_walrus(current)
     c.statements(current.orelse)
     c.bind(end)
 

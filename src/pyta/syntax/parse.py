@@ -34,7 +34,10 @@ def parse(source: str | bytes, file: str, mode: str = "exec", flags: int = 0, op
     Raises: SyntaxError, ValueError (null bytes), as the host does.
     """
     tree = compile(source, file, mode, flags | ONLY_AST, True, optimize)
-    check(tree, file, mode, flags, optimize)
+    try:
+        check(tree, file, mode, flags, optimize)
+    except RecursionError:  # the way of a tree back into the host allows less depth than the way of a text
+        compile(source, file, mode, flags, True, optimize)
     assert isinstance(tree, _ast.mod)
     return tree
 

@@ -135,6 +135,8 @@ def check(unit: CodeUnit) -> None:
         if op in ENDS:
             continue
         if definition.result == "ValueSkip":
+            if code[i + 1].op not in ("jump", "loop", "ret", "ret_none"):
+                raise FlowFault(f"{where}: skips {code[i + 1].op}")
             reach(i + 2, after)
             reach(i + 1, after if op != "for_iter" else state)
             continue

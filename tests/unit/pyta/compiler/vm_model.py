@@ -139,8 +139,10 @@ def _operators() -> None:
         "add": "add", "sub": "sub", "mul": "mul", "true_div": "truediv", "floor_div": "floordiv", "mod": "mod", "pow": "pow",
         "matmul": "matmul", "lshift": "lshift", "rshift": "rshift", "bit_and": "and_", "bit_or": "or_", "bit_xor": "xor",
     }.items():  # fmt: skip
-        COMPUTE[name] = COMPUTE[f"{name}_imm"] = _binary(getattr(operator, host))
-        COMPUTE[f"i{name}"] = COMPUTE[f"i{name}_imm"] = _binary(getattr(operator, "i" + host.rstrip("_")))
+        for known in {name, f"{name}_imm"} & set(INSTRUCTIONS):
+            COMPUTE[known] = _binary(getattr(operator, host))
+        for known in {f"i{name}", f"i{name}_imm"} & set(INSTRUCTIONS):
+            COMPUTE[known] = _binary(getattr(operator, "i" + host.rstrip("_")))
     for name in ("lt", "le", "eq", "ne", "gt", "ge"):
         COMPUTE[name] = COMPUTE[f"{name}_imm"] = _binary(getattr(operator, name))
     for name in ("neg", "pos", "invert"):
