@@ -299,7 +299,7 @@ class Machine:
         self.set(Thread, "exception", 0, t_)
         kind = text = ""
         if exception == LIMIT_REACHED:
-            kind = "limit"
+            kind, text = "limit", "the runtime has used up its fuel"
         elif exception & 1 and exception >> 1 & 255 < len(error.ERROR_KINDS):
             kind = error.ERROR_KINDS[exception >> 1 & 255]
             text = self.c_string(exception >> 9) if exception >> 9 else "(no memory for more)"
