@@ -35,7 +35,7 @@ from corevm.kernel.frame import (
 from corevm.kernel.hook import HOOK_BIND, HOOK_CALL
 from corevm.kernel.object import is_kind, kind_of
 from corevm.kernel.safepoint import spend
-from corevm.kernel.thread import runtime, thread
+from corevm.kernel.thread import SCRATCH_GIVEN, runtime, thread
 from corevm.kernel.value import is_reference
 from corevm.micro.surface import (
     Ptr,
@@ -66,8 +66,9 @@ def recursion_error() -> None:
 
 
 @fn(raises=True, cold=True)
-def argument_error(callee: Value) -> None:
-    """The callee cannot be called with these arguments."""
+def argument_error(callee: Value, argc: i64, names: Value) -> None:
+    """The callee cannot be called with these arguments. The language finds in SCRATCH_GIVEN what was given."""
+    thread().scratch[SCRATCH_GIVEN] = (u64(argc) << 1 | u64(names != no_value())) << 1 | 1
     raise error_about(TYPE, "wrong number of arguments", callee)
 
 
@@ -93,10 +94,10 @@ def enter_call(
         return no_value(), pc, base
     if is_kind(callee, "native_function"):
         native = cast(NativeFunction, callee)
-        if argc < native.minimum or (native.maximum >= 0 and argc > native.maximum):
-            argument_error(callee)
         if names != no_value() and native.flags & NATIVE_KEYWORDS == 0:
-            argument_error(callee)
+            argument_error(callee, argc, names)
+        if argc < native.minimum or (native.maximum >= 0 and argc > native.maximum):
+            argument_error(callee, argc, no_value())
         if native.flags & NATIVE_FRAME != 0:
             return cast(FrameEntry, native.entry)(window, argc, names, link, caller)
         return native.entry(window + FRAME_WORDS, argc, names), None, None
@@ -158,7 +159,7 @@ def bind_arguments(function: Function, base: Ptr[Value], argc: i64, names: Value
             rest.items[i] = base[code.parameter_count + i]
         base[code.parameter_count] = rest
         return
-    argument_error(function)
+    argument_error(function, argc, names)
 
 
 @fn(raises=True, effect="guest")

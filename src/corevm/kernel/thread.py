@@ -79,6 +79,7 @@ def runtime() -> Ptr[Runtime]:
 # Words of Thread.scratch (the collector scans it)
 SCRATCH_RESULT = 0  # the value of a frame that left the interpreter
 SCRATCH_HANDLED = 1  # the exception being handled, for languages that chain them
+SCRATCH_GIVEN = 2  # of a call that a native function refuses: the fixnum of argument count << 1 | whether keywords were among them
 SCRATCH_LANGUAGE = 8  # the first word that belongs to the language
 
 

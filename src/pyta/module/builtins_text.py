@@ -11,6 +11,7 @@ from corevm.micro.surface import Value, cast, i64, u32
 from pyta.object.buffer import bytes_or_none
 from pyta.object.declare import function
 from pyta.object.exception import overflow_error, type_error, value_error
+from pyta.object.type import is_deleted
 from pyta.protocol.argument import text_or_none
 from pyta.protocol.item import as_index
 from pyta.protocol.text import ascii_form, format_value, py_repr
@@ -49,7 +50,7 @@ def builtin_ord(v: Value) -> Value:
             raise type_error("ord() expected a character, but string of length %D found", tag_fixnum(s.count))
         return tag_fixnum(i64(code_at(s, 0)))
     found = bytes_or_none(v)
-    if found == no_value():
+    if is_deleted(found):
         raise type_error("ord() expected string of length 1, but %T found", v)
     b = cast(Bytes, found)
     if b.length != 1:

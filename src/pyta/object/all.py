@@ -7,7 +7,7 @@ import importlib
 FILES = (
     "pyta.object.exception", "pyta.object.simple", "pyta.protocol.attribute", "pyta.protocol.iterate", "pyta.object.slice", "pyta.object.super", "pyta.object.build", "pyta.object.traceback", "pyta.object.exception_type", "pyta.object.function",
     "pyta.object.buffer", "pyta.object.str", "pyta.object.str_method", "pyta.protocol.format",
-    "pyta.object.str_format", "pyta.object.bytes", "pyta.object.bytes_method", "pyta.object.bytearray",
+    "pyta.object.str_format", "pyta.object.bytes", "pyta.object.bytes_method", "pyta.object.bytearray", "pyta.object.unicode_error",
     "pyta.protocol.complex", "pyta.object.int", "pyta.object.float", "pyta.object.complex", "pyta.object.bool",
 )  # fmt: skip
 for _file in FILES:

@@ -13,6 +13,7 @@ from corevm.kernel.dynamic import DynamicObject, object_get_slot
 from corevm.kernel.object import is_kind
 from corevm.kernel.safepoint import spend
 from corevm.kernel.string import COPY_SHIFT
+from corevm.kernel.value import DELETED
 from corevm.micro.surface import Object, Ptr, Value, addr_of, cast, fn, heap, i64, inline, memcopy, new, u8
 from pyta.object.declare import TYPE_INDEX, declare_type
 from pyta.object.type import PAYLOAD_SLOT, class_of
@@ -97,7 +98,7 @@ def view_bytes(m: MemoryView) -> Bytes:
 
 @fn(raises=True)
 def bytes_or_none(v: Value) -> Value:
-    """The bytes of a bytes-like object as a bytes object, or 0 if v is none."""
+    """The bytes of a bytes-like object as a bytes object, or DELETED if v is none."""
     if is_kind(v, "bytes"):
         return v
     if is_kind(v, "pyta.bytearray"):
@@ -110,7 +111,7 @@ def bytes_or_none(v: Value) -> Value:
             held = object_get_slot(cast(DynamicObject, v), PAYLOAD_SLOT)
             if held != no_value():
                 return bytes_or_none(held)
-    return no_value()
+    return DELETED
 
 
 @inline

@@ -17,7 +17,7 @@ from corevm.kernel.string import (
     string_from_units,
 )
 from corevm.kernel.string_build import new_builder
-from corevm.kernel.value import NONE, NOT_IMPLEMENTED, is_word, tag_fixnum
+from corevm.kernel.value import NONE, NOT_IMPLEMENTED, tag_fixnum
 from corevm.micro.surface import Ptr, Value, addr_of, cast, fn, i64, inline, memcopy, memmove, new, static, u8
 from pyta.object.buffer import ByteArray, bytearray_bytes, bytearray_of, bytes_or_none, new_bytearray
 from pyta.object.bytes import byte_of, bytes_from, collect_bytes
@@ -26,8 +26,8 @@ from pyta.object.exception import buffer_error, index_error, memory_error, type_
 from pyta.object.payload import make_instance, payload
 from pyta.object.slice import Slice, slice_numbers
 from pyta.object.str import repetitions, sequence_index
-from pyta.object.type import class_of
-from pyta.protocol.argument import has_index, slice_bound
+from pyta.object.type import class_of, is_deleted
+from pyta.protocol.argument import has_index, optional_size
 from pyta.protocol.attribute import special
 from pyta.protocol.iterate import SequenceIterator
 
@@ -179,7 +179,7 @@ def bytearray_setitem(self: Value, index: Value, v: Value) -> Value:
 def set_slice(a: ByteArray, s: Slice, v: Value) -> None:
     """a[s] = v."""
     found = bytes_or_none(v)
-    if found == no_value():
+    if is_deleted(found):
         if (
             has_index(v)
             or is_kind(v, "string")
@@ -251,7 +251,7 @@ def bytearray_delitem(self: Value, index: Value) -> Value:
 def bytearray_add(self: Value, other: Value) -> Value:
     a = self_array(self, "__add__")
     found = bytes_or_none(other)
-    if found == no_value():
+    if is_deleted(found):
         return NOT_IMPLEMENTED
     return bytearray_of(concat_bytes(contents(a), cast(Bytes, found)))
 
@@ -260,7 +260,7 @@ def bytearray_add(self: Value, other: Value) -> Value:
 def bytearray_iadd(self: Value, other: Value) -> Value:
     a = self_array(self, "__iadd__")
     found = bytes_or_none(other)
-    if found == no_value():
+    if is_deleted(found):
         raise type_error("can't concat %T to %T", other, self)
     replace_range(a, a.count, a.count, cast(Bytes, found))
     return self
@@ -298,7 +298,7 @@ def bytearray_append(self: Value, v: Value) -> Value:
 def bytearray_extend(self: Value, items: Value) -> Value:
     a = self_array(self, "extend")
     found = bytes_or_none(items)
-    if found == no_value():
+    if is_deleted(found):
         if special(items, "__iter__") == no_value() and special(items, "__getitem__") == no_value():
             raise type_error("can't extend bytearray with %T", items)
         found = collect_bytes(items, "bytearray")
@@ -324,7 +324,7 @@ def bytearray_insert(self: Value, index: Value, v: Value) -> Value:
 @method("bytearray", "pop", optional=1)
 def bytearray_pop(self: Value, index: Value) -> Value:
     a = self_array(self, "pop")
-    at = slice_bound(index, -1) if not is_word(index, NONE) else sequence_index(index)
+    at = optional_size(index, -1)
     if a.count == 0:
         raise index_error("pop from empty bytearray")
     if at < 0:

@@ -65,7 +65,7 @@ def of_type(made: Bytes, owner: static) -> Value:
 def bytes_argument(v: Value) -> Bytes:
     """A bytes-like argument. Raises: TypeError."""
     found = bytes_or_none(v)
-    if found == no_value():
+    if is_deleted(found):
         raise type_error("a bytes-like object is required, not '%T'", v)
     return cast(Bytes, found)
 
@@ -118,7 +118,7 @@ def bytes_of_source(source: Value, encoding: Value, errors: Value, owner: static
                 raise type_error("__bytes__ returned non-bytes (type %T)", given)
             return cast(Bytes, result)
     data = bytes_or_none(source)
-    if data != no_value():
+    if not is_deleted(data):
         return cast(Bytes, data)
     if has_index(source):
         n = as_index(source)
@@ -211,7 +211,7 @@ def bytes_getitem(self: Value, index: Value) -> Value:
 def bytes_add(self: Value, other: Value) -> Value:
     b = self_bytes(self, "bytes", "__add__")
     found = bytes_or_none(other)
-    if found == no_value():
+    if is_deleted(found):
         return NOT_IMPLEMENTED
     return concat_bytes(b, cast(Bytes, found))
 
@@ -256,7 +256,7 @@ def _comparison(owner: str, op: str) -> None:
     def compare(self: Value, other: Value) -> Value:
         b = self_bytes(self, owner, own)
         found = bytes_or_none(other)
-        if found == no_value():
+        if is_deleted(found):
             return NOT_IMPLEMENTED
         if op in ("eq", "ne"):
             return boolean(equal_bytes(b, cast(Bytes, found)) == (op == "eq"))

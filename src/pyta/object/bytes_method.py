@@ -61,7 +61,7 @@ from corevm.kernel.string_layout import (
     zfill_string,
 )
 from corevm.kernel.string_split import STRIP_BOTH, STRIP_LEFT, STRIP_RIGHT
-from corevm.kernel.value import DEFAULT, NONE, boolean, is_word, tag_fixnum
+from corevm.kernel.value import DEFAULT, DELETED, NONE, boolean, is_word, tag_fixnum
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, stack_array, static, u8, u32
 from pyta.object.buffer import bytes_or_none
 from pyta.object.bytes import OWNERS, byte_of, bytes_argument, of_type, self_bytes
@@ -69,7 +69,7 @@ from pyta.object.declare import method
 from pyta.object.exception import type_error, value_error
 from pyta.object.payload import payload_or_none
 from pyta.object.str_method import joinable
-from pyta.object.type import type_named
+from pyta.object.type import is_deleted, type_named
 from pyta.protocol.argument import (
     I64_MAX,
     as_size,
@@ -112,7 +112,7 @@ def _question(owner: str, own: str, kernel: Any) -> None:
 def needle(v: Value) -> Bytes:
     """What is searched for: a byte as an integer, or something bytes-like."""
     found = bytes_or_none(v)
-    if found != no_value():
+    if not is_deleted(found):
         return cast(Bytes, found)
     if not has_index(v):
         raise type_error("argument should be integer or bytes-like object, not '%T'", v)
@@ -148,7 +148,7 @@ def _affix(owner: str, own: str, kernel: Any) -> None:
                     return boolean(True)
             return boolean(False)
         found = bytes_or_none(affix)
-        if found == no_value():
+        if is_deleted(found):
             raise type_error(f"{own} first arg must be bytes or a tuple of bytes, not %T", affix)
         return boolean(kernel(b, cast(Bytes, found), low, high))
 
@@ -201,10 +201,10 @@ def _justify(owner: str, own: str, kernel: Any) -> None:
         b = self_bytes(self, owner, own)
         code: u32 = 32
         if not is_word(fill, DEFAULT):
-            found = no_value()
+            found: Value = DELETED
             if is_kind(fill, "bytes") or is_kind(fill, "pyta.bytearray"):
                 found = bytes_or_none(fill)
-            if found == no_value() or cast(Bytes, found).length != 1:
+            if is_deleted(found) or cast(Bytes, found).length != 1:
                 raise type_error(f"{own}() argument 2 must be a byte string of length 1, not %T", fill)
             code = u32(cast(Bytes, found).data[0])
         return of_type(cast(Bytes, latin_bytes(kernel(latin(b), as_size(width), code))), owner)
@@ -245,7 +245,7 @@ def separator_of(v: Value) -> u8:
         code = code_at(cast(String, text), 0)
     else:
         found = bytes_or_none(v)
-        if found == no_value():
+        if is_deleted(found):
             raise type_error("sep must be str or bytes.")
         code = u32(cast(Bytes, found).data[0])
     if code > 127:
@@ -257,6 +257,10 @@ def separator_of(v: Value) -> u8:
 def bytes_from_hex(s: String) -> Bytes:
     """The bytes of pairs of hexadecimal digits; whitespace between pairs is skipped."""
     spend(s.count >> (WORK_SHIFT - 1))
+    if s.flags & IS_ASCII == 0:
+        for i in range(s.count):
+            if code_at(s, i) > 127:
+                raise value_error("non-hexadecimal number found in fromhex() arg at position %D", tag_fixnum(i))
     made = new_bytes(s.count // 2)
     count: i64 = 0
     at: i64 = 0
@@ -335,7 +339,7 @@ def join_byte_items(separator: Bytes, items: Value) -> Bytes:
         piece = pieces.items[i]
         if not is_kind(piece, "bytes"):
             found = bytes_or_none(piece)
-            if found == no_value():
+            if is_deleted(found):
                 raise type_error("sequence item %D: expected a bytes-like object, %T found", tag_fixnum(i), piece)
             if cast(Value, pieces) == items:
                 pieces = array_copy(pieces)

@@ -11,6 +11,7 @@ from typing import Any
 
 from corevm.kernel.array import array_new, no_value
 from corevm.kernel.call import call_value
+from corevm.kernel.code import NativeFunction
 from corevm.kernel.dynamic import DynamicObject, object_get_slot, object_set_slot
 from corevm.kernel.error import ERROR_KINDS
 from corevm.kernel.object import is_kind
@@ -21,6 +22,7 @@ from corevm.kernel.utf8 import STRICT
 from corevm.kernel.value import FALSE, NONE, Word, is_fixnum, is_word, untag_fixnum
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, stack_array, static, table, truncated_div, u8, u64
 from pyta.object.declare import TYPE_INDEX, declare_type
+from pyta.object.native_error import refused_arguments
 from pyta.object.type import IS_EXCEPTION, Type, class_of, new_instance, type_lookup
 from pyta.object.world import name, world
 
@@ -268,4 +270,6 @@ def hook_make_error(kind: i64, text: Ptr[u8], argument: Value) -> Value:
         return stop_iteration(argument if cast(u64, argument) != 0 else NONE)
     if kind == ERROR_KINDS.index("key") and cast(u64, argument) != 0:
         return exception_with(t, argument)
+    if kind == ERROR_KINDS.index("type") and is_kind(argument, "native_function"):
+        return exception_with(t, refused_arguments(cast(NativeFunction, argument)))
     return exception_with(t, format_message(text, argument, argument, argument))

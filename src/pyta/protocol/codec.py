@@ -46,6 +46,7 @@ from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, memcopy, mem
 from pyta.object.buffer import bytes_or_none
 from pyta.object.exception import exception_type, lookup_error, set_context, type_error
 from pyta.object.payload import payload_or_none
+from pyta.object.type import is_deleted
 
 UTF8, ASCII, LATIN, UTF16, UTF16_LE, UTF16_BE, UTF32, UTF32_LE, UTF32_BE, ESCAPE, RAW_ESCAPE, UTF8_SIG = range(12)
 ENCODING_NAMES = (
@@ -237,7 +238,7 @@ def handle_encoding(s: String, encoding: i64, errors: Value, start: i64, end: i6
             put_escape(out, encoding, code)
         elif handler == XML_REFERENCE:
             put_reference(out, encoding, code)
-        elif handler == SURROGATE_ESCAPE and encoding < UTF16 and code >= 0xDC80 and code < 0xDD00:
+        elif handler == SURROGATE_ESCAPE and (encoding < UTF16 or encoding == UTF8_SIG) and code >= 0xDC80 and code < 0xDD00:
             out.append_code(code - 0xDC00)
         elif handler == SURROGATE_PASS and is_surrogate(code) and encoding != ASCII and encoding != LATIN:
             put_code(out, encoding, code)
@@ -360,7 +361,7 @@ def put_reference(out: StringBuilder, encoding: i64, code: u32) -> None:
 def decode_value(v: Value, encoding: Value, errors: Value) -> Value:
     """str(v, encoding, errors). Raises: TypeError unless v is bytes-like."""
     data = bytes_or_none(v)
-    if data == no_value():
+    if is_deleted(data):
         raise type_error("decoding to str: need a bytes-like object, %T found", v)
     return decode_bytes(cast(Bytes, data), encoding, errors)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from corevm.kernel.array import Array_, no_value
 from corevm.kernel.bytes import Bytes, hash_bytes
+from corevm.kernel.integer import int_fits_i64, int_to_i64
 from corevm.kernel.kind import KIND_NUMBER
 from corevm.kernel.list import List
 from corevm.kernel.map import Map
@@ -227,12 +228,12 @@ def py_hash_slow(v: Value) -> i64:
         raise type_error("unhashable type: '%T'", v)
     if found == type_lookup(type_named("object"), name("__hash__")):
         return identity_hash_of(v)
-    result = call_special1(v, found)
+    result = bool_number(call_special1(v, found))
     if is_fixnum(result):
         n = untag_fixnum(result)
         return -2 if n == -1 else n
     if is_integer(result):
-        return number_hash(result)
+        return int_to_i64(result) if int_fits_i64(result) else number_hash(result)
     raise type_error("__hash__ method should return an integer")
 
 

@@ -32,7 +32,7 @@ from corevm.micro.surface import Ptr, Value, cast, f64, failure, fn, i64, stack_
 from pyta.object.buffer import bytes_or_none
 from pyta.object.exception import exception_type, is_exception, overflow_error, type_error, value_error
 from pyta.object.payload import payload_or_none
-from pyta.object.type import class_of, is_subtype
+from pyta.object.type import class_of, is_deleted, is_subtype
 from pyta.protocol.argument import I64_MAX, has_index
 from pyta.protocol.attribute import call_special1, special
 from pyta.protocol.codec import latin_bytes
@@ -80,7 +80,10 @@ def format_percent(template: String, arguments: Value, is_bytes: bool) -> Value:
         while at < template.count and code_at(template, at) != PERCENT:
             at += 1
         out.append_slice(template, start, at)
-        if at < template.count:
+        if at + 1 < template.count and code_at(template, at + 1) == PERCENT:
+            out.append_code(u32(PERCENT))
+            at += 2
+        elif at < template.count:
             at = read_conversion(template, at + 1, c)
             convert(out, c, at - 1)
     if c.taken < c.count and c.mapping == no_value():
@@ -219,9 +222,6 @@ def read_number(s: String, start: i64, c: Ptr[Conversion], limit: i64, is_width:
 @fn(raises=True)
 def convert(out: StringBuilder, c: Ptr[Conversion], at: i64) -> None:
     """Append the next argument, converted; `at` is where the type stands in the template."""
-    if c.code == PERCENT:
-        out.append_code(u32(PERCENT))
-        return
     v = next_argument(c)
     match c.code:
         case 0x73 | 0x72 | 0x61:  # s r a
@@ -285,7 +285,7 @@ def bytes_for(v: Value) -> Bytes:
             raise type_error("__bytes__ returned non-bytes (type %T)", v)
         return cast(Bytes, result)
     held = bytes_or_none(v)
-    if held == no_value():
+    if is_deleted(held):
         raise type_error("%%b requires a bytes-like object, or an object that implements __bytes__, not '%T'", v)
     return cast(Bytes, held)
 
@@ -296,7 +296,7 @@ def character_of(v: Value, is_bytes: bool) -> String:
     limit: i64 = 256 if is_bytes else 0x110000
     if is_bytes:
         held = bytes_or_none(v)
-        if held != no_value() and cast(Bytes, held).length == 1:
+        if not is_deleted(held) and cast(Bytes, held).length == 1:
             return char_string(u32(cast(Bytes, held).data[0]))
     else:
         text = payload_or_none(v, "str")
