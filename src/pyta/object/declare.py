@@ -60,6 +60,7 @@ TYPES: dict[str, TypeDeclaration] = {}
 TYPE_INDEX: dict[str, int] = {}
 NATIVES: list[NativeDeclaration] = []
 CONSTANTS: list[tuple[str, str, int | float | str]] = []  # module, name, value
+STARTS: list[tuple[str, MicroFunction]] = []  # module, function
 
 ABSENT: list[tuple[str, str]] = []  # type, attribute: it is None there, which says that the type does not do it
 
@@ -78,6 +79,17 @@ def declare_type(
 def declare_constant(module: str, name: str, value: int | float | str) -> None:
     """A module's constant: int, float or str."""
     CONSTANTS.append((module, name, value))
+
+
+def module_start(module: str) -> Callable[[Callable[..., Any]], MicroFunction]:
+    """A function (namespace: Map) -> None run when a world starts: enters into a native module what no table can hold."""
+
+    def register(python: Callable[..., Any]) -> MicroFunction:
+        target = MicroFunction(python, {}, {"raises": True})
+        STARTS.append((module, target))
+        return target
+
+    return register
 
 
 def declare_absent(owner: str, *names: str) -> None:

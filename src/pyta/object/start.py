@@ -6,18 +6,35 @@ the only one that reads the registries.
 
 from __future__ import annotations
 
+import struct
+
 import pyta.module.all
 import pyta.object.all  # noqa: F401 - declares
 from corevm.kernel.array import array_new, no_value
+from corevm.kernel.bigint import int_from_i64
 from corevm.kernel.code import NativeFunction
 from corevm.kernel.kind import KIND_NUMBER
 from corevm.kernel.map import Map, map_new
 from corevm.kernel.memory import set_memory_error
 from corevm.kernel.string import string_from_static
 from corevm.kernel.string_intern import intern
-from corevm.kernel.value import NONE
-from corevm.micro.surface import Ptr, RaisingFn, Value, cast, fn, i64, new, stack_array, table, u8, u64
-from pyta.object.declare import ABSENT, CONSTANTS, NATIVES, TYPE_INDEX, TYPES
+from corevm.kernel.value import NONE, box_float
+from corevm.micro.surface import (
+    Ptr,
+    RaisingFn,
+    Value,
+    cast,
+    float_of_bits,
+    fn,
+    i64,
+    new,
+    stack_array,
+    static,
+    table,
+    u8,
+    u64,
+)
+from pyta.object.declare import ABSENT, CONSTANTS, NATIVES, STARTS, TYPE_INDEX, TYPES, TypeDeclaration
 from pyta.object.exception import EXCEPTION_NAMES, HIDDEN_NAMES, new_exception
 from pyta.object.name import NAMES
 from pyta.object.type import (
@@ -44,10 +61,22 @@ _modules_in_order = list(
             *(t.module for t in TYPES.values()),
             *(n.owner for n in NATIVES if not n.is_method),
             *(c[0] for c in CONSTANTS),
+            *(m for m, _ in STARTS),
         ]
     )
 )
-PAYLOAD_TYPES = ("int", "float", "complex", "str", "bytes", "bytearray", "list", "tuple", "dict", "set", "frozenset")
+PAYLOAD_TYPES = ("int", "float", "complex", "str", "bytes", "bytearray", "list", "tuple", "dict", "set", "frozenset", "Random")
+
+
+def _layout_of(declared: TypeDeclaration) -> int:
+    """The index of the type whose objects the instances of derived classes hold; 0 for none."""
+    if declared.name in PAYLOAD_TYPES:
+        return TYPE_INDEX[declared.name]
+    if declared.kinds or declared.name == "object":
+        return 0
+    return _layout_of(TYPES[declared.base])
+
+
 
 TYPE_NAMES = table(Ptr[u8], [t.name for t in TYPES.values()])
 TYPE_BASES = table(i64, [TYPE_INDEX[t.base] if t.name != "object" else -1 for t in TYPES.values()])
@@ -56,7 +85,7 @@ TYPE_DOCS = table(Ptr[u8], [t.doc for t in TYPES.values()])
 TYPE_FINAL = table(i64, [t.is_final for t in TYPES.values()])
 TYPE_HIDDEN = table(i64, [t.is_hidden for t in TYPES.values()])
 TYPE_EXCEPTION = table(i64, [t.name in EXCEPTION_NAMES for t in TYPES.values()])
-TYPE_PAYLOAD = table(i64, [t.name in PAYLOAD_TYPES for t in TYPES.values()])
+TYPE_PAYLOAD = table(i64, [_layout_of(t) for t in TYPES.values()])
 _kinds = [(KIND_NUMBER[k], TYPE_INDEX[t.name]) for t in TYPES.values() for k in t.kinds]
 KIND_OF = table(i64, [k for k, _ in _kinds])
 KIND_TYPE = table(i64, [t for _, t in _kinds])
@@ -72,6 +101,17 @@ NATIVE_IS_METHOD = table(i64, [n.is_method for n in NATIVES])
 NATIVE_MINIMUM = table(i64, [n.minimum for n in NATIVES])
 NATIVE_MAXIMUM = table(i64, [n.maximum for n in NATIVES])
 NATIVE_FLAGS = table(i64, [n.flags for n in NATIVES])
+_numbers = [c for c in CONSTANTS if not isinstance(c[2], str)]
+_texts = [c for c in CONSTANTS if isinstance(c[2], str)]
+NUMBER_MODULES = table(i64, [_modules_in_order.index(m) for m, _, _ in _numbers] or [0])
+NUMBER_NAMES = table(Ptr[u8], [n for _, n, _ in _numbers] or [""])
+NUMBER_IS_FLOAT = table(i64, [isinstance(v, float) for _, _, v in _numbers] or [0])
+NUMBER_BITS = table(u64, [struct.unpack("<Q", struct.pack("<d" if isinstance(v, float) else "<q", v))[0] for _, _, v in _numbers] or [0])  # fmt: skip
+TEXT_MODULES = table(i64, [_modules_in_order.index(m) for m, _, _ in _texts] or [0])
+TEXT_NAMES = table(Ptr[u8], [n for _, n, _ in _texts] or [""])
+TEXT_VALUES = table(Ptr[u8], [v for _, _, v in _texts] or [""])
+START_MODULES = tuple(_modules_in_order.index(m) for m, _ in STARTS)
+START_FUNCTIONS = tuple(f for _, f in STARTS)
 BINDINGS = ("", "class", "static", "get")
 NATIVE_BINDING = table(i64, [BINDINGS.index(n.binding) for n in NATIVES])
 
@@ -95,6 +135,7 @@ def start_world() -> None:
     make_types()
     make_modules()
     make_natives()
+    make_constants()
     for i in range(len(TYPES)):
         update_flags(cast(Type, w.types[i]))
     args = array_new(0)
@@ -141,7 +182,7 @@ def make_types() -> None:
         if TYPE_EXCEPTION[i] != 0:
             start_shape(made, 0, True, exception_slots, len(HIDDEN_NAMES))
         elif TYPE_PAYLOAD[i] != 0:
-            start_shape(made, i, False, payload, 1)
+            start_shape(made, TYPE_PAYLOAD[i], False, payload, 1)
         else:
             start_shape(made, 0, False, payload, 0)
     for k in range(len(_kinds)):
@@ -203,6 +244,21 @@ def make_natives() -> None:
             namespace_set(module, own_name, attribute)
     for i in range(len(ABSENT)):
         namespace_set(cast(Type, w.types[ABSENT_OWNERS[i]]).namespace, static_name(ABSENT_NAMES[i]), NONE)
+
+
+@fn(raises=True)
+def make_constants() -> None:
+    """The constants of native modules, and what their own starting functions make."""
+    for i in range(len(_numbers)):
+        bits = NUMBER_BITS[i]
+        number: Value = int_from_i64(cast(i64, bits))
+        if NUMBER_IS_FLOAT[i] != 0:
+            number = box_float(float_of_bits(bits))
+        namespace_set(static_module(NUMBER_MODULES[i]), static_name(NUMBER_NAMES[i]), number)
+    for i in range(len(_texts)):
+        namespace_set(static_module(TEXT_MODULES[i]), static_name(TEXT_NAMES[i]), string_from_static(TEXT_VALUES[i]))
+    for i in static(range(len(START_FUNCTIONS))):
+        START_FUNCTIONS[i](static_module(START_MODULES[i]))
 
 
 @fn(raises=True)
