@@ -84,7 +84,7 @@ def _fused_opcodes(unit: CodeUnit, fusions: Fusions) -> dict[int, int]:
     """
     found: dict[int, int] = {}
     instructions = unit.instructions
-    for i, (first, second) in enumerate(zip(instructions, instructions[1:], strict=False)):
+    for i, (first, second) in enumerate(zip(instructions, instructions[1:], strict=False)):  # noqa: RUF007 - itertools is not loaded at start-up
         number = fusions.get(first.op, {}).get(second.op)
         if number is not None and first.operands[:1] == second.operands[:1]:
             found[i] = number

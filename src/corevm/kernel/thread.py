@@ -5,7 +5,21 @@ Both are structs in C memory, made by `corevm.engine`. A field's unit is in its 
 
 from __future__ import annotations
 
-from corevm.micro.surface import Array, Ptr, RaisingFn, Value, cast, current_thread, fn, i64, inline, struct, u8, u32, u64
+from corevm.micro.surface import (
+    Array,
+    Ptr,
+    RaisingFn,
+    Value,
+    cast,
+    current_thread,
+    fn,
+    i64,
+    inline,
+    struct,
+    u8,
+    u32,
+    u64,
+)
 
 
 @struct

@@ -34,7 +34,7 @@ def catch_target(code: Code, offset: i64, exception: Value) -> i64:
                 try:
                     if cast(RaisingFn[[i64, Value], bool], hooks[HOOK_CATCHES])(i64(site[4]), exception):
                         return i
-                except:  # noqa: E722 - a filter that fails does not catch
+                except:
                     pass
     return -1
 
@@ -45,7 +45,7 @@ def trace(exception: Value, pc: Ptr[u64], base: Ptr[Value]) -> None:
     if hooks is not None and hooks[HOOK_TRACE] != 0:
         try:
             cast(RaisingFn[[Value, Ptr[u64], Ptr[Value]], None], hooks[HOOK_TRACE])(exception, pc, base)
-        except:  # noqa: E722 - memory ran out: the traceback stays incomplete
+        except:
             pass
 
 
