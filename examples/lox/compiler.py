@@ -7,8 +7,9 @@ in the one its user wants (`want`).
 from __future__ import annotations
 
 import tree
-from corevm.lang import FRAME_WORDS, CodeUnit, FunctionBuilder, Label, Parameters, Position
 from tree import Function, Variable
+
+from corevm.lang import FRAME_WORDS, CodeUnit, FunctionBuilder, Label, Parameters, Position
 
 IS_METHOD, IS_INITIALIZER = 1, 2  # flags of code, for machine.py
 ARITHMETIC = {"+": "add", "-": "sub", "*": "mul", "/": "div"}

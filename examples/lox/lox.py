@@ -10,9 +10,10 @@ import os
 import sys
 
 from compiler import compile_script
+from parser import Parser
+
 from corevm.errors import CorevmError
 from corevm.lang import CodeUnit, Language, LanguageError, LanguageRuntime
-from parser import Parser
 
 USAGE, WRONG, FAILED, UNREADABLE = 64, 65, 70, 74
 LOX = Language(

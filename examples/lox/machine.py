@@ -6,15 +6,30 @@ the same number; -0 is always a float. Other values are the kernel's: none, bool
 
 from __future__ import annotations
 
-from corevm.isa.define import Base, Cache, Const, Imm, Index, OutIndex, Pc, Reg, Target, Branch, ValueOrFrame, Window, Word
-from corevm.isa.define import fuse, instruction
+from corevm.isa.define import (
+    Base,
+    Branch,
+    Cache,
+    Const,
+    Imm,
+    Index,
+    OutIndex,
+    Pc,
+    Reg,
+    Target,
+    ValueOrFrame,
+    Window,
+    Word,
+    fuse,
+    instruction,
+)
 from corevm.isa.native import hook, native
 from corevm.isa.op.control import BRANCHES_ON_RESULT, enter_simple, is_simple_call
 from corevm.kernel.array import is_no_value, no_value
 from corevm.kernel.call import enter_call, enter_function, shift_arguments
 from corevm.kernel.code import LANGUAGE_FLAGS_SHIFT, BoundMethod, Cell, Function
-from corevm.kernel.dynamic import DynamicObject, object_get, object_new, object_shape
 from corevm.kernel.decimal_text import write_decimal
+from corevm.kernel.dynamic import DynamicObject, object_get, object_new, object_shape
 from corevm.kernel.error import NAME, TYPE, error
 from corevm.kernel.exception import exception, exception_about
 from corevm.kernel.float_text import REPR_BYTES, float_repr
@@ -25,15 +40,58 @@ from corevm.kernel.number import add_floats, float_of, is_float, mul_floats, sub
 from corevm.kernel.object import is_kind
 from corevm.kernel.shape import shape_new, shape_of
 from corevm.kernel.site import site_enter_member, site_get, site_get_slowly, site_member, site_set, site_set_slowly
-from corevm.kernel.string import String, concat_strings, copy_utf8, equal_strings, string_from_ascii, string_from_static, utf8_length
+from corevm.kernel.string import (
+    String,
+    concat_strings,
+    copy_utf8,
+    equal_strings,
+    string_from_ascii,
+    string_from_static,
+    utf8_length,
+)
 from corevm.kernel.table import identity_hash, never_same
 from corevm.kernel.utf8 import SURROGATE_PASS
 from corevm.kernel.value import (
-    DELETED, FALSE, NONE, TRUE, boolean, both_fixnum, box_float, decode_flonum, encode_flonum, fits_flonum, fixnum_add, fixnum_mul,
-    fixnum_sub, is_fixnum, is_immediate, is_reference, is_word, tag_fixnum, untag_fixnum,
+    DELETED,
+    FALSE,
+    NONE,
+    TRUE,
+    boolean,
+    both_fixnum,
+    box_float,
+    decode_flonum,
+    encode_flonum,
+    fits_flonum,
+    fixnum_add,
+    fixnum_mul,
+    fixnum_sub,
+    is_fixnum,
+    is_immediate,
+    is_reference,
+    is_word,
+    tag_fixnum,
+    untag_fixnum,
 )
 from corevm.micro.surface import (
-    Object, Ptr, Value, bits_of, cast, cfn, f64, fn, heap, i32, i64, inline, likely, memmove, new, stack_array, u8, u32, u64,
+    Object,
+    Ptr,
+    Value,
+    bits_of,
+    cast,
+    cfn,
+    f64,
+    fn,
+    heap,
+    i32,
+    i64,
+    inline,
+    likely,
+    memmove,
+    new,
+    stack_array,
+    u8,
+    u32,
+    u64,
 )
 
 IS_METHOD, IS_INITIALIZER = 1 << LANGUAGE_FLAGS_SHIFT, 2 << LANGUAGE_FLAGS_SHIFT  # of compiler.py

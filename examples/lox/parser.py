@@ -261,7 +261,7 @@ class Parser:
             return left
         sign, before = self.previous, self.assignment_count
         value = self.expression()
-        if isinstance(left, tree.Local | tree.Global):
+        if isinstance(left, tree.Global) or isinstance(left, tree.Local) and left.variable.name != "this":
             self.assignment_count += 1
             return tree.Assign(left, value)
         if isinstance(left, tree.Get):
@@ -313,10 +313,10 @@ class Parser:
         return left
 
     def primary(self) -> object:
-        token = self.current
+        self.advance()
+        token = self.previous
         if token.kind not in ("nil", "true", "false", "number", "string", "name", "(", "this", "super"):
             raise self.error(token, "Expect expression.")
-        self.advance()
         match token.kind:
             case "nil" | "true" | "false":
                 return tree.Literal({"nil": None, "true": True, "false": False}[token.kind])
