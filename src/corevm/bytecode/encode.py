@@ -51,7 +51,7 @@ def encode(unit: CodeUnit, shapes: Shapes, fusions: Fusions = _NO_FUSIONS) -> En
     offsets.append(position)
     words: list[int] = []
     fused = _fused_opcodes(unit, fusions) if fusions else {}
-    for i, (instruction, (number, word_count, operands)) in enumerate(zip(unit.instructions, found, strict=True)):
+    for i, (instruction, (number, word_count, operands, *_)) in enumerate(zip(unit.instructions, found, strict=True)):
         word = fused.get(i, number)
         extra = [0] * (word_count - 1)
         if len(operands) != len(instruction.operands):

@@ -87,10 +87,11 @@ class Operand:
 
 
 class InstructionDefinition:
-    """An instruction: its Micro function, operands, result, length in words."""
+    """An instruction: its Micro function, operands, result, length in words; `rules`: what the verifier asks (corevm.bytecode.rule)."""
 
-    def __init__(self, function: MicroFunction) -> None:
+    def __init__(self, function: MicroFunction, rules: str = "") -> None:
         self.function = function
+        self.rules = rules
         self.name = function.name.rstrip("_")
         self.doc = function.doc
         self._shape: tuple[tuple[Operand, ...], ResultKind, int] | None = None
@@ -172,12 +173,12 @@ class InstructionDefinition:
         return f"<instruction {self.name}>"
 
 
-def instruction(function: Callable[..., Any] | None = None, **options: Any) -> Any:
-    """Declare an instruction. Options are those of `fn`."""
+def instruction(function: Callable[..., Any] | None = None, *, rules: str = "", **options: Any) -> Any:
+    """Declare an instruction. `rules`: what the verifier asks beside the kinds of operands (corevm.bytecode.rule). Options are those of `fn`."""
     scope = _scope(1)
 
     def declare(python: Callable[..., Any]) -> InstructionDefinition:
-        return InstructionDefinition(MicroFunction(python, scope, {"inline": True, **options}))
+        return InstructionDefinition(MicroFunction(python, scope, {"inline": True, **options}), rules)
 
     return declare if function is None else declare(function)
 
@@ -244,9 +245,13 @@ def definitions_of(module: Any) -> list[InstructionDefinition]:
 
 
 def shapes_of(instructions: InstructionSet) -> dict[str, list[object]]:
-    """What encoders need of each instruction, as plain data: number, words, operands (name, kind, field, word)."""
+    """What encoders and the verifier need of each instruction, as plain data: number, words, operands (name, kind, field, word),
+    result kind, whether it may raise, rules."""
     return {
-        name: [number, d.word_count, [[o.name, o.kind.name, o.field, o.word] for o in d.encoded]]
+        name: [
+            number, d.word_count, [[o.name, o.kind.name, o.field, o.word] for o in d.encoded], d.result.name,
+            d.function.raises, d.rules,
+        ]
         for name, number in instructions.number.items()
         for d in [instructions.definitions[number]]
     }

@@ -100,11 +100,38 @@ def enter_call(
             argument_error(callee, argc, no_value())
         if native.flags & NATIVE_FRAME != 0:
             return cast(FrameEntry, native.entry)(window, argc, names, link, caller)
+        if window + (FRAME_WORDS + argc) > stack_in_use():
+            return call_native_above(native, window, argc, names), None, None
         return native.entry(window + FRAME_WORDS, argc, names), None, None
     hooks = runtime().hooks
     if hooks is None or hooks[HOOK_CALL] == 0:
         raise error_about(TYPE, "not callable", callee)
     return cast(HookCall, hooks[HOOK_CALL])(window, argc, names, link, caller)
+
+
+@inline
+def stack_in_use() -> Ptr[Value]:
+    """Where a call from kernel code would put its window."""
+    t = thread()
+    top = t.stack_low if t.base is None else frame_top(t.base)
+    if t.stack_top is not None and t.stack_top > top:
+        return t.stack_top
+    return top
+
+
+@fn(raises=True, cold=True)
+def call_native_above(native: NativeFunction, window: Ptr[Value], argc: i64, names: Value) -> Value:
+    """Call a native function whose arguments lie above the frame (a spread call's): what it calls must not overwrite them."""
+    t = thread()
+    saved = t.stack_top
+    t.stack_top = window + (FRAME_WORDS + argc)
+    try:
+        result = native.entry(window + FRAME_WORDS, argc, names)
+    except failure as e:
+        t.stack_top = saved
+        raise e
+    t.stack_top = saved
+    return result
 
 
 @fn(raises=True)

@@ -4,8 +4,10 @@ A generator frame runs on the VM stack like any other, with the Generator in its
 registers into the Generator; resuming copies them to the top of the stack. (Measured cost: a copy of some ten words;
 calls made by the generator then need nothing special.)
 
-INV-GENERATOR-1  The extra word of a generator's first frame, until `generator_start` has run, is 0.
+INV-GENERATOR-1  The extra word of a generator's first frame means nothing until `generator_start`, which clears it first of all.
 INV-GENERATOR-2  `pc` is where the generator goes on; `sent_register` takes the value sent, -1 before the first yield.
+INV-GENERATOR-3  Its registers are a copy of stack words, with what calls have left there: the collector resolves them
+                 (LAYOUT_TAIL_CANDIDATES), only the verifier knows which of them are values.
 """
 
 from __future__ import annotations

@@ -23,8 +23,10 @@ LAYOUT_TAIL = 2  # has a tail
 LAYOUT_TAIL_TRACED = 4
 LAYOUT_LONG_LENGTH = 8  # the length field has 8 bytes, else 4
 LAYOUT_WEAK = 16  # a weak reference: the word at WEAK_REFERENT_OFFSET is not traced but cleared
+LAYOUT_TAIL_CANDIDATES = 32  # the tail is a copy of stack words: what lies in an object keeps it alive, garbage may be among them
 LAYOUT_BYTES = 24
 WEAK_KIND = "weak_reference"
+STACK_COPY_KINDS = ("generator",)
 WEAK_REFERENT_OFFSET = 8
 
 
@@ -70,7 +72,7 @@ def describe(class_: t.HeapType) -> bytes:
         if tail.type.item.is_traced:
             if tail.offset % 8:
                 raise refuse("has an unaligned traced tail", "8-byte alignment")
-            flags |= LAYOUT_TAIL_TRACED
+            flags |= LAYOUT_TAIL_CANDIDATES if class_.kind in STACK_COPY_KINDS else LAYOUT_TAIL_TRACED
         assert tail.offset == class_.fixed_bytes
     return packing.pack("<QIIII", mask, class_.fixed_bytes, length_offset, item_bytes, flags)
 

@@ -26,8 +26,9 @@ from corevm.kernel.heap import (
     round_size,
     words_push,
 )
-from corevm.kernel.layout import LAYOUT_TAIL_TRACED, LAYOUT_WEAK, WEAK_REFERENT_OFFSET
+from corevm.kernel.layout import LAYOUT_TAIL_CANDIDATES, LAYOUT_TAIL_TRACED, LAYOUT_WEAK, WEAK_REFERENT_OFFSET
 from corevm.kernel.object import GC_OFFSET
+from corevm.kernel.resolve import resolve
 from corevm.micro.surface import (
     Ptr,
     addr_of,
@@ -109,6 +110,17 @@ def found_weak(heap: Ptr[Heap], address: u64) -> None:
         mark_word(heap, cast(Ptr[u64], address + WEAK_REFERENT_OFFSET)[0])
 
 
+@fn(thread=False, cold=True)
+def mark_tail_candidates(heap: Ptr[Heap], low: u64, high: u64) -> None:
+    """The words of a tail that holds a copy of stack words: what they lie in, if anything."""
+    at = low
+    while at < high:
+        start = resolve(heap, cast(Ptr[u64], at)[0])
+        if start != 0:
+            mark_word(heap, start)
+        at = at + 8
+
+
 @fn(thread=False)
 def drain_stack(heap: Ptr[Heap]) -> None:
     """Mark all that is reachable from the stack's objects."""
@@ -159,9 +171,11 @@ def drain_stack(heap: Ptr[Heap]) -> None:
                 if old & bit == 0:
                     marks[granule >> 6] = old | bit
                     push(heap, child)
-        if flags & (LAYOUT_TAIL_TRACED | LAYOUT_WEAK) != 0:
+        if flags & (LAYOUT_TAIL_TRACED | LAYOUT_TAIL_CANDIDATES | LAYOUT_WEAK) != 0:
             if flags & LAYOUT_WEAK != 0:
                 found_weak(heap, address)
+            elif flags & LAYOUT_TAIL_CANDIDATES != 0:
+                mark_tail_candidates(heap, address + u64(layout.fixed_bytes), address + (tail_end & ~u64(7)))
             else:
                 item = cast(Ptr[u64], address + u64(layout.fixed_bytes))
                 end = cast(Ptr[u64], address + (tail_end & ~u64(7)))

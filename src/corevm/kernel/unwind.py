@@ -1,6 +1,6 @@
 """Unwinding: from a failed instruction to the catch site that takes the exception, or out of the interpreter.
 
-Catch sites are tried innermost first; each frame passed is reported to the language's `trace` hook, with the pc of the
+It spends a reduction, so that a loop through a catch site is no way around the fuel. Catch sites are tried innermost first; each frame passed is reported to the language's `trace` hook, with the pc of the
 instruction that failed or called.
 """
 
@@ -12,6 +12,7 @@ from corevm.kernel.error import INTERNAL, make_error
 from corevm.kernel.frame import EXIT, EXIT_WORD, EXTRA, LINK, SPECIAL, caller_of, code_of, link_kind, link_of, link_pc
 from corevm.kernel.generator import GENERATOR_DONE, Generator
 from corevm.kernel.hook import HOOK_CATCHES, HOOK_TRACE
+from corevm.kernel.safepoint import safepoint_slow
 from corevm.kernel.thread import SCRATCH_RESULT, runtime, take_exception, thread
 from corevm.kernel.value import LIMIT_REACHED
 from corevm.micro.surface import Ptr, RaisingFn, Value, addr_of, cast, failure, fn, i64, u32, u64
@@ -67,6 +68,14 @@ def unwind(pc: Ptr[u64], base: Ptr[Value]) -> tuple[Ptr[u64], Ptr[Value]]:
         t.pc = pc
         t.base = base
         exception = lost_exception()
+    t.pc = pc
+    t.base = base
+    t.reductions -= 1
+    if t.reductions < 0:
+        try:
+            safepoint_slow()
+        except failure as e:
+            exception = e
     while True:
         t.pc = pc
         t.base = base

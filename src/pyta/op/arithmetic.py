@@ -240,7 +240,7 @@ def jump_if_not(x: Reg, target: Target) -> Branch:
     return not is_true(x)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="spends")
 def loop_if(x: Reg, target: Target) -> Branch:
     """Back edge: if x is true, spend a reduction and go to the target."""
     if is_word(x, TRUE):
@@ -251,7 +251,7 @@ def loop_if(x: Reg, target: Target) -> Branch:
     return loop_if_slowly(x, True)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="spends")
 def loop_if_not(x: Reg, target: Target) -> Branch:
     """Back edge: if x is false, spend a reduction and go to the target."""
     if is_word(x, FALSE):

@@ -45,7 +45,7 @@ from pyta.protocol.attribute import (
 )
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="key:string")
 def get_attribute(x: Reg, key: Const, site: Cache[2], base: Base) -> Value:
     """a = x.name."""
     if likely(is_kind(x, "object")):
@@ -72,7 +72,7 @@ def get_slowly(x: Value, key: Value, site: Ptr[u64], base: Ptr[Value]) -> Value:
     return get(x, key)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="key:string")
 def set_attribute(x: Reg, key: Const, value: Reg, site: Cache[2]) -> None:
     """x.name = value."""
     if likely(is_kind(x, "object")):
@@ -97,7 +97,7 @@ def set_slowly(x: Value, key: Value, value: Value, site: Ptr[u64]) -> None:
                 site[0] = cache_word_for(o, shape, slot, u16(0))
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="key:string")
 def delete_attribute(x: Reg, key: Const) -> None:
     """del x.name."""
     delete(x, key)
@@ -114,7 +114,7 @@ def receiver_shape(x: Value) -> u64:
     return 0
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="window:method=argc,lost key:string")
 def call_method(
     destination: OutIndex, window: Window, argc: Index, key: Word, site: Cache[2], pc: Pc, base: Base
 ) -> ValueOrFrame:
@@ -141,7 +141,7 @@ def call_method(
     return enter_call(window, count, no_value(), make_link(pc + 4, destination), base)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="window:method=argc,lost keys:pair(string;names<argc)")
 def call_method_keywords(
     destination: OutIndex, window: Window, argc: Index, keys: Word, site: Cache[2], pc: Pc, base: Base
 ) -> ValueOrFrame:
@@ -151,7 +151,7 @@ def call_method_keywords(
     return enter_call(window, count, code.constants[keys >> 16], make_link(pc + 4, destination), base)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="window:at=5,sets=1,unsets=5 key:string")
 def load_method(window: Window, key: Const, site: Cache[2], base: Base) -> None:
     """w[1] = the method of w[5]'s type by that name; or w[1] = w[5].name and w[5] = undefined."""
     receiver = window[FRAME_WORDS]
@@ -179,7 +179,7 @@ def loaded_count(window: Ptr[Value], argc: i64) -> i64:
     return argc - 1
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="window:callee,maybe=5,method=argc,lost")
 def call_loaded(destination: OutIndex, window: Window, argc: Index, pc: Pc, base: Base) -> ValueOrFrame:
     """a = w[1](w[5], ...), or without w[5] if that is undefined."""
     t = thread()
@@ -203,7 +203,7 @@ def enter_loaded(
     return enter_call(window, loaded_count(window, argc), names, link, base)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="window:callee,maybe=5,method=argc,lost names:names<argc")
 def call_loaded_keywords(
     destination: OutIndex, window: Window, argc: Index, names: Word, pc: Pc, base: Base
 ) -> ValueOrFrame:

@@ -37,7 +37,7 @@ from pyta.protocol.item import get_item
 from pyta.protocol.iterate import get_iter, next_value, tuple_of
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="window:callee,at=5,map=6,lost")
 def call_spread(destination: OutIndex, window: Window, pc: Pc, base: Base) -> ValueOrFrame:
     """a = w[1](*w[5], **w[6])."""
     names, count = spread(window)
@@ -75,13 +75,13 @@ def spread(window: Ptr[Value]) -> tuple[Value, i64]:
     return names, count + extra
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="target:map")
 def map_update(target: Reg, x: Reg) -> None:
     """map.update(x), x a mapping."""
     merge(cast(Map, target), x, no_value())
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="target:map")
 def map_merge(target: Reg, x: Reg, callee: Reg) -> None:
     """As map_update for a call's ** arguments."""
     merge(cast(Map, target), x, callee)
@@ -128,7 +128,7 @@ def concat3(a: Value, b: Value) -> Value:
 
 
 # --- super
-@instruction(raises=True)
+@instruction(raises=True, rules="window:at=0,cell=1,maybe=2")
 def load_super(window: Window) -> Value:
     """a = super()."""
     return make_super(window[0], window[1], window[2])
@@ -143,7 +143,7 @@ def make_super(callee: Value, owner: Value, receiver: Value) -> Value:
     return call0(callee)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="window:at=1,cell=2,maybe=5,method=argc,lost key:string")
 def call_super(
     destination: OutIndex, window: Window, argc: Index, key: Word, site: Cache[2], pc: Pc, base: Base
 ) -> ValueOrFrame:
@@ -196,13 +196,13 @@ def make_annotations(space: Value) -> None:
         store_in_namespace(space, name("__annotations__"), map_new())
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="key:string names:names? level:small")
 def import_name(key: Const, names: Const, level: Word, base: Base) -> Value:
     """a = __import__(name, globals, locals, from, level)."""
     return call_import(key, names, level, globals_of(base))
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="key:string")
 def import_from(module: Reg, key: Const) -> Value:
     """a = module.name, else the submodule, else ImportError."""
     return import_from_module(module, key)
@@ -211,6 +211,8 @@ def import_from(module: Reg, key: Const) -> Value:
 @instruction(raises=True)
 def import_star(module: Reg, space: Reg) -> None:
     """ns[name] = module.name for each public name."""
+    if not is_kind(space, "map"):
+        raise type_error("import * needs a dict, not %T", space)
     star_names(module, cast(Map, space))
 
 

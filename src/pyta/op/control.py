@@ -46,7 +46,7 @@ from pyta.object.type import class_of, namespace_set
 
 
 # --- locals and cells
-@instruction(raises=True)
+@instruction(raises=True, rules="x:maybe,bound key:string")
 def check_bound(x: Reg, key: Const) -> None:
     """UnboundLocalError if x is undefined."""
     if is_word(x, UNDEFINED):
@@ -58,7 +58,7 @@ def unbound(key: Value) -> None:
     raise unbound_local_error("cannot access local variable '%S' where it is not associated with a value", key)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="cell:cell")
 def cell_get(cell: Reg, pc: Pc, base: Base) -> Value:
     """a = the content of the cell; undefined: UnboundLocalError."""
     content = cast(Cell, cell).content
@@ -80,7 +80,7 @@ def closure_at(base: Ptr[Value], index: i64) -> Cell:
     return cast(Cell, closure.items[index])
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="index:free")
 def load_cell(index: Index, base: Base) -> Value:
     """a = the content of the closure's cell; undefined: NameError."""
     content = closure_at(base, index).content
@@ -95,26 +95,26 @@ def unbound_free(index: i64, base: Ptr[Value]) -> None:
     raise name_error("cannot access free variable '%S' where it is not associated with a value in enclosing scope", key)
 
 
-@instruction
+@instruction(rules="index:free x:maybe")
 def store_cell(index: Index, x: Reg, base: Base) -> None:
     """The content of the closure's cell = x."""
     closure_at(base, index).content = x
 
 
-@instruction
+@instruction(rules="index:free gives=cell")
 def closure_cell(index: Index, base: Base) -> Value:
     """a = the closure's cell itself."""
     return closure_at(base, index)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="gives=cell")
 def empty_cell() -> Value:
     """a = a new cell that holds undefined."""
     return new(Cell, content=cast(Value, u64(UNDEFINED)))
 
 
 # --- functions
-@instruction(raises=True)
+@instruction(raises=True, rules="code:code window:parts=flags;tuple;map;value;cells(code)")
 def make_function(code: Const, window: Window, flags: Word, base: Base) -> Value:
     """a = a function of code and this function's globals; flags say what lies in the window."""
     return new_function(code, window, flags, base)
@@ -148,7 +148,7 @@ def new_function(code: Value, window: Ptr[Value], flags: i64, base: Ptr[Value]) 
 
 
 # --- calls
-@instruction(raises=True)
+@instruction(raises=True, rules="window:callee,args=argc,lost names:names=argc")
 def call_keywords(destination: OutIndex, window: Window, argc: Index, names: Word, pc: Pc, base: Base) -> ValueOrFrame:
     """As call; the last arguments are keywords named by the constant tuple."""
     code = cast(Code, base[CODE])
@@ -156,9 +156,10 @@ def call_keywords(destination: OutIndex, window: Window, argc: Index, names: Wor
 
 
 # --- generators
-@instruction(raises=True)
+@instruction(raises=True, rules="starts")
 def generator_start(destination: OutIndex, pc: Pc, base: Base) -> Frame:
     """Return a new generator that goes on after this."""
+    base[EXTRA] = no_value()  # if the next line fails, the unwinder must not take what lies there for a generator
     made = generator_new(pc + 1, base)
     cast(Generator, made).sent_register = destination
     link = link_of(base)
@@ -167,7 +168,7 @@ def generator_start(destination: OutIndex, pc: Pc, base: Base) -> Frame:
     return special_return(made, base)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="ends generator")
 def generator_return(value: Reg, base: Base) -> Frame:
     """Finish the generator: the loop ends, or StopIteration(value) for its resumer."""
     return finish_generator(value, base)

@@ -12,7 +12,7 @@ from corevm.kernel.object import is_kind
 from corevm.kernel.thread import SCRATCH_HANDLED, set_exception, thread
 from corevm.kernel.unwind import unwind as unwind_frames
 from corevm.kernel.value import FALSE, NONE, TRUE, UNDEFINED, boolean, is_word
-from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, new, stack_array, u64
+from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, inline, new, stack_array, u64
 from pyta.object.exception import (
     ARGS_SLOT,
     CAUSE_SLOT,
@@ -65,13 +65,13 @@ def raise_value(x: Value) -> None:
     raise e
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="ends")
 def raise_(x: Reg) -> None:
     """Raise x, an exception or an exception class."""
     raise_value(x)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="ends")
 def raise_from(x: Reg, cause: Reg) -> None:
     """Raise x with an explicit cause."""
     raise_with_cause(x, cause)
@@ -89,7 +89,7 @@ def raise_with_cause(x: Value, cause: Value) -> None:
     raise e
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="ends")
 def raise_current() -> None:
     """Raise the handled exception again."""
     raise_handled()
@@ -103,7 +103,7 @@ def raise_handled() -> None:
     raise e
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="ends")
 def reraise(e: Reg) -> None:
     """Go on raising exc as it is."""
     raise_again(e)
@@ -111,10 +111,12 @@ def reraise(e: Reg) -> None:
 
 @fn(raises=True)
 def raise_again(e: Value) -> None:
+    if not is_exception(e):
+        raise type_error("exceptions must derive from BaseException")
     raise e
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="message:maybe ends")
 def raise_assertion(message: Reg) -> None:
     """Raise AssertionError(message), or AssertionError() if message is undefined."""
     raise_assertion_error(message)
@@ -129,18 +131,24 @@ def raise_assertion_error(message: Value) -> None:
     raise exception_with(exception_type("AssertionError"), message)
 
 
+@inline
+def exception_word(e: Value) -> u64:
+    """What is kept as the handled exception: none for what is no exception (verified code may say anything)."""
+    return cast(u64, e) if is_exception(e) else 0
+
+
 @instruction
 def push_handled(e: Reg) -> Value:
     """a = the handled exception or None; exc is the handled exception."""
     saved = handled_exception()
-    thread().scratch[SCRATCH_HANDLED] = cast(u64, e)
+    thread().scratch[SCRATCH_HANDLED] = exception_word(e)
     return saved
 
 
 @instruction
 def pop_handled(saved: Reg) -> None:
     """The handled exception = saved."""
-    thread().scratch[SCRATCH_HANDLED] = cast(u64, saved)
+    thread().scratch[SCRATCH_HANDLED] = exception_word(saved)
 
 
 @instruction(raises=True)
@@ -151,15 +159,21 @@ def match_exception(e: Reg, types: Reg) -> Value:
 
 @fn(raises=True)
 def matches(e: Value, types: Value) -> bool:
-    if is_exception_type(types):
-        return is_exception(e) and is_subtype(class_of(e), cast(Type, types))
-    if is_kind(types, "array"):
-        items = cast(Array_, types)
-        for i in range(items.length):
-            if matches(e, items.items[i]):
-                return True
-        return False
-    raise type_error("catching classes that do not inherit from BaseException is not allowed")
+    if not is_kind(types, "array"):
+        return matches_one(e, types)
+    items = cast(Array_, types)
+    is_match = False
+    for i in range(items.length):  # all are looked at; a tuple within the tuple is no class
+        if matches_one(e, items.items[i]):
+            is_match = True
+    return is_match
+
+
+@fn(raises=True)
+def matches_one(e: Value, t: Value) -> bool:
+    if not is_exception_type(t):
+        raise type_error("catching classes that do not inherit from BaseException is not allowed")
+    return is_exception(e) and is_subtype(class_of(e), cast(Type, t))
 
 
 @fn(raises=True)
@@ -176,6 +190,8 @@ def stop_value(e: Reg) -> Value:
 
 @fn
 def value_of_stop(e: Value) -> Value:
+    if not is_exception(e):
+        return NONE
     args = exception_get(e, ARGS_SLOT)
     if is_kind(args, "array") and cast(Array_, args).length > 0:
         return cast(Array_, args).items[0]
@@ -218,17 +234,17 @@ def bound_exit(x: Value) -> Value:
     return bind(found, x, class_of(x))
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="window:lost")
 def with_exit(window: Window, leave: Reg) -> Value:
     """a = exit(None, None, None)."""
     return call_exit(leave, NONE, NONE, NONE)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="window:at=6,lost")
 def with_exit_error(window: Window, leave: Reg) -> Value:
     """a = exit(type(e), e, e.__traceback__), e being w[6]."""
     e = window[6]
-    return call_exit(leave, class_of(e), e, exception_get(e, TRACEBACK_SLOT))
+    return call_exit(leave, class_of(e), e, exception_get(e, TRACEBACK_SLOT) if is_exception(e) else NONE)
 
 
 @fn(raises=True)
@@ -308,7 +324,7 @@ def throw_to(it: Value, e: Value) -> tuple[Value, bool]:
 # --- except*
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="window:writes=2")
 def split_group(window: Window, e: Reg, types: Reg) -> None:
     """except*: w[0] = the matching part of exc or None, w[1] = the rest or None."""
     no_groups()

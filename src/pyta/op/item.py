@@ -70,19 +70,19 @@ def delete_item(x: Reg, i: Reg) -> None:
     delete(x, i)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="window:reads=2")
 def get_slice(x: Reg, window: Window) -> Value:
     """a = x[w[0]:w[1]]."""
     return get(x, new_slice(window[0], window[1], NONE))
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="window:reads=2")
 def set_slice(x: Reg, window: Window, value: Reg) -> None:
     """x[w[0]:w[1]] = value."""
     assign(x, new_slice(window[0], window[1], NONE), value)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="window:reads=3")
 def build_slice(window: Window) -> Value:
     """a = slice(w[0], w[1], w[2])."""
     return new_slice(window[0], window[1], window[2])

@@ -44,7 +44,7 @@ from pyta.protocol.iterate import (
 from pyta.protocol.text import ascii_form, format_value, py_repr, py_str
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="window:reads=count gives=list")
 def build_list(window: Window, count: Index) -> Value:
     """a = [w[0], ... w[n-1]]."""
     return new_list(window, count)
@@ -57,7 +57,7 @@ def new_list(window: Ptr[Value], count: i64) -> Value:
     return list_of_array(cast(Array_, new_tuple(window, count)), count)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="window:reads=count gives=tuple")
 def build_tuple(window: Window, count: Index) -> Value:
     """a = (w[0], ... w[n-1])."""
     return new_tuple(window, count)
@@ -71,7 +71,7 @@ def new_tuple(window: Ptr[Value], count: i64) -> Value:
     return made
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="window:reads=count gives=set")
 def build_set(window: Window, count: Index) -> Value:
     """a = {w[0], ... w[n-1]}."""
     return new_set(window, count)
@@ -85,7 +85,7 @@ def new_set(window: Ptr[Value], count: i64) -> Value:
     return made
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="window:reads=2*count gives=map")
 def build_map(window: Window, count: Index) -> Value:
     """a = {w[0]: w[1], ...}."""
     return new_map(window, count)
@@ -99,7 +99,7 @@ def new_map(window: Ptr[Value], count: i64) -> Value:
     return made
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="window:reads=len(keys) keys:tuple gives=map")
 def build_map_keys(window: Window, keys: Const) -> Value:
     """a = {keys[0]: w[0], ...}."""
     return new_map_of_keys(window, keys)
@@ -114,7 +114,7 @@ def new_map_of_keys(window: Ptr[Value], keys: Value) -> Value:
     return made
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="window:reads=count")
 def build_string(window: Window, count: Index) -> Value:
     """a = the concatenation of w[0]...; other parts than str are formatted."""
     return joined(window, count)
@@ -132,13 +132,13 @@ def joined(window: Ptr[Value], count: i64) -> Value:
     return builder.finish()
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="target:list")
 def list_append(target: Reg, x: Reg) -> None:
     """Append x to a list this frame is building."""
     append_to_list(cast(List, target), x)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="target:list")
 def list_extend(target: Reg, x: Reg) -> None:
     """Append the items of the iterable x."""
     extend_for_call(target, x)
@@ -151,19 +151,19 @@ def extend_for_call(target: Value, x: Value) -> None:
     extend_list(cast(List, target), x)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="source:list gives=tuple")
 def list_to_tuple(source: Reg) -> Value:
     """a = tuple(list)."""
     return list_to_array(cast(List, source))
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="target:set")
 def set_add(target: Reg, x: Reg) -> None:
     """Add x to a set this frame is building."""
     add_to_set(cast(Set, target), x, py_hash(x), py_equal)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="target:set")
 def set_update(target: Reg, x: Reg) -> None:
     """Add the items of the iterable x."""
     update_set(cast(Set, target), x)
@@ -179,7 +179,7 @@ def update_set(target: Set, x: Value) -> None:
         add_to_set(target, item, py_hash(item), py_equal)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="target:map")
 def map_add(target: Reg, key: Reg, x: Reg) -> None:
     """map[key] = x in a dict this frame is building."""
     set_in_map(target, key, x)
@@ -191,7 +191,7 @@ def set_in_map(target: Value, key: Value, x: Value) -> None:
 
 
 # --- unpacking
-@instruction(raises=True)
+@instruction(raises=True, rules="window:writes=count")
 def unpack_sequence(window: Window, x: Reg, count: Index) -> None:
     """w[0...n-1] = the n items of x."""
     if is_kind(x, "array") and cast(Array_, x).length == count:
@@ -216,7 +216,7 @@ def unpack_slowly(window: Ptr[Value], x: Value, count: i64) -> None:
         raise value_error("too many values to unpack (expected %D)", tag_fixnum(count))
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="window:writes=before+1+after after:count")
 def unpack_ex(window: Window, x: Reg, before: Index, after: Word) -> None:
     """w[0...before-1] = the first items, w[before] = a list of the middle ones, then `after` last ones."""
     unpack_starred(window, x, before, after)

@@ -72,7 +72,7 @@ def find_global(space: Map, key: Value, site: Ptr[u64]) -> Value:
     raise name_error("name '%S' is not defined", key)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="key:string")
 def load_global(key: Const, site: Cache[2], base: Base) -> Value:
     """a = the function's globals[name], else its builtins[name], else NameError."""
     space = globals_of(base)
@@ -82,7 +82,7 @@ def load_global(key: Const, site: Cache[2], base: Base) -> Value:
     return find_global(space, key, site)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="key:string")
 def store_global(key: Const, x: Reg, site: Cache, base: Base) -> None:
     """globals[name] = x."""
     store_in_globals(globals_of(base), key, x)
@@ -93,7 +93,7 @@ def store_in_globals(space: Map, key: Value, x: Value) -> None:
     namespace_set(space, key, x)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="key:string")
 def delete_global(key: Const, base: Base) -> None:
     """del globals[name]."""
     remove_global(globals_of(base), key)
@@ -111,7 +111,7 @@ def globals(base: Base) -> Value:
     return globals_of(base)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="window:args=argc,lost key:string")
 def call_global(
     destination: OutIndex, window: Window, argc: Index, key: Word, site: Cache[2], pc: Pc, base: Base
 ) -> ValueOrFrame:
@@ -147,7 +147,7 @@ def namespace_lookup(space: Value, key: Value) -> Value:
     return DELETED
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="key:string")
 def load_name(space: Reg, key: Const, site: Cache[2], base: Base) -> Value:
     """a = ns[name], else as load_global."""
     found = namespace_lookup(space, key)
@@ -156,7 +156,7 @@ def load_name(space: Reg, key: Const, site: Cache[2], base: Base) -> Value:
     return find_global(globals_of(base), key, site)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="index:free")
 def load_name_cell(space: Reg, index: Index, base: Base) -> Value:
     """a = ns[free_names[i]] if there, else as load_cell."""
     key = cast(Array_, code_of(base).free_names).items[index]
@@ -169,7 +169,7 @@ def load_name_cell(space: Reg, index: Index, base: Base) -> Value:
     return content
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="key:string")
 def store_name(space: Reg, key: Const, x: Reg, site: Cache) -> None:
     """ns[name] = x."""
     store_in_namespace(space, key, x)
@@ -183,7 +183,7 @@ def store_in_namespace(space: Value, key: Value, x: Value) -> None:
         set_item(space, key, x)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="key:string")
 def delete_name(space: Reg, key: Const) -> None:
     """del ns[name]."""
     remove_from_namespace(space, key)

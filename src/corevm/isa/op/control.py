@@ -62,19 +62,19 @@ from corevm.kernel.value import FALSE, NONE, TRUE, UNDEFINED, is_word, tag_fixnu
 from corevm.micro.surface import Ptr, RaisingFn, Value, cast, fn, i64, inline, likely, new, u64
 
 
-@instruction
+@instruction(rules="internal")
 def exit() -> Exit:
     """Leave the interpreter. The result is in the thread."""
 
 
-@instruction
+@instruction(rules="internal")
 def unwind(pc: Pc, base: Base) -> Frame:
     """Where failing instructions go: find the catch site of the pending exception."""
     return unwind_frames(pc, base)
 
 
 # --- constants and moves
-@instruction
+@instruction(rules="gives=value")
 def const(value: Const) -> Value:
     """a = constant."""
     return value
@@ -86,7 +86,7 @@ def imm(number: Imm) -> Value:
     return tag_fixnum(number)
 
 
-@instruction
+@instruction(rules="value:maybe gives=value")
 def move(value: Reg) -> Value:
     """a = b."""
     return value
@@ -110,14 +110,14 @@ def false() -> Value:
     return FALSE
 
 
-@instruction
+@instruction(rules="gives=undefined")
 def undefined() -> Value:
     """a = undefined: an unbound local."""
     return UNDEFINED
 
 
 # --- jumps
-@instruction
+@instruction(rules="ends")
 def jump(target: Target) -> Branch:
     """Go to the target."""
     return True
@@ -135,13 +135,13 @@ def jump_if_not_none(value: Reg, target: Target) -> Branch:
     return not is_word(value, NONE)
 
 
-@instruction
+@instruction(rules="value:maybe,bound")
 def jump_if_undefined(value: Reg, target: Target) -> Branch:
     """Go to the target if the value is undefined."""
     return is_word(value, UNDEFINED)
 
 
-@instruction
+@instruction(rules="value:maybe,taken")
 def jump_if_defined(value: Reg, target: Target) -> Branch:
     """Go to the target unless the value is undefined."""
     return not is_word(value, UNDEFINED)
@@ -159,26 +159,26 @@ def jump_if_false(value: Reg, target: Target) -> Branch:
     return is_word(value, FALSE)
 
 
-@instruction
+@instruction(rules="value:dead")
 def branch_if_true(value: Reg, target: Target) -> Branch:
     """As jump_if_true, for a comparison whose result nothing else needs: its register is undefined afterwards."""
     return is_word(value, TRUE)
 
 
-@instruction
+@instruction(rules="value:dead")
 def branch_if_false(value: Reg, target: Target) -> Branch:
     """As jump_if_false, for a comparison whose result nothing else needs: its register is undefined afterwards."""
     return is_word(value, FALSE)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="ends spends")
 def loop(target: Target) -> Branch:
     """A back edge: spends a reduction, then goes to the target."""
     spend_one()
     return True
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="value:dead spends")
 def loop_if_true(value: Reg, target: Target) -> Branch:
     """A back edge taken if the value is true, as by branch_if_true; taken, it spends a reduction."""
     if is_word(value, TRUE):
@@ -187,7 +187,7 @@ def loop_if_true(value: Reg, target: Target) -> Branch:
     return False
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="value:dead spends")
 def loop_if_false(value: Reg, target: Target) -> Branch:
     """A back edge taken if the value is false, as by branch_if_false; taken, it spends a reduction."""
     if is_word(value, FALSE):
@@ -234,7 +234,7 @@ def enter_simple(code: Code, window: Ptr[Value], link: u64, caller: Ptr[Value]) 
     return no_value(), code.entry, base
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="window:callee,args=argc,lost")
 def call(destination: OutIndex, window: Window, argc: Index, pc: Pc, base: Base) -> ValueOrFrame:
     """a = the callee of the window, called with argc positional arguments."""
     callee = window[WINDOW_CALLEE]
@@ -245,7 +245,7 @@ def call(destination: OutIndex, window: Window, argc: Index, pc: Pc, base: Base)
     return enter_call(window, argc, no_value(), make_link(pc + 1, destination), base)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="window:callee,args=argc,lost names:names=argc")
 def call_keywords(
     destination: OutIndex, window: Window, argc: Index, names: Word, pc: Pc, base: Base
 ) -> ValueOrFrame:
@@ -260,7 +260,7 @@ def ret_to(link: u64, caller: Ptr[Value], value: Value) -> tuple[Ptr[u64], Ptr[V
     return cast(Ptr[u64], link & PC_MASK), caller
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="ends plain")
 def ret(value: Reg, base: Base) -> Frame:
     """Return the value to the caller."""
     link = link_of(base)
@@ -269,7 +269,7 @@ def ret(value: Reg, base: Base) -> Frame:
     return special_return(value, base)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="ends plain")
 def ret_none(base: Base) -> Frame:
     """Return none to the caller."""
     link = link_of(base)
@@ -296,7 +296,7 @@ def special_return(value: Value, base: Ptr[Value]) -> tuple[Ptr[u64], Ptr[Value]
 
 
 # --- cells, closures
-@instruction(raises=True)
+@instruction(raises=True, rules="content:maybe gives=cell")
 def new_cell(content: Reg) -> Value:
     """a = a new cell holding the value."""
     return new(Cell, content=content)
@@ -308,37 +308,37 @@ def closure_cell(base: Ptr[Value], index: i64) -> Cell:
     return cast(Cell, closure.items[index])
 
 
-@instruction
+@instruction(rules="index:free gives=maybe")
 def load_cell(index: Index, base: Base) -> Value:
     """a = content of a cell of the closure (undefined if it is empty)."""
     return closure_cell(base, index).content
 
 
-@instruction
+@instruction(rules="value:maybe index:free")
 def store_cell(value: Reg, index: Index, base: Base) -> None:
     """Content of a cell of the closure = a."""
     closure_cell(base, index).content = value
 
 
-@instruction
+@instruction(rules="index:free gives=cell")
 def closure_get(index: Index, base: Base) -> Value:
     """a = a cell of the closure itself (to hand on to an inner closure)."""
     return closure_cell(base, index)
 
 
-@instruction
+@instruction(rules="cell:cell gives=maybe")
 def cell_get(cell: Reg) -> Value:
     """a = content of the cell in b."""
     return cast(Cell, cell).content
 
 
-@instruction
+@instruction(rules="cell:cell value:maybe")
 def cell_set(cell: Reg, value: Reg) -> None:
     """Content of the cell in a = b."""
     cast(Cell, cell).content = value
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="code:code cells:cells=free(code)")
 def closure(code: Const, cells: Window, base: Base) -> Value:
     """a = a function of the code, with this function's globals and the cells from register c on."""
     return function_with_cells(code, cells, base)
@@ -356,9 +356,10 @@ def function_with_cells(code: Value, cells: Ptr[Value], base: Ptr[Value]) -> Val
 
 
 # --- generators
-@instruction(raises=True)
+@instruction(raises=True, rules="starts")
 def generator_start(pc: Pc, base: Base) -> Frame:
     """Return a generator that goes on after this instruction."""
+    base[EXTRA] = no_value()  # if the next line fails, the unwinder must not take what lies there for a generator
     made = generator_new(pc + 1, base)
     link = link_of(base)
     if likely(link & SPECIAL == 0):
@@ -366,7 +367,7 @@ def generator_start(pc: Pc, base: Base) -> Frame:
     return special_return(made, base)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="generator")
 def yield_(destination: OutIndex, value: Reg, pc: Pc, base: Base) -> Frame:
     """Give the value to whoever resumed the generator; when resumed again, a = what was sent."""
     generator_suspend(pc + 1, base, destination)
@@ -376,7 +377,7 @@ def yield_(destination: OutIndex, value: Reg, pc: Pc, base: Base) -> Frame:
     return special_return(value, base)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="ends generator")
 def generator_return(value: Reg, base: Base) -> Frame:
     """The generator ends with the value."""
     generator = generator_finish(base)

@@ -1,0 +1,157 @@
+r"""What the verifier asks of an instruction: a few words beside its definition, parsed here.
+
+    @instruction(raises=True, rules="window:callee,args=argc,lost names:names=argc")
+
+Clauses are separated by spaces. `NAME:SPEC,SPEC...` speaks of the operand NAME, a bare word of the whole instruction.
+
+| of a register | the verifier sees to it that |
+|---|---|
+| (nothing) | it holds a value: written on every path, not `undefined` |
+| `maybe` | it holds a value or `undefined` |
+| `cell list map set tuple`, also `map\|undefined` | it certainly holds what this frame made as such |
+| `bound` | (with `maybe`) where the instruction goes on, the register is not `undefined` |
+| `taken` | likewise, where its jump is taken |
+| `dead` | nothing reads the register afterwards before it is written again |
+
+| of a window | |
+|---|---|
+| `reads=COUNT` | that many registers from its first hold values |
+| `at=N`, `maybe=N` | register N of the window holds a value; a value or `undefined` |
+| `map=N`, `cell=N` | register N of the window holds a map or `undefined`; a cell |
+| `callee`, `args=COUNT` | the call window's callee and arguments hold values, and lie in the frame; `method=COUNT`: at least one argument |
+| `cells=COUNT` | that many registers hold cells |
+| `parts=FLAGS;WHAT;WHAT...` | for each bit set in the operand FLAGS the next register(s): `value`, `tuple`, `map` or `cells(CODE)` |
+| `writes=COUNT`, `sets=N`, `unsets=N` | written: that many registers, or one, with values; one that may become `undefined` |
+| `lost` | what lies from its first register on is garbage afterwards |
+
+| of a constant (operand kind Const, or a Word that is an index) | |
+|---|---|
+| (nothing) | any constant but code |
+| `string`, `tuple`, `code` | its type |
+| `names`, `names=COUNT`, `names<COUNT` | a tuple of different strings, at most COUNT, fewer than COUNT |
+| `names?` | such a tuple, or none |
+
+| of a number | |
+|---|---|
+| `free` | the index of a name in the code's `free_names` |
+| `small` | a Word of -2**31 to 2**31 - 1 |
+| `count` | a Word of 0 to 2**15 |
+| `pair(A;B)` | a Word: bits 0-15 a constant index of which A holds, bits 16-31 one of which B holds |
+
+| of the instruction | |
+|---|---|
+| `gives=WHAT` | its result is a `cell list map set tuple`, `undefined`, a value or undefined (`maybe`), or what the operand WHAT holds |
+| `ends` | control never goes on behind it (a Branch is always taken) |
+| `spends` | it spends a reduction when it jumps: only such jumps go backwards |
+| `starts` | the first instruction of a generator, and nowhere else |
+| `generator`, `plain` | only in generators, only in others |
+| `internal` | in no module |
+
+COUNT is a sum of terms: `3`, `argc`, `2*count`, `len(keys)` (of a constant tuple), `free(code)` (free names of constant code).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from corevm.errors import BytecodeError
+
+FLAGS = frozenset({"ends", "spends", "starts", "generator", "plain", "internal"})
+STATES = frozenset({"cell", "list", "map", "set", "tuple", "undefined"})
+REGISTER_WORDS = frozenset({"maybe", "bound", "taken", "dead"})
+WINDOW_WORDS = frozenset({"callee", "lost"})
+WINDOW_COUNTS = frozenset({"reads", "args", "method", "cells", "writes", "at", "maybe", "map", "cell", "sets", "unsets"})
+CONSTANT_WORDS = frozenset({"string", "tuple", "code", "names", "names?"})
+NUMBER_WORDS = frozenset({"free", "small", "count"})
+
+_TERM = re.compile(r"(?:(\d+)\*)?(?:(\d+)|([a-z_]\w*)|(len|free)\(([a-z_]\w*)\))$")
+
+
+@dataclass(frozen=True)
+class Term:
+    """factor * (number | operand | len(operand) | free(operand))."""
+
+    factor: int
+    what: str  # "number", "operand", "len", "free"
+    name: str = ""
+    number: int = 0
+
+
+Count = tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One requirement on an operand: `word`, with a count or further words where it has them."""
+
+    word: str
+    count: Count = ()
+    words: tuple[str, ...] = ()
+
+
+@dataclass
+class Rules:
+    """A parsed rule text."""
+
+    operands: dict[str, list[Clause]] = field(default_factory=dict)
+    flags: set[str] = field(default_factory=set)
+    gives: str = ""
+
+
+def refuse(text: str, seen: str, wanted: str) -> BytecodeError:
+    return BytecodeError(f"the verifier rule {text!r} is wrong", code="BC190", seen=seen, wanted=wanted)
+
+
+def parse_count(text: str, whole: str) -> Count:
+    terms = []
+    for part in text.split("+"):
+        found = _TERM.match(part)
+        if found is None:
+            raise refuse(whole, part, "a number, an operand's name, N*NAME, len(NAME) or free(NAME)")
+        factor, number, name, function, argument = found.groups()
+        if number is not None:
+            terms.append(Term(int(factor or 1), "number", "", int(number)))
+        elif name is not None:
+            terms.append(Term(int(factor or 1), "operand", name))
+        else:
+            terms.append(Term(int(factor or 1), function, argument))
+    return tuple(terms)
+
+
+def parse_clause(text: str, whole: str) -> Clause:
+    if text.startswith("names<"):
+        return Clause("fewer", parse_count(text[6:], whole))
+    if text.startswith("pair("):
+        if not text.endswith(")"):
+            raise refuse(whole, text, "pair(A;B)")
+        return Clause("pair", (), tuple(text[5:-1].split(";")))
+    word, _, rest = text.partition("=")
+    if rest:
+        if word == "parts":
+            return Clause("parts", (), tuple(rest.split(";")))
+        if word not in WINDOW_COUNTS and word != "names":
+            raise refuse(whole, word, ", ".join(sorted(WINDOW_COUNTS)))
+        return Clause(word, parse_count(rest, whole))
+    if word in REGISTER_WORDS | WINDOW_WORDS | CONSTANT_WORDS | NUMBER_WORDS:
+        return Clause(word)
+    parts = tuple(word.split("|"))
+    if not set(parts) <= STATES:
+        raise refuse(whole, word, "a word of corevm.bytecode.rule")
+    return Clause("state", (), parts)
+
+
+def parse_rules(text: str) -> Rules:
+    """Raises: BytecodeError BC190."""
+    rules = Rules()
+    for clause in text.split():
+        if clause.startswith("gives="):
+            rules.gives = clause[6:]
+        elif ":" in clause:
+            name, _, specs = clause.partition(":")
+            rules.operands[name] = [parse_clause(spec, text) for spec in specs.split(",")]
+        elif clause in FLAGS:
+            rules.flags.add(clause)
+        else:
+            raise refuse(text, clause, ", ".join(sorted(FLAGS)))
+    return rules
