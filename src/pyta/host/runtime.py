@@ -259,6 +259,8 @@ class PytaRuntime(Runtime):
             return self.native("host_complex", x.real, x.imag)
         if isinstance(x, list):
             return self.native("host_list", self.sequence(x))
+        if isinstance(x, frozenset):
+            return self.native("host_frozenset", super().to_guest(tuple(x)))
         return super().to_guest(x)
 
     def to_host(self, word: int) -> Any:

@@ -8,7 +8,7 @@ FILES = (
     "pyta.module.builtins", "pyta.module.builtins_object", "pyta.module.builtins_text", "pyta.module.builtins_number",
     "pyta.protocol.importing", "pyta.module.stream", "pyta.module.system", "pyta.module.code",
     "pyta.module.math", "pyta.module.math_integer", "pyta.module.math_sum", "pyta.module.errno", "pyta.module.random",
-    "pyta.module.operator", "pyta.module.time",
+    "pyta.module.operator", "pyta.module.time", "pyta.module.builtins_iterate",
 )  # fmt: skip
 for _file in FILES:
     importlib.import_module(_file)

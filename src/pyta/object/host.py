@@ -8,6 +8,7 @@ from corevm.kernel.code import NATIVE_KEYWORDS, NativeFunction
 from corevm.kernel.list import list_of_exactly
 from corevm.kernel.map import Map, map_new
 from corevm.kernel.object import is_kind
+from corevm.kernel.set import set_new
 from corevm.kernel.string import String, concat_strings, string_from_static
 from corevm.kernel.value import NONE, TRUE, boolean, is_word
 from corevm.micro.surface import Value, cast, f64, fn, i64, new, u64
@@ -24,6 +25,7 @@ from pyta.object.exception import (
     is_exception,
     set_context,
 )
+from pyta.object.set import add_all, frozen
 from pyta.object.traceback import Traceback, line_of, position_entry
 from pyta.object.type import Type, class_of, is_deleted, is_subtype, is_type, namespace_get, namespace_set, type_lookup
 from pyta.object.world import name, world
@@ -221,3 +223,11 @@ def host_exit_code(e: Value) -> Value:
 def host_text(v: Value) -> Value:
     """str(v)."""
     return py_str(v)
+
+
+@fn(export=True, raises=True)
+def host_frozenset(items: Value) -> Value:
+    """A frozenset of a tuple's items."""
+    made = set_new()
+    add_all(made, items)
+    return frozen(made)

@@ -11,5 +11,8 @@ KINDS: tuple[str, ...] = (
     "frame", "memoryview", "iterator_state", "text_stream", "method_wrapper", "generic_alias", "union_type", "deque",
     "itertools", "partial", "random", "dict_proxy", "string_iterator", "bytes_iterator", "file", "host_object",
     "default_dict", "counter", "namespace", "cell_view", "async_generator", "coroutine", "item_getter", "lru_cache",
+    "list_iterator", "tuple_iterator", "ascii_iterator", "bytearray_iterator", "list_reverse_iterator",
+    "long_range_iterator", "dict_keys", "dict_values", "dict_items", "key_iterator", "value_iterator", "item_iterator",
+    "reverse_key_iterator", "reverse_value_iterator", "reverse_item_iterator",
 )  # fmt: skip
 declare_kinds("pyta", KINDS)

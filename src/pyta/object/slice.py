@@ -21,7 +21,7 @@ from pyta.object.payload import payload
 from pyta.object.type import type_named
 from pyta.protocol.argument import I64_MAX, I64_MIN, has_index, refuse_keywords, slice_bound
 from pyta.protocol.compare import compare_eq, compare_ge, compare_gt, compare_le, compare_lt, compare_ne, hash_tuple
-from pyta.protocol.item import as_index
+from pyta.protocol.index import as_index
 from pyta.protocol.text import py_repr
 
 

@@ -65,7 +65,8 @@ _modules_in_order = list(
         ]
     )
 )
-PAYLOAD_TYPES = ("int", "float", "complex", "str", "bytes", "bytearray", "list", "tuple", "dict", "set", "frozenset", "Random")
+PAYLOAD_TYPES = ("int", "float", "complex", "str", "bytes", "bytearray", "list", "tuple", "dict", "set", "frozenset", "Random",
+                 "enumerate", "zip", "map", "filter", "reversed")  # fmt: skip
 
 
 def _layout_of(declared: TypeDeclaration) -> int:

@@ -34,12 +34,19 @@ from corevm.kernel.frame import (
     link_pc,
     make_link,
 )
-from corevm.kernel.generator import RESUMED_BY_LOOP, Generator, generator_finish, generator_new, generator_suspend
+from corevm.kernel.generator import (
+    RESUMED_BY_KERNEL,
+    RESUMED_BY_LOOP,
+    Generator,
+    generator_finish,
+    generator_new,
+    generator_suspend,
+)
 from corevm.kernel.map import Map
 from corevm.kernel.object import is_kind
 from corevm.kernel.thread import SCRATCH_HANDLED, SCRATCH_RESULT, set_exception, thread
 from corevm.kernel.unwind import unwind as unwind_frames
-from corevm.kernel.value import NONE, UNDEFINED, is_word
+from corevm.kernel.value import DELETED, NONE, UNDEFINED, is_word
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, new, u64
 from pyta.object.exception import name_error, stop_iteration, type_error, unbound_local_error
 from pyta.object.type import class_of, namespace_set
@@ -181,6 +188,8 @@ def finish_generator(value: Value, base: Ptr[Value]) -> tuple[Ptr[u64], Ptr[Valu
     caller = caller_of(base)
     if generator.resumed_by == RESUMED_BY_LOOP:
         return link_pc(link) - 1, caller
+    if generator.resumed_by == RESUMED_BY_KERNEL:
+        return special_return(cast(Value, u64(DELETED)), base)
     set_exception(stop_iteration(value))
     if link & SPECIAL != 0:
         thread().scratch[SCRATCH_RESULT] = 0

@@ -7,12 +7,13 @@ from corevm.kernel.array import Array_
 from corevm.kernel.list import List, list_get
 from corevm.kernel.object import is_kind
 from corevm.kernel.value import NONE, boolean, is_fixnum, tag_fixnum, untag_fixnum
-from corevm.micro.surface import Value, cast, likely
+from corevm.micro.surface import Value, cast, fn, likely
 from pyta.object.slice import new_slice
 from pyta.protocol.item import contains as is_in
 from pyta.protocol.item import delete_item as delete
 from pyta.protocol.item import get_item as get
 from pyta.protocol.item import set_item as assign
+from pyta.protocol.subscript import list_from_to, tuple_from_to
 
 
 @instruction(raises=True)
@@ -73,7 +74,16 @@ def delete_item(x: Reg, i: Reg) -> None:
 @instruction(raises=True, rules="window:reads=2")
 def get_slice(x: Reg, window: Window) -> Value:
     """a = x[w[0]:w[1]]."""
-    return get(x, new_slice(window[0], window[1], NONE))
+    return from_to(x, window[0], window[1])
+
+
+@fn(raises=True)
+def from_to(x: Value, low: Value, high: Value) -> Value:
+    if is_kind(x, "list"):
+        return list_from_to(cast(List, x), low, high)
+    if is_kind(x, "array"):
+        return tuple_from_to(cast(Array_, x), low, high)
+    return get(x, new_slice(low, high, NONE))
 
 
 @instruction(raises=True, rules="window:reads=2")

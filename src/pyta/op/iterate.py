@@ -29,12 +29,13 @@ from corevm.kernel.string_build import new_builder
 from corevm.kernel.value import NONE, tag_fixnum
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, likely, u64
 from pyta.object.exception import type_error, value_error
+from pyta.object.iterator import ListIterator, RangeIterator
 from pyta.object.type import is_deleted
-from pyta.protocol.attribute import special
 from pyta.protocol.compare import py_equal, py_hash
 from pyta.protocol.iterate import (
-    RangeIterator,
     extend_list,
+    is_iterable,
+    next_of_list,
     next_of_range,
     next_value,
 )
@@ -146,7 +147,7 @@ def list_extend(target: Reg, x: Reg) -> None:
 
 @fn(raises=True)
 def extend_for_call(target: Value, x: Value) -> None:
-    if special(x, "__iter__") == no_value() and special(x, "__getitem__") == no_value():
+    if not is_iterable(x):
         raise type_error("Value after * must be an iterable, not %T", x)
     extend_list(cast(List, target), x)
 
@@ -194,7 +195,7 @@ def set_in_map(target: Value, key: Value, x: Value) -> None:
 @instruction(raises=True, rules="window:writes=count")
 def unpack_sequence(window: Window, x: Reg, count: Index) -> None:
     """w[0...n-1] = the n items of x."""
-    if is_kind(x, "array") and cast(Array_, x).length == count:
+    if likely(is_kind(x, "array") and cast(Array_, x).length == count):
         items = cast(Array_, x)
         for i in range(count):
             window[i] = items.items[i]
@@ -204,8 +205,18 @@ def unpack_sequence(window: Window, x: Reg, count: Index) -> None:
 
 @fn(raises=True)
 def unpack_slowly(window: Ptr[Value], x: Value, count: i64) -> None:
-    if special(x, "__iter__") == no_value() and special(x, "__getitem__") == no_value():
+    if not is_iterable(x):
         raise type_error("cannot unpack non-iterable %T object", x)
+    if is_kind(x, "list") and cast(List, x).count == count:
+        items = list_to_array(cast(List, x))
+        if items.length == count:
+            for i in range(count):
+                window[i] = items.items[i]
+            return
+    if is_kind(x, "array") or is_kind(x, "list"):
+        length = cast(List, x).count if is_kind(x, "list") else cast(Array_, x).length
+        if length < count:
+            raise value_error("not enough values to unpack (expected %D, got %D)", tag_fixnum(count), tag_fixnum(length))
     it = iterator_of(x)
     for i in range(count):
         item = next_value(it)
@@ -224,7 +235,7 @@ def unpack_ex(window: Window, x: Reg, before: Index, after: Word) -> None:
 
 @fn(raises=True)
 def unpack_starred(window: Ptr[Value], x: Value, before: i64, after: i64) -> None:
-    if special(x, "__iter__") == no_value() and special(x, "__getitem__") == no_value():
+    if not is_iterable(x):
         raise type_error("cannot unpack non-iterable %T object", x)
     all_items = list_new()
     extend_list(all_items, x)
@@ -256,6 +267,9 @@ def for_iter(destination: OutIndex, it: Reg, site: Cache, pc: Pc, base: Base) ->
     """a = the next item, and skip the next instruction; at the end go to it."""
     if likely(is_kind(it, "pyta.range_iterator")):
         item = next_of_range(cast(RangeIterator, it))
+        return no_value() if is_deleted(item) else item, None, None
+    if is_kind(it, "pyta.list_iterator"):
+        item = next_of_list(cast(ListIterator, it))
         return no_value() if is_deleted(item) else item, None, None
     if is_kind(it, "generator") and cast(Generator, it).state != GENERATOR_DONE:
         entered, frame = generator_enter(

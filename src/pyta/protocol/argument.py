@@ -18,7 +18,7 @@ from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, memequal, st
 from pyta.object.exception import overflow_error, type_error
 from pyta.object.payload import payload_or_none
 from pyta.protocol.attribute import special
-from pyta.protocol.item import as_index
+from pyta.protocol.index import as_index
 
 I64_MAX = (1 << 63) - 1
 I64_MIN = -(1 << 63)

@@ -337,7 +337,7 @@ def set_attribute(v: Value, key: Value, value: Value) -> None:
     t = class_of(v)
     if t.flags & HAS_SETATTR != 0:
         setter = type_lookup(t, name("__setattr__"))
-        if not is_kind(setter, "native_function"):
+        if setter != type_lookup(type_named("object"), name("__setattr__")):
             call_special3(v, setter, key, value)
             return
     generic_set(v, key, value)
@@ -380,6 +380,9 @@ def accepts(t: Type, key: Value) -> bool:
     return t.flags & NO_DICTIONARY == 0
 
 
+MEMBER_OWNERS = ("range", "slice", "complex", "method", "super", "property")  # their getters are fields in CPython
+
+
 @fn(raises=True)
 def set_through(found: Value, v: Value, key: Value, value: Value) -> None:
     """Assign through a data descriptor; value 0 deletes."""
@@ -406,6 +409,9 @@ def set_through(found: Value, v: Value, key: Value, value: Value) -> None:
     if kind == KIND_NUMBER["pyta.getset"]:
         setter = cast(GetSet, found).setter
         if setter == no_value() or value == no_value():
+            for owner in static(MEMBER_OWNERS):
+                if cast(GetSet, found).owner == cast(Value, type_named(owner)):
+                    raise attribute_error("readonly attribute")
             raise attribute_error("attribute '%S' of '%T' objects is not writable", key, v)
         call2(setter, v, value)
         return
@@ -437,11 +443,11 @@ def update_flags(t: Type) -> None:
     if type_lookup(t, name("__getattr__")) != no_value():
         flags = flags | HAS_GETATTR
     base = type_named("object")
-    if not is_kind(type_lookup(t, name("__getattribute__")), "native_function"):
+    if type_lookup(t, name("__getattribute__")) != type_lookup(base, name("__getattribute__")):
         flags = flags | HAS_GETATTRIBUTE
-    if not is_kind(type_lookup(t, name("__setattr__")), "native_function"):
+    if type_lookup(t, name("__setattr__")) != type_lookup(base, name("__setattr__")):
         flags = flags | HAS_SETATTR
-    if not is_kind(type_lookup(t, name("__delattr__")), "native_function"):
+    if type_lookup(t, name("__delattr__")) != type_lookup(base, name("__delattr__")):
         flags = flags | HAS_SETATTR
     if type_lookup(t, name("__new__")) != type_lookup(base, name("__new__")):
         flags = flags | HAS_NEW
@@ -462,7 +468,7 @@ def delete_attribute(v: Value, key: Value) -> None:
     t = class_of(v)
     if t.flags & HAS_SETATTR != 0:
         deleter = type_lookup(t, name("__delattr__"))
-        if not is_kind(deleter, "native_function"):
+        if deleter != type_lookup(type_named("object"), name("__delattr__")):
             call_special2(v, deleter, key)
             return
     generic_delete(v, key)

@@ -11,7 +11,7 @@ from corevm.kernel.array import Array_, no_value
 from corevm.kernel.bytes import Bytes, hash_bytes
 from corevm.kernel.integer import int_fits_i64, int_to_i64
 from corevm.kernel.kind import KIND_NUMBER
-from corevm.kernel.list import List
+from corevm.kernel.list import List, list_get
 from corevm.kernel.map import Map
 from corevm.kernel.number import (
     is_float,
@@ -23,8 +23,10 @@ from corevm.kernel.number import (
     number_is_true,
 )
 from corevm.kernel.object import is_kind, kind_of
+from corevm.kernel.safepoint import spend
 from corevm.kernel.set import Set
 from corevm.kernel.string import String, compare_strings, equal_strings, hash_string
+from corevm.kernel.table import SET_STRIDE, Hashed, Table, hash_of_word, is_live, table_next, word_at
 from corevm.kernel.value import (
     FALSE,
     NONE,
@@ -39,9 +41,11 @@ from corevm.kernel.value import (
 )
 from corevm.micro.surface import Value, cast, fn, i64, inline, static, u64
 from pyta.object.exception import type_error
+from pyta.object.payload import payload_or_none
 from pyta.object.type import Type, class_of, is_subtype, type_lookup, type_named
 from pyta.object.world import name
 from pyta.protocol.attribute import call_special1, call_special2, special
+from pyta.protocol.depth import check_depth
 
 UNORDERED = 2
 
@@ -138,6 +142,10 @@ def _comparison(op: str) -> Any:
             if op in ("eq", "ne"):
                 return boolean(equal_strings(cast(String, a), cast(String, b)) == (op == "eq"))
             return boolean(order_holds(compare_strings(cast(String, a), cast(String, b)), op))
+        if is_kind(a, "array") and is_kind(b, "array"):
+            return TUPLE_COMPARE[op](a, b)
+        if is_kind(a, "list") and is_kind(b, "list"):
+            return LIST_COMPARE[op](a, b)
         t = class_of(a)
         u = class_of(b)
         tried_swapped = False
@@ -168,7 +176,54 @@ def _comparison(op: str) -> Any:
     return compare
 
 
-compare_lt, compare_le, compare_eq, compare_ne, compare_gt, compare_ge = (_comparison(op) for op in OPERATORS)
+COMPARE: dict[str, Any] = {op: _comparison(op) for op in OPERATORS}
+compare_lt, compare_le, compare_eq, compare_ne, compare_gt, compare_ge = (COMPARE[op] for op in OPERATORS)
+
+
+@inline
+def count_in(v: Value, is_list: static) -> i64:
+    return cast(List, v).count if is_list else cast(Array_, v).length
+
+
+@inline
+def item_in(v: Value, index: i64, is_list: static) -> Value:
+    """An item of a tuple or a list; 0 if the list has become shorter."""
+    if is_list:
+        return list_get(cast(List, v), index)
+    return cast(Array_, v).items[index]
+
+
+def _sequence_comparison(op: str, is_list: bool) -> Any:
+    """a OP b of two tuples or two lists: by the first items that differ, else by length."""
+
+    @fn(raises=True, name=f"pyta.protocol.compare.{'list' if is_list else 'tuple'}_{op}")
+    def compare(a: Value, b: Value) -> Value:
+        if op in ("eq", "ne"):
+            if count_in(a, is_list) != count_in(b, is_list):
+                return boolean(op == "ne")
+        check_depth()
+        at: i64 = 0
+        while at < count_in(a, is_list) and at < count_in(b, is_list):
+            x = item_in(a, at, is_list)
+            y = item_in(b, at, is_list)
+            if x == no_value() or y == no_value():
+                break
+            if x != y:
+                spend(1)
+                if not py_equal(x, y):
+                    if op in ("eq", "ne"):
+                        return boolean(op == "ne")
+                    return COMPARE[op](x, y)
+            at += 1
+        n = count_in(a, is_list)
+        m = count_in(b, is_list)
+        return boolean(order_holds(i64(n > m) - i64(n < m), op))
+
+    return compare
+
+
+TUPLE_COMPARE: dict[str, Any] = {op: _sequence_comparison(op, False) for op in OPERATORS}
+LIST_COMPARE: dict[str, Any] = {op: _sequence_comparison(op, True) for op in OPERATORS}
 
 
 @inline(raises=True)
@@ -245,6 +300,7 @@ def identity_hash_of(v: Value) -> i64:
 @fn(raises=True)
 def hash_tuple(t: Array_) -> i64:
     """xxHash-based, as CPython's (Objects/tupleobject.c describes the algorithm)."""
+    check_depth()
     accumulator = u64(2870177450012600261)
     for i in range(t.length):
         lane = cast(u64, py_hash(t.items[i]))
@@ -255,6 +311,38 @@ def hash_tuple(t: Array_) -> i64:
     if accumulator == 0xFFFFFFFFFFFFFFFF:
         return 1546275796
     return cast(i64, accumulator)
+
+
+@fn(raises=True)
+def hash_for_lookup(v: Value) -> i64:
+    """The hash of a value looked for in a set: a set is looked for as the equal frozenset."""
+    held = payload_or_none(v, "set")
+    if held != no_value():
+        return hash_set(cast(Hashed, held))
+    return py_hash(v)
+
+
+@fn(raises=True)
+def hash_set(s: Hashed) -> i64:
+    """Source: Objects/setobject.c describes the algorithm."""
+    mixed = u64(0)
+    table = s.table
+    if table is not None:
+        here = cast(Table, table)
+        position: i64 = 0
+        while (entry := table_next(here, position, SET_STRIDE)) >= 0:
+            word = word_at(here, entry, SET_STRIDE)
+            if is_live(word):
+                h = cast(u64, hash_of_word(word))
+                mixed = mixed ^ ((h ^ 89869747) ^ (h << 16)) * 3644798167
+            position = entry + 1
+    spend(s.count // 8 + 1)
+    mixed = mixed ^ (u64(s.count) + 1) * 1927868237
+    mixed = mixed ^ (mixed >> 11) ^ (mixed >> 25)
+    mixed = mixed * 69069 + 907133923
+    if mixed == 0xFFFFFFFFFFFFFFFF:
+        return 590923713
+    return cast(i64, mixed)
 
 
 __all__ = ["Type", "is_float"]

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from corevm.kernel.array import Array_, no_value
+from corevm.kernel.bigint import is_negative
+from corevm.kernel.integer import int_clamp_i64, int_fits_i64
 from corevm.kernel.list import List, list_get, list_pop, list_set
 from corevm.kernel.map import Map, map_delete, map_get, map_set
-from corevm.kernel.number import is_integer
 from corevm.kernel.object import is_kind
+from corevm.kernel.safepoint import spend
 from corevm.kernel.set import Set, set_has
 from corevm.kernel.string import String, index_string
 from corevm.kernel.string_search import contains_string
 from corevm.kernel.value import NONE, boolean, is_fixnum, is_word, untag_fixnum
 from corevm.micro.surface import Value, cast, fn, i64, inline
-from pyta.object.exception import index_error, key_error, type_error
+from pyta.object.exception import index_error, key_error, overflow_error, type_error, value_error
 from pyta.object.type import Type, class_of, is_deleted, type_lookup
 from pyta.object.world import name
 from pyta.protocol.attribute import bind, call1, call_special1, call_special2, call_special3, special
-from pyta.protocol.compare import bool_number, is_true, py_equal, py_hash
+from pyta.protocol.compare import hash_for_lookup, is_true, py_equal, py_hash
+from pyta.protocol.index import as_index
 from pyta.protocol.iterate import get_iter, next_value
+from pyta.protocol.subscript import list_assign, list_remove, list_subscript, tuple_subscript
 
 
 @fn(raises=True)
@@ -30,7 +34,10 @@ def get_item(x: Value, i: Value) -> Value:
             at += items.count
         if at < 0 or at >= items.count:
             raise index_error("list index out of range")
-        return list_get(items, at)
+        here = list_get(items, at)
+        if here != no_value():
+            return here
+        raise index_error("list index out of range")
     if is_kind(x, "map"):
         found = map_get(cast(Map, x), i, py_hash(i), py_equal)
         if not is_deleted(found):
@@ -52,6 +59,10 @@ def get_item(x: Value, i: Value) -> Value:
         if at < 0 or at >= text.count:
             raise index_error("string index out of range")
         return index_string(text, at)
+    if is_kind(x, "list"):
+        return list_subscript(cast(List, x), i)
+    if is_kind(x, "array"):
+        return tuple_subscript(cast(Array_, x), i)
     found = special(x, "__getitem__")
     if found != no_value():
         return call_special2(x, found, i)
@@ -78,6 +89,9 @@ def set_item(x: Value, i: Value, v: Value) -> None:
     if is_kind(x, "map"):
         map_set(cast(Map, x), i, py_hash(i), v, py_equal)
         return
+    if is_kind(x, "list"):
+        list_assign(cast(List, x), i, v)
+        return
     found = special(x, "__setitem__")
     if found == no_value():
         raise type_error("'%T' object does not support item assignment", x)
@@ -100,6 +114,9 @@ def delete_item(x: Value, i: Value) -> None:
         if is_deleted(map_delete(cast(Map, x), i, py_hash(i), py_equal)):
             raise key_error(i)
         return
+    if is_kind(x, "list"):
+        list_remove(cast(List, x), i)
+        return
     found = special(x, "__delitem__")
     if found == no_value():
         raise type_error("'%T' object doesn't support item deletion", x)
@@ -112,7 +129,7 @@ def contains(x: Value, item: Value) -> bool:
     if is_kind(x, "map"):
         return not is_deleted(map_get(cast(Map, x), item, py_hash(item), py_equal))
     if is_kind(x, "set"):
-        return set_has(cast(Set, x), item, py_hash(item), py_equal)
+        return set_has(cast(Set, x), item, hash_for_lookup(item), py_equal)
     if is_kind(x, "string"):
         if not is_kind(item, "string"):
             raise type_error("'in <string>' requires string as left operand, not %T", item)
@@ -122,13 +139,17 @@ def contains(x: Value, item: Value) -> bool:
         items = cast(List, x)
         at: i64 = 0
         while at < items.count:
-            if py_equal(list_get(items, at), item):
-                return True
+            here = list_get(items, at)
+            if here != no_value():
+                spend(1)
+                if py_equal(here, item):
+                    return True
             at += 1
         return False
     if is_kind(x, "array"):
         fixed = cast(Array_, x)
         for k in range(fixed.length):
+            spend(1)
             if py_equal(fixed.items[k], item):
                 return True
         return False
@@ -144,23 +165,9 @@ def contains(x: Value, item: Value) -> bool:
         here = next_value(it)
         if is_deleted(here):
             return False
+        spend(1)
         if py_equal(here, item):
             return True
-
-
-@fn(raises=True)
-def as_index(v: Value) -> Value:
-    """An integer for v by __index__."""
-    x = bool_number(v)
-    if is_integer(x):
-        return x
-    found = special(v, "__index__")
-    if found == no_value():
-        raise type_error("'%T' object cannot be interpreted as an integer", v)
-    result = call_special1(v, found)
-    if not is_integer(bool_number(result)):
-        raise type_error("__index__ returned non-int (type %T)", result)
-    return bool_number(result)
 
 
 @fn(raises=True)
@@ -179,10 +186,18 @@ def py_len(v: Value) -> i64:
     found = special(v, "__len__")
     if found == no_value():
         raise type_error("object of type '%T' has no len()", v)
-    result = as_index(call_special1(v, found))
-    if not is_fixnum(result):
-        raise type_error("cannot fit 'int' into an index-sized integer")
-    return untag_fixnum(result)
+    return length_from(call_special1(v, found))
+
+
+@fn(raises=True)
+def length_from(given: Value) -> i64:
+    """The length that __len__ gave. Raises: TypeError, ValueError, OverflowError."""
+    number = as_index(given)
+    if is_negative(number):
+        raise value_error("__len__() should return >= 0")
+    if not int_fits_i64(number):
+        raise overflow_error("cannot fit 'int' into an index-sized integer")
+    return int_clamp_i64(number)
 
 
 __all__ = ["boolean", "class_of", "inline"]

@@ -5,81 +5,105 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.bytes import Bytes
-from corevm.kernel.call import call_value_above
-from corevm.kernel.error import VALUE, error
-from corevm.kernel.frame import EXIT, EXIT_WORD, FRAME_WORDS, frame_top, special_link
-from corevm.kernel.generator import GENERATOR_DONE, RESUMED_BY_CALL, Generator, generator_enter
+from corevm.kernel.call import call_value
+from corevm.kernel.frame import EXIT, EXIT_WORD, frame_top, special_link
+from corevm.kernel.generator import (
+    GENERATOR_DONE,
+    RESUMED_BY_CALL,
+    RESUMED_BY_KERNEL,
+    Generator,
+    generator_enter,
+)
+from corevm.kernel.integer import int_add, int_sub
 from corevm.kernel.kind import KIND_NUMBER
-from corevm.kernel.list import List, list_append, list_get, list_new, list_of_exactly, list_to_array
-from corevm.kernel.map import Map
+from corevm.kernel.list import (
+    List,
+    list_append,
+    list_extend,
+    list_extend_list,
+    list_new,
+    list_of_exactly,
+    list_to_array,
+)
+from corevm.kernel.map import Map, is_there
 from corevm.kernel.object import is_kind, kind_of
-from corevm.kernel.set import Set
-from corevm.kernel.string import String, index_string
-from corevm.kernel.table import MAP_STRIDE, SET_STRIDE, Hashed, Table, key_at, table_next, value_at
+from corevm.kernel.safepoint import spend
+from corevm.kernel.string import IS_ASCII, String, index_string
+from corevm.kernel.table import (
+    MAP_STRIDE,
+    SET_STRIDE,
+    Hashed,
+    Table,
+    is_live,
+    key_at,
+    table_follow,
+    table_next,
+    value_at,
+    word_at,
+)
 from corevm.kernel.thread import thread
-from corevm.kernel.value import DELETED, NONE, fits_fixnum, is_fixnum, is_reference, is_word, tag_fixnum, untag_fixnum
-from corevm.micro.surface import Object, Ptr, Value, cast, failure, fn, heap, i64, inline, new, static, u64
-from pyta.object.declare import declare_type, getter, method
-from pyta.object.exception import exception_type, is_exception, runtime_error, stop_iteration, type_error
+from corevm.kernel.value import DELETED, NONE, is_fixnum, is_reference, is_word, tag_fixnum, untag_fixnum
+from corevm.micro.surface import (
+    Value,
+    cast,
+    failure,
+    fn,
+    i64,
+    inline,
+    likely,
+    min_of,
+    new,
+    stack_array,
+    static,
+    u64,
+)
+from pyta.object.exception import (
+    exception_type,
+    is_exception,
+    overflow_error,
+    runtime_error,
+    stop_iteration,
+    type_error,
+    value_error,
+)
+from pyta.object.iterator import (
+    AsciiIterator,
+    BytearrayIterator,
+    BytesIterator,
+    CallIterator,
+    Cursor,
+    DictView,
+    Enumerate,
+    Filter,
+    ItemIterator,
+    KeyIterator,
+    ListIterator,
+    ListReverseIterator,
+    LongRangeIterator,
+    MapObject,
+    Range,
+    RangeIterator,
+    Reversed,
+    SequenceIterator,
+    SetIterator,
+    StringIterator,
+    TableIterator,
+    TupleIterator,
+    ValueIterator,
+    Zip,
+)
 from pyta.object.type import class_of, is_deleted, is_subtype
-from pyta.protocol.attribute import call_special1, call_special2, special
+from pyta.protocol.attribute import call0, call1, call_special1, call_special2, special
+from pyta.protocol.compare import is_true, py_equal
+from pyta.protocol.depth import check_depth
+
+KEYS, VALUES, ITEMS = "keys", "values", "items"
+ARGUMENTS_ON_STACK = 4
 
 
-@heap(kind="pyta.sequence_iterator")
-class SequenceIterator(Object):
-    """Over a list, tuple, str or bytes by index, or any object by __getitem__. At the end `sequence` is 0."""
-
-    sequence: Value
-    index: i64
-
-
-@heap(kind="pyta.range")
-class Range(Object):
-    """start, stop, step as integers of any size; `count` where all fit 62 bits, else -1."""
-
-    start: Value
-    stop: Value
-    step: Value
-    count: Value
-
-
-@heap(kind="pyta.range_iterator")
-class RangeIterator(Object):
-    """Small: next, step, left as machine integers."""
-
-    next: i64
-    step: i64
-    left: i64
-
-
-VIEW_KEYS, VIEW_VALUES, VIEW_ITEMS = 0, 1, 2
-
-
-@heap(kind="pyta.map_iterator")
-class MapIterator(Object):
-    """Over a map's or set's entries; a change of size is an error. At the end `owner` is 0."""
-
-    owner: Value
-    what: i64
-    position: i64
-    count: i64
-
-
-@heap(kind="pyta.call_iterator")
-class CallIterator(Object):
-    callee: Value
-    sentinel: Value
-
-
-declare_type("range", kind="pyta.range", is_final=True)
-declare_type("sequence_iterator", kind="pyta.sequence_iterator", is_hidden=True, is_final=True)
-declare_type("range_iterator", kind="pyta.range_iterator", is_hidden=True, is_final=True)
-declare_type("dict_iterator", kind="pyta.map_iterator", is_hidden=True, is_final=True)
-declare_type("callable_iterator", kind="pyta.call_iterator", is_hidden=True, is_final=True)
+# --- iter(v)
 
 
 @fn(raises=True)
@@ -87,19 +111,41 @@ def get_iter(v: Value) -> Value:
     """iter(v)."""
     if is_reference(v):
         kind = kind_of(v)
-        if (
-            kind == KIND_NUMBER["list"] or kind == KIND_NUMBER["array"] or kind == KIND_NUMBER["string"]
-            or kind == KIND_NUMBER["bytes"]
-        ):  # fmt: skip
-            return new(SequenceIterator, sequence=v)
+        if kind == KIND_NUMBER["list"]:
+            return new(ListIterator, sequence=v)
+        if kind == KIND_NUMBER["array"]:
+            return new(TupleIterator, sequence=v)
         if kind == KIND_NUMBER["pyta.range"]:
             return range_iterator(cast(Range, v))
         if kind == KIND_NUMBER["generator"]:
             return v
-        if kind == KIND_NUMBER["map"] or kind == KIND_NUMBER["set"]:
-            return map_iterator(v, VIEW_KEYS)
+        if kind == KIND_NUMBER["map"]:
+            return key_iterator(cast(Map, v))
+        if kind == KIND_NUMBER["set"] or kind == KIND_NUMBER["pyta.frozenset"]:
+            return set_iterator(cast(Hashed, v))
+        if kind == KIND_NUMBER["string"]:
+            return string_iterator(v)
+        if kind == KIND_NUMBER["bytes"]:
+            return new(BytesIterator, sequence=v)
+        if kind == KIND_NUMBER["pyta.dict_items"]:
+            return item_iterator(cast(DictView, v).owner)
+        if kind == KIND_NUMBER["pyta.dict_keys"]:
+            return key_iterator(cast(DictView, v).owner)
+        if kind == KIND_NUMBER["pyta.dict_values"]:
+            return value_iterator(cast(DictView, v).owner)
+        if kind == KIND_NUMBER["pyta.enumerate"] or kind == KIND_NUMBER["pyta.zip"]:
+            return v
+        if kind == KIND_NUMBER["pyta.bytearray"]:
+            return new(BytearrayIterator, sequence=v)
+    return get_iter_by_protocol(v)
+
+
+@fn(raises=True)
+def get_iter_by_protocol(v: Value) -> Value:
     found = special(v, "__iter__")
-    if found != no_value() and not is_word(found, NONE):
+    if found != no_value():
+        if is_word(found, NONE):
+            raise type_error("'%T' object is not iterable", v)
         result = call_special1(v, found)
         if not is_iterator(result):
             raise type_error("iter() returned non-iterator of type '%T'", result)
@@ -110,20 +156,60 @@ def get_iter(v: Value) -> Value:
 
 
 @fn
+def is_iterable(v: Value) -> bool:
+    """Whether iter(v) would find a way (it may still fail)."""
+    found = special(v, "__iter__")
+    if found != no_value():
+        return not is_word(found, NONE)
+    return special(v, "__getitem__") != no_value() and not is_kind(v, "pyta.type") and not is_kind(v, "map")
+
+
+@fn
 def is_iterator(v: Value) -> bool:
     return special(v, "__next__") != no_value()
 
 
 @fn(raises=True)
-def map_iterator(v: Value, what: i64) -> Value:
-    return new(MapIterator, owner=v, what=what, count=cast(Hashed, v).count)
+def string_iterator(v: Value) -> Value:
+    if cast(String, v).flags & IS_ASCII != 0:
+        return new(AsciiIterator, sequence=v)
+    return new(StringIterator, sequence=v)
+
+
+@fn(raises=True)
+def key_iterator(m: Map) -> Value:
+    return new(KeyIterator, owner=m, table=m.table, count=m.count, left=m.count)
+
+
+@fn(raises=True)
+def value_iterator(m: Map) -> Value:
+    return new(ValueIterator, owner=m, table=m.table, count=m.count, left=m.count)
+
+
+@fn(raises=True)
+def item_iterator(m: Map) -> Value:
+    return new(ItemIterator, owner=m, table=m.table, count=m.count, left=m.count)
+
+
+@fn(raises=True)
+def set_iterator(s: Hashed) -> Value:
+    return new(SetIterator, owner=s, table=s.table, count=s.count, left=s.count)
 
 
 @fn(raises=True)
 def range_iterator(r: Range) -> Value:
-    if not is_fixnum(r.count) or not is_fixnum(r.start) or not is_fixnum(r.step):
-        raise error(VALUE, "range is too large to iterate")
-    return new(RangeIterator, next=untag_fixnum(r.start), step=untag_fixnum(r.step), left=untag_fixnum(r.count))
+    return iterator_of_numbers(r.start, r.stop, r.step, r.count)
+
+
+@fn(raises=True)
+def iterator_of_numbers(start: Value, stop: Value, step: Value, count: Value) -> Value:
+    """Over `count` numbers from start; stop bounds them."""
+    if is_fixnum(start) and is_fixnum(stop) and is_fixnum(step) and is_fixnum(count):
+        return new(RangeIterator, next=untag_fixnum(start), step=untag_fixnum(step), left=untag_fixnum(count))
+    return new(LongRangeIterator, next=start, step=step, left=count)
+
+
+# --- next(it)
 
 
 @inline(raises=True)
@@ -144,124 +230,94 @@ def next_of_range(it: RangeIterator) -> Value:
     return tag_fixnum(n)
 
 
-@fn(raises=True)
-def next_of_sequence(it: SequenceIterator) -> Value:
+@inline
+def next_of_list(it: ListIterator) -> Value:
     s = it.sequence
-    at = it.index
-    if s == no_value():
-        return DELETED
-    kind = kind_of(s)
-    if kind == KIND_NUMBER["list"]:
-        if at < cast(List, s).count:
-            it.index = at + 1
-            return list_get(cast(List, s), at)
-    elif kind == KIND_NUMBER["array"]:
-        if at < cast(Array_, s).length:
+    if likely(s != no_value()):
+        owner = cast(List, s)
+        at = it.index
+        items = owner.items
+        if likely(items is not None):
+            if likely(at < owner.count and at < cast(Array_, items).length):
+                v = cast(Array_, items).items[at]
+                if likely(v != no_value()):
+                    it.index = at + 1
+                    return v
+    return end_of_sequence(it)
+
+
+@inline
+def next_of_tuple(it: TupleIterator) -> Value:
+    s = it.sequence
+    if likely(s != no_value()):
+        at = it.index
+        if likely(at < cast(Array_, s).length):
             it.index = at + 1
             return cast(Array_, s).items[at]
-    elif kind == KIND_NUMBER["string"]:
-        if at < cast(String, s).count:
-            it.index = at + 1
-            return index_string(cast(String, s), at)
-    elif kind == KIND_NUMBER["bytes"]:
-        if at < cast(Bytes, s).length:
-            it.index = at + 1
-            return tag_fixnum(i64(cast(Bytes, s).data[at]))
-    else:
-        return next_by_index(it, s)
+    return end_of_sequence(it)
+
+
+@fn(cold=True)
+def end_of_sequence(it: Cursor) -> Value:
     it.sequence = no_value()
     return DELETED
-
-
-@fn(raises=True)
-def next_by_index(it: SequenceIterator, s: Value) -> Value:
-    """Through __getitem__, until it raises IndexError or StopIteration."""
-    try:
-        item = call_special2(s, special(s, "__getitem__"), tag_fixnum(it.index))
-        it.index += 1
-        return item
-    except failure as e:
-        if not is_exception(e):
-            raise e
-        t = class_of(e)
-        if not is_subtype(t, exception_type("IndexError")) and not is_subtype(t, exception_type("StopIteration")):
-            raise e
-    it.sequence = no_value()
-    return DELETED
-
-
-@fn(raises=True)
-def next_of_map(it: MapIterator) -> Value:
-    owner = it.owner
-    if owner == no_value():
-        return DELETED
-    h = cast(Hashed, owner)
-    if h.count != it.count:
-        it.owner = no_value()
-        if is_kind(owner, "map"):
-            raise runtime_error("dictionary changed size during iteration")
-        raise runtime_error("Set changed size during iteration")
-    table = h.table
-    if table is None:
-        it.owner = no_value()
-        return DELETED
-    here = cast(Table, table)
-    if is_kind(owner, "map"):
-        entry = table_next(here, it.position, MAP_STRIDE)
-        if entry >= 0 and entry < here.used:
-            it.position = entry + 1
-            if it.what == VIEW_KEYS:
-                return key_at(here, entry, MAP_STRIDE)
-            if it.what == VIEW_VALUES:
-                return value_at(here, entry)
-            pair = array_new(2)
-            pair.items[0] = key_at(here, entry, MAP_STRIDE)
-            pair.items[1] = value_at(here, entry)
-            return pair
-    else:
-        entry = table_next(here, it.position, SET_STRIDE)
-        if entry >= 0 and entry < here.used:
-            it.position = entry + 1
-            return key_at(here, entry, SET_STRIDE)
-    it.owner = no_value()
-    return DELETED
-
-
-@fn(raises=True, effect="guest")
-def resume_generator(g: Generator, sent: Value) -> Value:
-    """What the generator yields next when sent a value, run natively; it raises StopIteration at its end."""
-    if g.state == GENERATOR_DONE:
-        raise stop_iteration(NONE)
-    t = thread()
-    window = t.stack_low
-    if t.base is not None:
-        window = frame_top(t.base)
-    if t.stack_top is not None and t.stack_top > window:
-        window = t.stack_top
-    saved_pc, saved_base, saved_top = t.pc, t.base, t.stack_top
-    try:
-        pc, base = generator_enter(g, sent, window, special_link(EXIT_WORD, EXIT), t.base, RESUMED_BY_CALL)
-        t.stack_top = None
-        result = t.interpret(pc, base)
-    except failure as e:
-        t.pc, t.base, t.stack_top = saved_pc, saved_base, saved_top
-        raise e
-    t.pc, t.base, t.stack_top = saved_pc, saved_base, saved_top
-    return result
 
 
 @fn(raises=True)
 def next_value_slow(it: Value) -> Value:
     if is_reference(it):
         kind = kind_of(it)
-        if kind == KIND_NUMBER["pyta.sequence_iterator"]:
-            return next_of_sequence(cast(SequenceIterator, it))
+        if kind == KIND_NUMBER["pyta.list_iterator"]:
+            return next_of_list(cast(ListIterator, it))
+        if kind == KIND_NUMBER["pyta.tuple_iterator"]:
+            return next_of_tuple(cast(TupleIterator, it))
         if kind == KIND_NUMBER["pyta.range_iterator"]:
             return next_of_range(cast(RangeIterator, it))
-        if kind == KIND_NUMBER["pyta.map_iterator"]:
-            return next_of_map(cast(MapIterator, it))
-        if kind == KIND_NUMBER["generator"] and cast(Generator, it).state == GENERATOR_DONE:
-            return DELETED
+        if kind == KIND_NUMBER["pyta.key_iterator"]:
+            return next_of_table(cast(TableIterator, it), KEYS, MAP_STRIDE)
+        if kind == KIND_NUMBER["pyta.value_iterator"]:
+            return next_of_table(cast(TableIterator, it), VALUES, MAP_STRIDE)
+        if kind == KIND_NUMBER["pyta.item_iterator"]:
+            return next_of_table(cast(TableIterator, it), ITEMS, MAP_STRIDE)
+        if kind == KIND_NUMBER["pyta.set_iterator"]:
+            return next_of_table(cast(TableIterator, it), KEYS, SET_STRIDE)
+        if kind == KIND_NUMBER["pyta.reverse_key_iterator"]:
+            return previous_of_table(cast(TableIterator, it), KEYS)
+        if kind == KIND_NUMBER["pyta.reverse_value_iterator"]:
+            return previous_of_table(cast(TableIterator, it), VALUES)
+        if kind == KIND_NUMBER["pyta.reverse_item_iterator"]:
+            return previous_of_table(cast(TableIterator, it), ITEMS)
+        if kind == KIND_NUMBER["pyta.enumerate"]:
+            return next_of_enumerate(cast(Enumerate, it))
+        if kind == KIND_NUMBER["pyta.zip"]:
+            return next_of_zip(cast(Zip, it))
+        if kind == KIND_NUMBER["pyta.map_object"]:
+            return next_of_map(cast(MapObject, it))
+        if kind == KIND_NUMBER["pyta.filter"]:
+            return next_of_filter(cast(Filter, it))
+        if kind == KIND_NUMBER["generator"]:
+            return next_of_generator(cast(Generator, it))
+        if kind == KIND_NUMBER["pyta.string_iterator"] or kind == KIND_NUMBER["pyta.ascii_iterator"]:
+            return next_of_string(cast(Cursor, it))
+        if kind == KIND_NUMBER["pyta.bytes_iterator"]:
+            return next_of_bytes(cast(Cursor, it))
+        if kind == KIND_NUMBER["pyta.list_reverse_iterator"]:
+            return next_of_reversed_list(cast(ListReverseIterator, it))
+        if kind == KIND_NUMBER["pyta.reversed"]:
+            return next_of_reversed(cast(Reversed, it))
+        if kind == KIND_NUMBER["pyta.long_range_iterator"]:
+            return next_of_long_range(cast(LongRangeIterator, it))
+        if kind == KIND_NUMBER["pyta.sequence_iterator"]:
+            return next_by_index(cast(Cursor, it))
+        if kind == KIND_NUMBER["pyta.bytearray_iterator"]:
+            return next_by_index(cast(Cursor, it))
+        if kind == KIND_NUMBER["pyta.call_iterator"]:
+            return next_of_call(cast(CallIterator, it))
+    return next_by_protocol(it)
+
+
+@fn(raises=True)
+def next_by_protocol(it: Value) -> Value:
     found = special(it, "__next__")
     if found == no_value():
         raise type_error("'%T' object is not an iterator", it)
@@ -276,6 +332,372 @@ def next_value_slow(it: Value) -> Value:
 @fn
 def is_stop_iteration(e: Value) -> bool:
     return is_exception(e) and is_subtype(class_of(e), exception_type("StopIteration"))
+
+
+# --- sequences
+
+
+@fn(raises=True)
+def next_of_string(it: Cursor) -> Value:
+    s = it.sequence
+    at = it.index
+    if s != no_value() and at < cast(String, s).count:
+        it.index = at + 1
+        return index_string(cast(String, s), at)
+    return end_of_sequence(it)
+
+
+@fn(raises=True)
+def next_of_bytes(it: Cursor) -> Value:
+    s = it.sequence
+    at = it.index
+    if s != no_value() and at < cast(Bytes, s).length:
+        it.index = at + 1
+        return tag_fixnum(i64(cast(Bytes, s).data[at]))
+    return end_of_sequence(it)
+
+
+@fn(raises=True)
+def next_of_reversed_list(it: ListReverseIterator) -> Value:
+    s = it.sequence
+    if s != no_value():
+        at = it.index
+        items = cast(List, s).items
+        if at >= 0 and items is not None:
+            if at < cast(List, s).count and at < cast(Array_, items).length:
+                v = cast(Array_, items).items[at]
+                if v != no_value():
+                    it.index = at - 1
+                    return v
+    return end_of_sequence(it)
+
+
+@fn(raises=True)
+def next_of_reversed(it: Reversed) -> Value:
+    s = it.sequence
+    at = it.index
+    if s == no_value() or at < 0:
+        return end_of_sequence(it)
+    if is_kind(s, "array"):
+        it.index = at - 1
+        return cast(Array_, s).items[at]
+    if is_kind(s, "string"):
+        it.index = at - 1
+        return index_string(cast(String, s), at)
+    item = item_or_end(s, at)
+    if is_deleted(item):
+        return end_of_sequence(it)
+    it.index = at - 1
+    return item
+
+
+@fn(raises=True)
+def next_by_index(it: Cursor) -> Value:
+    """Through __getitem__, until it raises IndexError or StopIteration."""
+    s = it.sequence
+    if s == no_value():
+        return DELETED
+    if it.index < 0:
+        raise overflow_error("iter index too large")
+    item = item_or_end(s, it.index)
+    if is_deleted(item):
+        return end_of_sequence(it)
+    it.index += 1
+    return item
+
+
+@fn(raises=True)
+def item_or_end(s: Value, index: i64) -> Value:
+    """s[index], or DELETED if that raises IndexError or StopIteration."""
+    found = special(s, "__getitem__")
+    if found == no_value():
+        raise type_error("'%T' object is not subscriptable", s)
+    try:
+        return call_special2(s, found, tag_fixnum(index))
+    except failure as e:
+        if not is_exception(e):
+            raise e
+        t = class_of(e)
+        if not is_subtype(t, exception_type("IndexError")) and not is_subtype(t, exception_type("StopIteration")):
+            raise e
+    return DELETED
+
+
+@fn(raises=True)
+def next_of_long_range(it: LongRangeIterator) -> Value:
+    if cast(u64, it.left) == cast(u64, tag_fixnum(0)):
+        return DELETED
+    n = it.next
+    it.left = int_sub(it.left, tag_fixnum(1))
+    it.next = int_add(n, it.step)
+    return n
+
+
+# --- maps and sets
+
+
+@fn(raises=True, cold=True)
+def table_changed(it: TableIterator) -> Value:
+    it.count = -1  # it stays an error
+    if is_kind(it.owner, "map"):
+        return runtime_error("dictionary changed size during iteration")
+    return runtime_error("Set changed size during iteration")
+
+
+@fn(cold=True)
+def end_of_table(it: TableIterator) -> Value:
+    it.owner = no_value()
+    it.table = None
+    return DELETED
+
+
+@fn(raises=True, cold=True)
+def follow_table(it: TableIterator, stride: static) -> None:
+    """The owner has another table than the one the iterator's position means."""
+    old = it.table
+    current = cast(Hashed, it.owner).table
+    if old is not None and current is not None:
+        table, position = table_follow(cast(Table, old), it.position, stride)
+        if cast(u64, table) == cast(u64, current):
+            it.table = table
+            it.position = position
+            return
+    it.table = current
+    it.position = 0
+
+
+@inline(raises=True)
+def pair_of(a: Value, b: Value) -> Value:
+    pair = array_new(2)
+    pair.items[0] = a
+    pair.items[1] = b
+    return pair
+
+
+@inline(raises=True)
+def next_of_table(it: TableIterator, what: static, stride: static) -> Value:
+    owner = it.owner
+    if owner == no_value():
+        return DELETED
+    h = cast(Hashed, owner)
+    if h.count != it.count:
+        raise table_changed(it)
+    if cast(u64, h.table) != cast(u64, it.table):
+        follow_table(it, stride)
+    table = it.table
+    if table is None:
+        return end_of_table(it)
+    here = cast(Table, table)
+    position = it.position
+    while (entry := table_next(here, position, stride)) >= 0:
+        position = entry + 1
+        key = key_at(here, entry, stride)
+        if stride == MAP_STRIDE:
+            value = value_at(here, entry)
+            if is_there(key, value):
+                it.position = position
+                spend_item(it)
+                if what == KEYS:
+                    return key
+                if what == VALUES:
+                    return value
+                return pair_of(key, value)
+        elif not is_deleted(key):
+            it.position = position
+            return key
+    return end_of_table(it)
+
+
+@inline(raises=True)
+def spend_item(it: TableIterator) -> None:
+    """One of the items that were there at the start has been given; there are no more than that."""
+    if it.left == 0:
+        end_of_table(it)
+        raise runtime_error("dictionary keys changed during iteration")
+    it.left -= 1
+
+
+@inline(raises=True)
+def previous_of_table(it: TableIterator, what: static) -> Value:
+    owner = it.owner
+    if owner == no_value():
+        return DELETED
+    h = cast(Hashed, owner)
+    if h.count != it.count:
+        raise table_changed(it)
+    if cast(u64, h.table) != cast(u64, it.table):
+        follow_table(it, MAP_STRIDE)
+    table = it.table
+    if table is None:
+        return end_of_table(it)
+    here = cast(Table, table)
+    entry = min_of(it.position, here.last) - 1
+    while entry >= here.first:
+        if is_live(word_at(here, entry, MAP_STRIDE)):
+            key = key_at(here, entry, MAP_STRIDE)
+            value = value_at(here, entry)
+            if is_there(key, value):
+                it.position = entry
+                spend_item(it)
+                if what == KEYS:
+                    return key
+                if what == VALUES:
+                    return value
+                return pair_of(key, value)
+        entry -= 1
+    return end_of_table(it)
+
+
+# --- lazy functions
+
+
+@fn(raises=True)
+def next_of_enumerate(it: Enumerate) -> Value:
+    item = next_value(it.iterator)
+    if is_deleted(item):
+        return DELETED
+    n = it.number
+    it.number = int_add(n, tag_fixnum(1))
+    return pair_of(n, item)
+
+
+@fn(raises=True)
+def next_of_zip(it: Zip) -> Value:
+    iterators = it.iterators
+    count = iterators.length
+    if count == 0:
+        return DELETED
+    if count == 2 and it.is_strict == 0:
+        first = next_value(iterators.items[0])
+        if is_deleted(first):
+            return DELETED
+        second = next_value(iterators.items[1])
+        if is_deleted(second):
+            return DELETED
+        return pair_of(first, second)
+    made = array_new(count)
+    for i in range(count):
+        item = next_value(iterators.items[i])
+        if is_deleted(item):
+            if it.is_strict != 0:
+                check_lengths(iterators, i)
+            return DELETED
+        made.items[i] = item
+    return made
+
+
+@fn(raises=True)
+def check_lengths(iterators: Array_, ended: i64) -> None:
+    """A strict zip's iterator number `ended` is exhausted. Raises: ValueError unless all are."""
+    if ended > 0:
+        raise uneven(ended + 1, "zip() argument %D is shorter than argument%S", ended)
+    for i in range(1, iterators.length):
+        if not is_deleted(next_value(iterators.items[i])):
+            raise uneven(i + 1, "zip() argument %D is longer than argument%S", i)
+
+
+@fn(raises=True)
+def uneven(number: i64, text: static, before: i64) -> Value:
+    if before == 1:
+        return value_error(text.replace("%S", " 1"), tag_fixnum(number))
+    return value_error(text.replace("%S", "s 1-%D"), tag_fixnum(number), tag_fixnum(before))
+
+
+@fn(raises=True)
+def next_of_map(it: MapObject) -> Value:
+    iterators = it.iterators
+    count = iterators.length
+    if count <= ARGUMENTS_ON_STACK:
+        arguments = stack_array(Value, ARGUMENTS_ON_STACK)
+        for i in range(count):
+            item = next_value(iterators.items[i])
+            if is_deleted(item):
+                return DELETED
+            arguments[i] = item
+        return call_value(it.function, arguments, count, no_value())
+    many = array_new(count)
+    for i in range(count):
+        item = next_value(iterators.items[i])
+        if is_deleted(item):
+            return DELETED
+        many.items[i] = item
+    return call_value(it.function, many.items, count, no_value())
+
+
+@fn(raises=True)
+def next_of_filter(it: Filter) -> Value:
+    while True:
+        item = next_value(it.iterator)
+        if is_deleted(item):
+            return DELETED
+        spend(1)
+        if is_word(it.predicate, NONE):
+            if is_true(item):
+                return item
+        elif is_true(call1(it.predicate, item)):
+            return item
+
+
+@fn(raises=True)
+def next_of_call(it: CallIterator) -> Value:
+    callee = it.callee
+    if callee == no_value():
+        return DELETED
+    result = no_value()
+    try:
+        result = call0(callee)
+    except failure as e:
+        if not is_stop_iteration(e):
+            raise e
+        it.callee = no_value()
+        it.sentinel = NONE
+        return DELETED
+    if it.callee == no_value() or py_equal(it.sentinel, result):
+        it.callee = no_value()
+        it.sentinel = NONE
+        return DELETED
+    return result
+
+
+# --- generators
+
+
+@fn(raises=True)
+def next_of_generator(g: Generator) -> Value:
+    if g.state == GENERATOR_DONE:
+        return DELETED
+    return run_generator(g, cast(Value, u64(NONE)), RESUMED_BY_KERNEL)
+
+
+@fn(raises=True)
+def resume_generator(g: Generator, sent: Value) -> Value:
+    """What the generator yields next when sent a value, run natively; it raises StopIteration at its end."""
+    if g.state == GENERATOR_DONE:
+        raise stop_iteration(NONE)
+    return run_generator(g, sent, RESUMED_BY_CALL)
+
+
+@fn(raises=True, effect="guest")
+def run_generator(g: Generator, sent: Value, by: i64) -> Value:
+    t = thread()
+    mark = stack_array(u64, 1)
+    if cast(u64, mark) < t.native_limit:
+        check_depth()
+    window = t.stack_low
+    if t.base is not None:
+        window = frame_top(t.base)
+    if t.stack_top is not None and t.stack_top > window:
+        window = t.stack_top
+    saved_pc, saved_base, saved_top = t.pc, t.base, t.stack_top
+    try:
+        pc, base = generator_enter(g, sent, window, special_link(EXIT_WORD, EXIT), t.base, by)
+        t.stack_top = None
+        result = t.interpret(pc, base)
+    except failure as e:
+        t.pc, t.base, t.stack_top = saved_pc, saved_base, saved_top
+        raise e
+    t.pc, t.base, t.stack_top = saved_pc, saved_base, saved_top
+    return result
 
 
 # --- collecting
@@ -293,12 +715,45 @@ def list_of(v: Value) -> List:
 
 @fn(raises=True)
 def extend_list(target: List, v: Value) -> None:
+    """Append an iterable's items."""
+    if is_kind(v, "list"):
+        list_extend_list(target, cast(List, v))
+        return
+    if is_kind(v, "array"):
+        list_extend(target, cast(Array_, v), 0, cast(Array_, v).length)
+        return
     it = get_iter(v)
+    if is_kind(v, "object"):
+        ask_length(v)
     while True:
         item = next_value(it)
         if is_deleted(item):
             return
         list_append(target, item)
+        spend(1)
+
+
+@fn(raises=True)
+def ask_length(v: Value) -> None:
+    """What collecting asks an object before it starts: its length, which only has to be plausible.
+
+    Source: PEP 424. A TypeError means that it does not know.
+    """
+    found = special(v, "__len__")
+    try:
+        if found == no_value():
+            found = special(v, "__length_hint__")
+            if found == no_value():
+                return
+        hint = call_special1(v, found)
+    except failure as e:
+        if not is_exception(e) or not is_subtype(class_of(e), exception_type("TypeError")):
+            raise e
+        return
+    if is_fixnum(hint) and untag_fixnum(hint) < 0:
+        if special(v, "__len__") != no_value():
+            raise value_error("__len__() should return >= 0")
+        raise value_error("__length_hint__() should return >= 0")
 
 
 @fn(raises=True)
@@ -311,21 +766,6 @@ def tuple_of(v: Value) -> Array_:
     return list_to_array(list_of(v))
 
 
-# --- the iterators as objects
-
-_ITERATORS = ("sequence_iterator", "range_iterator", "dict_iterator", "callable_iterator")
-
-
-def _declare_iterator(owner: str) -> None:
-    @method(owner, "__iter__")
-    def iterator_iter(self: Value) -> Value:
-        return self
-
-    @method(owner, "__next__")
-    def iterator_next(self: Value) -> Value:
-        return next_or_stop(self)
-
-
 @fn(raises=True)
 def next_or_stop(it: Value) -> Value:
     """The next item; StopIteration at the end."""
@@ -333,9 +773,3 @@ def next_or_stop(it: Value) -> Value:
     if is_deleted(item):
         raise stop_iteration(NONE)
     return item
-
-
-for _owner in _ITERATORS:
-    _declare_iterator(_owner)
-
-__all__ = ["Any", "FRAME_WORDS", "Map", "Ptr", "Set", "call_value_above", "fits_fixnum", "getter", "static", "u64"]

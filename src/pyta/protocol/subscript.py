@@ -1,0 +1,137 @@
+"""Subscripts of lists and tuples: x[i], x[a:b:c], assignment and deletion of both."""
+
+from __future__ import annotations
+
+from corevm.kernel.array import Array_, array_slice, array_slice_step, no_value
+from corevm.kernel.list import (
+    List,
+    list_assign_step,
+    list_delete,
+    list_delete_step,
+    list_get,
+    list_of_exactly,
+    list_pop,
+    list_range,
+    list_set,
+    list_slice,
+    list_splice,
+)
+from corevm.kernel.object import is_kind
+from corevm.kernel.string import slice_extent
+from corevm.kernel.value import tag_fixnum
+from corevm.micro.surface import Value, cast, fn, static
+from pyta.object.exception import index_error, type_error, value_error
+from pyta.object.slice import Slice, slice_numbers
+from pyta.protocol.argument import I64_MAX, I64_MIN, slice_bound
+from pyta.protocol.index import subscript_index
+from pyta.protocol.iterate import is_iterable, tuple_of
+
+
+@fn(raises=True)
+def list_subscript(items: List, i: Value) -> Value:
+    """items[i] for an index or a slice."""
+    if is_kind(i, "pyta.slice"):
+        start, stop, step = slice_numbers(cast(Slice, i))
+        first, count = slice_extent(start, stop, step, items.count)
+        if count == 0:
+            first, step = 0, 1
+        return list_slice(items, first, step, count)
+    at = subscript_index(i, "list")
+    if at < 0:
+        at += items.count
+    found = list_get(items, at)
+    if found == no_value():
+        raise index_error("list index out of range")
+    return found
+
+
+@fn(raises=True)
+def tuple_subscript(items: Array_, i: Value) -> Value:
+    if is_kind(i, "pyta.slice"):
+        start, stop, step = slice_numbers(cast(Slice, i))
+        first, count = slice_extent(start, stop, step, items.length)
+        if count == items.length and step == 1:
+            return items
+        if count == 0:
+            return array_slice(items, 0, 0)
+        if step == 1:
+            return array_slice(items, first, first + count)
+        return array_slice_step(items, first, step, count)
+    at = subscript_index(i, "tuple")
+    if at < 0:
+        at += items.length
+    if at < 0 or at >= items.length:
+        raise index_error("tuple index out of range")
+    return items.items[at]
+
+
+@fn(raises=True)
+def list_from_to(items: List, low: Value, high: Value) -> Value:
+    """items[low:high], None standing for what is absent."""
+    start = slice_bound(low, I64_MIN)
+    stop = slice_bound(high, I64_MAX)
+    first, count = slice_extent(start, stop, 1, items.count)
+    return list_of_exactly(list_range(items, first, first + count))
+
+
+@fn(raises=True)
+def tuple_from_to(items: Array_, low: Value, high: Value) -> Value:
+    start = slice_bound(low, I64_MIN)
+    stop = slice_bound(high, I64_MAX)
+    first, count = slice_extent(start, stop, 1, items.length)
+    if count == items.length:
+        return items
+    return array_slice(items, first, first + count)
+
+
+@fn(raises=True)
+def list_assign(items: List, i: Value, v: Value) -> None:
+    """items[i] = v for an index or a slice."""
+    if is_kind(i, "pyta.slice"):
+        start, stop, step = slice_numbers(cast(Slice, i))
+        first, count = slice_extent(start, stop, step, items.count)
+        if step == 1:
+            source = array_of(v, "can only assign an iterable")
+            list_splice(items, first, count, source, 0, source.length, False)
+            return
+        source = array_of(v, "must assign iterable to extended slice")
+        if source.length != count:
+            raise value_error(
+                "attempt to assign sequence of size %D to extended slice of size %D", tag_fixnum(source.length), tag_fixnum(count)
+            )
+        if count > 0:
+            list_assign_step(items, first, step, count, source)
+        return
+    at = subscript_index(i, "list")
+    if at < 0:
+        at += items.count
+    if not list_set(items, at, v):
+        raise index_error("list assignment index out of range")
+
+
+@fn(raises=True)
+def array_of(v: Value, message: static) -> Array_:
+    if not is_iterable(v):
+        raise type_error(message)
+    return tuple_of(v)
+
+
+@fn(raises=True)
+def list_remove(items: List, i: Value) -> None:
+    """del items[i] for an index or a slice."""
+    if is_kind(i, "pyta.slice"):
+        start, stop, step = slice_numbers(cast(Slice, i))
+        first, count = slice_extent(start, stop, step, items.count)
+        if count == 0:
+            return
+        if step == 1:
+            list_delete(items, first, first + count)
+        else:
+            list_delete_step(items, first, step, count)
+        return
+    at = subscript_index(i, "list")
+    if at < 0:
+        at += items.count
+    if at < 0 or at >= items.count:
+        raise index_error("list assignment index out of range")
+    list_pop(items, at)
