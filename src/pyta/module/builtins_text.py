@@ -13,8 +13,9 @@ from pyta.object.declare import function
 from pyta.object.exception import overflow_error, type_error, value_error
 from pyta.object.type import is_deleted
 from pyta.protocol.argument import text_or_none
+from pyta.protocol.format import format_value
 from pyta.protocol.item import as_index
-from pyta.protocol.text import ascii_form, format_value, py_repr
+from pyta.protocol.text import ascii_form, py_repr
 
 
 @function("builtins", "repr")

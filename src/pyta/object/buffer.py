@@ -74,6 +74,13 @@ def bytearray_bytes(a: ByteArray, start: i64, stop: i64) -> Bytes:
     return made
 
 
+@inline
+def byte_at(a: ByteArray, at: i64) -> u8:
+    """Byte number `at`, which is below the count; what another thread takes away meanwhile reads as 0."""
+    buffer = a.buffer
+    return buffer.bytes[at] if at < buffer.length else u8(0)
+
+
 @fn
 def view_memory(m: MemoryView) -> Ptr[u8]:
     """Where the owner's bytes are."""

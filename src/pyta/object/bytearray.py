@@ -19,7 +19,7 @@ from corevm.kernel.string import (
 from corevm.kernel.string_build import new_builder
 from corevm.kernel.value import NONE, NOT_IMPLEMENTED, tag_fixnum
 from corevm.micro.surface import Ptr, Value, addr_of, cast, fn, i64, inline, memcopy, memmove, new, static, u8
-from pyta.object.buffer import ByteArray, bytearray_bytes, bytearray_of, bytes_or_none, new_bytearray
+from pyta.object.buffer import ByteArray, byte_at, bytearray_bytes, bytearray_of, bytes_or_none, new_bytearray
 from pyta.object.bytes import byte_of, bytes_from, collect_bytes
 from pyta.object.declare import declare_absent, method
 from pyta.object.exception import buffer_error, index_error, memory_error, type_error, value_error
@@ -158,8 +158,7 @@ def bytearray_getitem(self: Value, index: Value) -> Value:
             first, count = slice_extent(start, stop, step, a.count)
             return bytearray_of(bytearray_bytes(a, first, first + count))
         return bytearray_of(slice_bytes(contents(a), start, stop, step))
-    at = position(a, index)
-    return tag_fixnum(i64(a.buffer.bytes[at]))
+    return tag_fixnum(i64(byte_at(a, position(a, index))))
 
 
 @method("bytearray", "__setitem__")
@@ -171,7 +170,9 @@ def bytearray_setitem(self: Value, index: Value, v: Value) -> Value:
     position(a, index)
     byte = byte_of(v, RANGE_TEXT)
     at = position(a, index)
-    a.buffer.bytes[at] = byte
+    buffer = a.buffer
+    if at < buffer.length:
+        buffer.bytes[at] = byte
     return NONE
 
 
@@ -226,7 +227,7 @@ def delete_step(a: ByteArray, first: i64, step: i64, count: i64) -> None:
     for i in range(a.count):
         offset = i - low
         if offset < 0 or offset % apart != 0 or offset // apart >= count:
-            kept.data[out] = a.buffer.bytes[i]
+            kept.data[out] = byte_at(a, i)
             out += 1
     replace_range(a, 0, a.count, kept)
 
@@ -331,7 +332,7 @@ def bytearray_pop(self: Value, index: Value) -> Value:
         at += a.count
     if at < 0 or at >= a.count:
         raise index_error("pop index out of range")
-    byte = a.buffer.bytes[at]
+    byte = byte_at(a, at)
     replace_range(a, at, at + 1, new_bytes(0))
     return tag_fixnum(i64(byte))
 
@@ -342,7 +343,7 @@ def bytearray_remove(self: Value, v: Value) -> Value:
     byte = byte_of(v, RANGE_TEXT)
     spend(a.count >> WORK_SHIFT)
     for i in range(a.count):
-        if a.buffer.bytes[i] == byte:
+        if byte_at(a, i) == byte:
             replace_range(a, i, i + 1, new_bytes(0))
             return NONE
     raise value_error("value not found in bytearray")

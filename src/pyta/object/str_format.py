@@ -22,11 +22,11 @@ from pyta.object.payload import payload_or_none
 from pyta.object.str import self_text
 from pyta.protocol.argument import given_count
 from pyta.protocol.attribute import get_attribute
-from pyta.protocol.format import shown_code
+from pyta.protocol.format import format_value, shown_code
 from pyta.protocol.item import get_item
 from pyta.protocol.iterate import get_iter
 from pyta.protocol.percent import format_percent
-from pyta.protocol.text import ascii_form, format_value, py_repr, py_str
+from pyta.protocol.text import ascii_form, py_repr, py_str
 
 OPEN, CLOSE, OPEN_SQUARE, CLOSE_SQUARE, DOT, COLON, EXCLAMATION = (ord(c) for c in "{}[].:!")
 DEPTH_LIMIT = 2  # a template, and templates in its specs

@@ -5,7 +5,7 @@ from __future__ import annotations
 from corevm.isa.define import Base, Cache, Const, Index, OutIndex, Pc, Reg, ValueOrFrame, Window, Word, instruction
 from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.call import call_value, enter_call
-from corevm.kernel.code import BoundMethod, Code, Function
+from corevm.kernel.code import BoundMethod, Cell, Code, Function
 from corevm.kernel.error import RECURSION, error
 from corevm.kernel.frame import CODE, FRAME_WORDS, WINDOW_CALLEE, make_link
 from corevm.kernel.list import List, list_to_array
@@ -135,12 +135,27 @@ def load_super(window: Window) -> Value:
 
 
 @fn(raises=True)
-def make_super(callee: Value, owner: Value, receiver: Value) -> Value:
+def make_super(callee: Value, cell: Value, receiver: Value) -> Value:
+    """super() as written in a method: `cell` is that of __class__."""
     if callee == cast(Value, type_named("super")):
-        if is_word(owner, UNDEFINED):
-            raise runtime_error("super(): empty __class__ cell")
-        return new_super(cast(Type, owner), receiver)
+        return new_super(cast(Type, class_in(cell)), checked_receiver(receiver))
     return call0(callee)
+
+
+@fn(raises=True)
+def class_in(cell: Value) -> Value:
+    """What the cell of __class__ holds."""
+    owner = cast(Cell, cell).content
+    if is_word(owner, UNDEFINED) or owner == no_value():
+        raise runtime_error("super(): empty __class__ cell")
+    return owner
+
+
+@fn(raises=True)
+def checked_receiver(receiver: Value) -> Value:
+    if is_word(receiver, UNDEFINED):
+        raise runtime_error("super(): arg[0] deleted")
+    return receiver
 
 
 @instruction(raises=True, rules="window:at=1,cell=2,maybe=5,method=argc,lost key:string")
@@ -155,15 +170,16 @@ def call_super(
 @fn(raises=True)
 def find_super_method(window: Ptr[Value], argc: i64, key: Value) -> i64:
     callee = window[1]
-    owner = window[2]
     receiver = window[FRAME_WORDS]
-    if callee == cast(Value, type_named("super")) and is_type(owner):
+    if callee == cast(Value, type_named("super")):
+        owner = class_in(window[2])
+        checked_receiver(receiver)
         start = super_start(cast(Type, owner), receiver)
         found = lookup_after(start, cast(Type, owner), key)
         if found != no_value() and is_plain_function(found) and not is_type(receiver):
             window[WINDOW_CALLEE] = found
             return argc
-    window[WINDOW_CALLEE] = get_attribute(make_super(callee, owner, receiver), key)
+    window[WINDOW_CALLEE] = get_attribute(make_super(callee, window[2], receiver), key)
     for i in range(argc - 1):
         window[FRAME_WORDS + i] = window[FRAME_WORDS + 1 + i]
     return argc - 1

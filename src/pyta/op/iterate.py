@@ -32,6 +32,7 @@ from pyta.object.exception import type_error, value_error
 from pyta.object.iterator import ListIterator, RangeIterator
 from pyta.object.type import is_deleted
 from pyta.protocol.compare import py_equal, py_hash
+from pyta.protocol.format import format_value
 from pyta.protocol.iterate import (
     extend_list,
     is_iterable,
@@ -42,7 +43,7 @@ from pyta.protocol.iterate import (
 from pyta.protocol.iterate import (
     get_iter as iterator_of,
 )
-from pyta.protocol.text import ascii_form, format_value, py_repr, py_str
+from pyta.protocol.text import ascii_form, py_repr, py_str
 
 
 @instruction(raises=True, rules="window:reads=count gives=list")
@@ -295,10 +296,11 @@ def convert(x: Reg, how: Index) -> Value:
 
 @fn(raises=True)
 def converted(x: Value, how: i64) -> Value:
-    if how == 0:
+    """str, repr or ascii; how + 4 formats what is not exactly a str, and these are."""
+    if how & 3 == 0:
         return py_str(x)
     text = py_repr(x)
-    if how == 1:
+    if how & 3 == 1:
         return text
     return ascii_form(text)
 

@@ -24,12 +24,14 @@ from corevm.kernel.float_text import (
     float_format,
     float_format_bound,
 )
-from corevm.kernel.number import float_of, number_to_float
+from corevm.kernel.number import float_of, is_float, is_integer, number_to_float
+from corevm.kernel.object import is_kind
 from corevm.kernel.string import (
     String,
     char_string,
     code_at,
     concat_strings,
+    empty_string,
     string_from_ascii,
     string_from_static,
     substring,
@@ -61,6 +63,7 @@ from corevm.micro.surface import Ptr, Value, bits_of, cast, f64, failure, fn, i6
 from pyta.object.declare import method
 from pyta.object.exception import overflow_error, type_error, value_error
 from pyta.object.payload import payload, payload_or_none
+from pyta.protocol.attribute import call_special2, special
 from pyta.protocol.text import float_text, free, int_text, malloc, py_str
 
 STACK_BYTES = 512  # longer texts are written to memory of their own
@@ -439,3 +442,32 @@ def float_format_method(self: Value, spec: Value) -> Value:
     if text.count == 0:
         return py_str(self)
     return format_float(self, number, text)
+
+
+# --- format() of any value
+
+
+@fn(raises=True)
+def format_value(v: Value, spec: Value) -> Value:
+    """format(v, spec), spec a string or 0 for the empty one: a str."""
+    if spec == no_value() or cast(String, spec).count == 0:
+        if is_kind(v, "string"):
+            return v
+        if is_integer(v) or is_float(v):
+            return py_str(v)
+    else:
+        if is_kind(v, "string"):
+            return format_text(v, cast(String, v), cast(String, spec))
+        if is_integer(v):
+            return format_integer(v, v, cast(String, spec))
+        if is_float(v):
+            return format_float(v, v, cast(String, spec))
+    found = special(v, "__format__")
+    if found == no_value():
+        return py_str(v)
+    text = cast(Value, empty_string()) if spec == no_value() else spec
+    result = call_special2(v, found, text)
+    held = payload_or_none(result, "str")
+    if held == no_value():
+        raise type_error("__format__ must return a str, not %T", result)
+    return held

@@ -1,4 +1,4 @@
-"""str(), repr(), format(): text of any value."""
+"""str(), repr(): text of any value."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from corevm.kernel.string_build import new_builder, repr_string
 from corevm.kernel.value import FALSE, NONE, TRUE, is_fixnum, is_word
 from corevm.micro.surface import Ptr, Value, cast, cfn, fn, i64, stack_array, u8, u32, u64
 from pyta.object.exception import type_error
-from pyta.protocol.attribute import call_special1, call_special2, special
+from pyta.object.payload import payload_or_none
+from pyta.protocol.attribute import call_special1, special
 from pyta.protocol.digit_limit import check_written_bits, check_written_digits
 
 malloc = cfn("malloc", [u64], Ptr[u8])
@@ -56,9 +57,12 @@ def py_repr(v: Value) -> String:
         return cast(String, static_text("False"))
     found = special(v, "__repr__")
     result = call_special1(v, found)
-    if not is_kind(result, "string"):
+    if is_kind(result, "string"):
+        return cast(String, result)
+    held = payload_or_none(result, "str")
+    if held == no_value():
         raise type_error("__repr__ returned non-string (type %T)", result)
-    return cast(String, result)
+    return cast(String, held)
 
 
 @fn(raises=True)
@@ -79,27 +83,12 @@ def py_str(v: Value) -> String:
     if found == no_value():
         return py_repr(v)
     result = call_special1(v, found)
-    if not is_kind(result, "string"):
+    if is_kind(result, "string"):
+        return cast(String, result)
+    held = payload_or_none(result, "str")
+    if held == no_value():
         raise type_error("__str__ returned non-string (type %T)", result)
-    return cast(String, result)
-
-
-@fn(raises=True)
-def format_value(v: Value, spec: Value) -> Value:
-    """format(v, spec); spec 0: the empty one. A str."""
-    if spec == no_value() or cast(String, spec).count == 0:
-        if is_kind(v, "string"):
-            return v
-        if is_integer(v) or is_float(v):
-            return py_str(v)
-    found = special(v, "__format__")
-    if found == no_value():
-        return py_str(v)
-    text = cast(Value, string_from_static("")) if spec == no_value() else spec
-    result = call_special2(v, found, text)
-    if not is_kind(result, "string"):
-        raise type_error("__format__ must return a str, not %T", result)
-    return result
+    return cast(String, held)
 
 
 @fn(raises=True)
