@@ -5,7 +5,6 @@ Exit codes: 64 wrong usage, 65 the program is wrong, 70 it failed, 74 it cannot 
 
 from __future__ import annotations
 
-import ctypes
 import os
 import sys
 
@@ -38,18 +37,15 @@ def compile_source(source: str, file: str = "script") -> CodeUnit:
 
 
 class Lox(LanguageRuntime):
-    """A Lox machine. Raises in `interpret`: SourceError, LanguageError."""
+    """A Lox machine."""
 
     def __init__(self, **options: object) -> None:
         super().__init__(LOX, **options)
-        for name in self.layout.natives:
-            self.native("host_define", self.globals, self.name(name), self.native_function(name))
+        self.define_natives()
 
     def interpret(self, source: str, file: str = "script") -> None:
-        try:
-            self.run(self.load(compile_source(source, file)))
-        finally:
-            ctypes.CDLL(None).fflush(None)
+        """Raises: SourceError, LanguageError."""
+        self.run(self.load(compile_source(source, file)))
 
 
 def report(error: LanguageError) -> str:

@@ -91,8 +91,20 @@ class LanguageRuntime(Runtime):
         return super().load(unit, self.globals if global_space is None else global_space)
 
     def run(self, function: int, *args: Any) -> Any:
-        """Call a guest function; arguments and result are converted. Raises: LanguageError."""
-        return self.to_host(self.call(function, *args))
+        """Call a guest function; arguments and result are converted. Its output is written out. Raises: LanguageError."""
+        try:
+            return self.to_host(self.call(function, *args))
+        finally:
+            self.native("flush_output")
+
+    def define(self, name: str, value: int) -> None:
+        """Give a global variable (`corevm.kernel.variable`) a value."""
+        self.native("define_variable", self.globals, self.name(name), value)
+
+    def define_natives(self) -> None:
+        """Make the native functions of the language's modules global variables."""
+        for name in self.layout.natives:
+            self.define(name, self.native_function(name))
 
     # --- errors
     def guest_error(self, exception: int) -> GuestError:
