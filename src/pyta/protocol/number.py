@@ -217,6 +217,15 @@ def reflected_special(a: Value, b: Value, reflected: Value) -> Value:
     return call_special2(b, found, a)
 
 
+@fn(raises=True)
+def own_special(a: Value, b: Value, own: Value) -> Value:
+    """The result of a's method, or NOT_IMPLEMENTED."""
+    found = type_lookup(class_of(a), own)
+    if found == no_value():
+        return NOT_IMPLEMENTED
+    return call_special2(a, found, b)
+
+
 def _binary(op: str, in_place: bool) -> Any:
     symbol, stem, on_numbers, on_integers, on_complex = OPERATIONS[op]
     if in_place:
@@ -251,6 +260,9 @@ def _binary(op: str, in_place: bool) -> Any:
                     return result
                 if not is_plain_sequence(b):
                     result = reflected_special(a, b, name(reflected))
+                    if not is_word(result, NOT_IMPLEMENTED):
+                        return result
+                    result = own_special(a, b, name(own))  # b may hold a sequence, or be a bytearray
                     if not is_word(result, NOT_IMPLEMENTED):
                         return result
                 raise concatenation_error(a, b)
