@@ -28,11 +28,13 @@ from corevm.micro.surface import (
     heap,
     i64,
     inline,
+    likely,
     mul_overflow,
     new,
     rotl,
     sub_overflow,
     u64,
+    unlikely,
 )
 
 FIXNUM_MAX = (1 << 62) - 1
@@ -85,7 +87,7 @@ def is_flonum(v: Value) -> bool:
 
 @inline(primitive="both_flonum")
 def both_flonum(a: Value, b: Value) -> bool:
-    return is_flonum(a) and is_flonum(b)
+    return ((cast(u64, a) ^ 2) | (cast(u64, b) ^ 2)) & 3 == 0
 
 
 @inline(primitive="is_reference")
@@ -152,34 +154,52 @@ def wrapping_decrement(v: Value) -> i64:
     return cast(i64, cast(u64, v) - 1)
 
 
+@inline
+def flonum_word(d: f64) -> u64:
+    """The double's word, if its low bits are 10 and it is not FLOAT_ZERO of either sign: then d fits (except 0.0, which is apart).
+
+    Rotated, the exponent's top bits 01|1 and 10|0 lie as ..01 with the top bit set and ..10 with it clear: adding the top bit makes both ..10.
+    """
+    rotated = rotl(bits_of(d), 3)
+    return rotated + (rotated >> 63)
+
+
+@inline
+def is_float_word(word: u64) -> bool:
+    """Whether what `flonum_word` gave is the double's word: `fits_flonum` but for 0.0, and without computing the word twice."""
+    return word & 3 == 2 and word | 4 != FLOAT_ZERO | 4
+
+
 @inline(primitive="fits_flonum")
 def fits_flonum(d: f64) -> bool:
     """Whether d fits the word. (0.0 does but needs its own word: `encode_flonum` handles it.)"""
-    magnitude = bits_of(d) & 0x7FFFFFFFFFFFFFFF
-    return magnitude - 0x3000000000000001 < 0x1FFFFFFFFFFFFFFF or bits_of(d) == 0
+    return is_float_word(flonum_word(d)) or bits_of(d) == 0
 
 
 @inline(primitive="encode_flonum")
 def encode_flonum(d: f64) -> Value:
     """The word of a double for which `fits_flonum` holds."""
-    if bits_of(d) == 0:
+    if unlikely(bits_of(d) == 0):
         return cast(Value, u64(FLOAT_ZERO))
-    return cast(Value, rotl(bits_of(d), 3) & 0xFFFFFFFFFFFFFFFC | 2)
+    return cast(Value, flonum_word(d))
 
 
 @inline(primitive="decode_flonum")
 def decode_flonum(v: Value) -> f64:
     word = cast(u64, v)
-    if word == FLOAT_ZERO:
+    if unlikely(word == FLOAT_ZERO):
         return 0.0
-    return float_of_bits(rotl((2 - (word >> 63)) | (word & 0xFFFFFFFFFFFFFFFC), 61))
+    return float_of_bits(rotl(word - (word >> 63), 61))
 
 
 @inline(raises=True, primitive="box_float")
 def box_float(d: f64) -> Value:
     """The value of any double; may allocate (memory error)."""
-    if fits_flonum(d):
-        return encode_flonum(d)
+    word = flonum_word(d)
+    if likely(is_float_word(word)):
+        return cast(Value, word)
+    if bits_of(d) == 0:
+        return cast(Value, u64(FLOAT_ZERO))
     return heap_float(d)
 
 

@@ -4,34 +4,40 @@ from __future__ import annotations
 
 from typing import Any
 
-from corevm.isa.define import Branch, Imm, InstructionDefinition, Reg, Target, instruction
+from corevm.isa.define import Branch, Imm, InstructionDefinition, Reg, Target, fuse, instruction
+from corevm.kernel.object import is_kind
 from corevm.kernel.safepoint import spend_slowly
+from corevm.kernel.string import IS_INTERNED, String
 from corevm.kernel.thread import thread
 from corevm.kernel.value import (
     FALSE,
+    FLOAT_ZERO,
     NONE,
     TRUE,
     boolean,
     both_fixnum,
     both_flonum,
     decode_flonum,
-    encode_flonum,
-    fits_flonum,
     fixnum_add,
     fixnum_mul,
     fixnum_sub,
+    flonum_word,
     is_fixnum,
+    is_float_word,
     is_flonum,
     is_word,
     tag_fixnum,
+    untag_fixnum,
 )
 from corevm.micro.function import MicroFunction
-from corevm.micro.surface import Value, cast, f64, fn, i64, inline, likely, static, u64
+from corevm.micro.surface import Value, bits_of, cast, f64, fn, i64, inline, likely, static, u64
 from pyta.protocol.compare import compare_eq, compare_ge, compare_gt, compare_le, compare_lt, compare_ne, is_true
 from pyta.protocol.number import BINARY, IN_PLACE, inverted, negative, positive
 
 FIXNUM = {"add": fixnum_add, "sub": fixnum_sub, "mul": fixnum_mul}
 COMPARE = {"lt": compare_lt, "le": compare_le, "eq": compare_eq, "ne": compare_ne, "gt": compare_gt, "ge": compare_ge}
+NAN = float("nan")
+FLOAT_SIGN = 4  # the sign's bit in a float's word
 FLOATS = ("add", "sub", "mul", "true_div")
 
 
@@ -49,25 +55,65 @@ def _binary(op: str, in_place: bool) -> InstructionDefinition:
     slow = (IN_PLACE if in_place else BINARY)[op]
 
     def operate(x: Reg, y: Reg) -> Value:
-        if on_fixnums is not None:
-            if likely(both_fixnum(x, y)):
+        if likely(both_fixnum(x, y)):
+            if on_fixnums is not None:
                 result, overflowed = on_fixnums(x, y)
                 if likely(not overflowed):
                     return result
-        if op in ("bit_and", "bit_or", "bit_xor"):
-            if likely(both_fixnum(x, y)):
+            elif op in ("bit_and", "bit_or", "bit_xor"):
                 return bit_operation(x, y, op)
-        if has_floats:
-            if both_flonum(x, y):
-                a = decode_flonum(x)
-                b = decode_flonum(y)
-                if op != "true_div" or b != 0.0:
-                    total = float_operation(a, b, op)
-                    if likely(fits_flonum(total)):
-                        return encode_flonum(total)
+            elif op in ("floor_div", "mod"):
+                if likely(cast(i64, y) > 1):
+                    if op == "mod":
+                        return tag_fixnum(untag_fixnum(x) % untag_fixnum(y))
+                    return tag_fixnum(untag_fixnum(x) // untag_fixnum(y))
+            elif op == "rshift":
+                if likely(cast(u64, y) < 127):
+                    return tag_fixnum(untag_fixnum(x) >> untag_fixnum(y))
+            elif op == "lshift":
+                if likely(cast(u64, y) < 127):
+                    n = untag_fixnum(y)
+                    wide = cast(i64, cast(u64, x) - 1) << n
+                    if likely(wide >> n == cast(i64, cast(u64, x) - 1)):
+                        return cast(Value, cast(u64, wide) | 1)
+            elif op == "true_div":
+                if likely(is_exact_float(x) and is_exact_float(y) and cast(u64, y) != 1):
+                    quotient = f64(untag_fixnum(x)) / f64(untag_fixnum(y))
+                    if likely(is_float_word(flonum_word(quotient))):
+                        return cast(Value, flonum_word(quotient))
+                    if bits_of(quotient) == 0:
+                        return cast(Value, u64(FLOAT_ZERO))
+        elif has_floats:
+            if likely(both_flonum(x, y)):
+                total = float_operation(decode_flonum(x), decode_flonum(y), op)
+                if likely(is_float_word(flonum_word(total))):
+                    return cast(Value, flonum_word(total))
+                if bits_of(total) == 0:
+                    return cast(Value, u64(FLOAT_ZERO))
+            elif is_flonum(x) and is_fixnum(y):
+                total = float_operation(decode_flonum(x), f64(untag_fixnum(y)), op)
+                if likely(is_float_word(flonum_word(total))):
+                    return cast(Value, flonum_word(total))
+                if bits_of(total) == 0:
+                    return cast(Value, u64(FLOAT_ZERO))
+            elif is_fixnum(x) and is_flonum(y):
+                total = float_operation(f64(untag_fixnum(x)), decode_flonum(y), op)
+                if likely(is_float_word(flonum_word(total))):
+                    return cast(Value, flonum_word(total))
+                if bits_of(total) == 0:
+                    return cast(Value, u64(FLOAT_ZERO))
         return slow(x, y)
 
     return _define(f"{'i' if in_place else ''}{op}", operate, op=op)
+
+
+EXACT_BITS = 53
+
+
+@inline
+def is_exact_float(x: Value) -> bool:
+    """Whether a fixnum is a double exactly, by its size."""
+    return u64((cast(i64, x) >> EXACT_BITS + 1) + 1) <= 1
 
 
 def _immediate(op: str, in_place: bool) -> InstructionDefinition:
@@ -75,23 +121,38 @@ def _immediate(op: str, in_place: bool) -> InstructionDefinition:
     slow = (IN_PLACE if in_place else BINARY)[op]
 
     def operate(x: Reg, n: Imm) -> Value:
-        if on_fixnums is not None:
-            if likely(is_fixnum(x)):
+        if likely(is_fixnum(x)):
+            if on_fixnums is not None:
                 result, overflowed = on_fixnums(x, tag_fixnum(n))
                 if likely(not overflowed):
                     return result
-        if op == "bit_and":
-            if likely(is_fixnum(x)):
+            elif op == "bit_and":
                 return cast(Value, cast(u64, x) & cast(u64, tag_fixnum(n)))
-        if op == "mod":
-            if likely(is_fixnum(x)) and n > 0:
-                return tag_fixnum((cast(i64, x) >> 1) % n)
-        if op == "floor_div":
-            if likely(is_fixnum(x)) and n > 0:
-                return tag_fixnum((cast(i64, x) >> 1) // n)
-        if op == "rshift":
-            if likely(is_fixnum(x)) and n >= 0 and n < 63:
-                return tag_fixnum((cast(i64, x) >> 1) >> n)
+            elif op in ("mod", "floor_div"):
+                if likely(n > 0):
+                    if op == "mod":
+                        return tag_fixnum(untag_fixnum(x) % n)
+                    return tag_fixnum(untag_fixnum(x) // n)
+            elif op == "rshift":
+                if likely(u64(n) < 63):
+                    return tag_fixnum(untag_fixnum(x) >> n)
+            elif op == "lshift":
+                if likely(u64(n) < 63):
+                    wide = cast(i64, cast(u64, x) - 1) << n
+                    if likely(wide >> n == cast(i64, cast(u64, x) - 1)):
+                        return cast(Value, cast(u64, wide) | 1)
+            elif op == "pow":
+                if likely(n == 2):
+                    result, overflowed = fixnum_mul(x, x)
+                    if likely(not overflowed):
+                        return result
+        elif op in FLOATS:
+            if is_flonum(x):
+                total = float_operation(decode_flonum(x), f64(n), op)
+                if likely(is_float_word(flonum_word(total))):
+                    return cast(Value, flonum_word(total))
+                if bits_of(total) == 0:
+                    return cast(Value, u64(FLOAT_ZERO))
         return slow(x, tag_fixnum(n))
 
     return _define(f"{'i' if in_place else ''}{op}_imm", operate, op=op)
@@ -103,8 +164,20 @@ def _comparison(op: str) -> InstructionDefinition:
     def operate(x: Reg, y: Reg) -> Value:
         if likely(both_fixnum(x, y)):
             return boolean(fixnum_order(x, y, op))
-        if both_flonum(x, y):
+        if likely(both_flonum(x, y)):
             return boolean(float_order(decode_flonum(x), decode_flonum(y), op))
+        if is_flonum(x):
+            if is_fixnum(y) and is_exact_float(y):
+                return boolean(float_order(decode_flonum(x), f64(untag_fixnum(y)), op))
+        elif is_flonum(y):
+            if is_fixnum(x) and is_exact_float(x):
+                return boolean(float_order(f64(untag_fixnum(x)), decode_flonum(y), op))
+        elif op in ("eq", "ne"):
+            if is_kind(x, "string") and is_kind(y, "string"):
+                if x == y:
+                    return boolean(op == "eq")
+                if cast(String, x).flags & cast(String, y).flags & IS_INTERNED != 0:
+                    return boolean(op == "ne")
         return slow(x, y)
 
     return _define(op, operate, op=op)
@@ -116,6 +189,8 @@ def _comparison_immediate(op: str) -> InstructionDefinition:
     def operate(x: Reg, n: Imm) -> Value:
         if likely(is_fixnum(x)):
             return boolean(fixnum_order(x, tag_fixnum(n), op))
+        if is_flonum(x):
+            return boolean(float_order(decode_flonum(x), f64(n), op))
         return slow(x, tag_fixnum(n))
 
     return _define(f"{op}_imm", operate, op=op)
@@ -132,13 +207,14 @@ def bit_operation(x: Value, y: Value, op: static) -> Value:
 
 @inline
 def float_operation(a: f64, b: f64, op: static) -> f64:
+    """The result; a NaN for a divisor of 0 (which no word holds, so that the slow path raises)."""
     if op == "add":
         return a + b
     if op == "sub":
         return a - b
     if op == "mul":
         return a * b
-    return a / b
+    return a / b if b != 0.0 else NAN
 
 
 @inline
@@ -187,18 +263,24 @@ def neg(x: Reg) -> Value:
         result, overflowed = fixnum_sub(tag_fixnum(0), x)
         if likely(not overflowed):
             return result
+    elif is_flonum(x) and cast(u64, x) != FLOAT_ZERO:
+        return cast(Value, cast(u64, x) ^ FLOAT_SIGN)
     return negative(x)
 
 
 @instruction(raises=True)
 def pos(x: Reg) -> Value:
     """a = +x."""
+    if is_fixnum(x) or is_flonum(x):
+        return x
     return positive(x)
 
 
 @instruction(raises=True)
 def invert(x: Reg) -> Value:
     """a = ~x."""
+    if likely(is_fixnum(x)):
+        return cast(Value, ~cast(u64, x) | 1)
     return inverted(x)
 
 
@@ -270,4 +352,5 @@ def loop_if_slowly(x: Value, wanted: bool) -> bool:
     return True
 
 
-__all__ = ["is_flonum"]
+COMPARISONS = [d for d in INSTRUCTIONS if d.name.removesuffix("_imm") in COMPARE]
+FUSIONS = fuse([*COMPARISONS, is_, is_not], [jump_if, jump_if_not, loop_if, loop_if_not], keeps=False)  # INV-PYTA-3

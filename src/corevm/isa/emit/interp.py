@@ -16,6 +16,8 @@ INV-INTERP-2  A full handler publishes pc and base before its body.
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from corevm.errors import MicroError, Place
 from corevm.ir import type as ir
 from corevm.ir.build import Builder, new_function
@@ -326,32 +328,33 @@ def _drop_publishing(function: Function) -> None:
 
 
 def _blocks_to_leave(function: Function) -> set[Block]:
-    """Blocks with a call that no path reaches after a write."""
+    """Blocks with a call that no path reaches after a write. A path that leaves ends there: what comes after it does not count."""
     written_in: dict[Block, bool] = {function.entry: False}
+    leaves: set[Block] = set()
     pending = [function.entry]
-    while pending:  # forward: whether a write may have happened before the block
+    while pending:  # forward: whether a write may have happened before the block; it only ever changes to True
         block = pending.pop()
-        out = written_in[block] or any(_is_write(i) for i in block.instrs)
+        written = written_in[block]
+        leaves.discard(block)
+        for instr in block.instrs:
+            if instr.op.effect == "call" and not written:
+                leaves.add(block)
+                break
+            written = written or _is_write(instr)
+        if block in leaves:
+            continue
         for successor in block.successors():
             old = written_in.get(successor)
-            new = bool(old) or out
+            new = bool(old) or written
             if old is None or new != old:
                 written_in[successor] = new
                 pending.append(successor)
-    leaves = set()
-    for block, written in written_in.items():
-        for instr in block.instrs:
-            if instr.op.effect == "call":
-                if not written:
-                    leaves.add(block)
-                break
-            written = written or _is_write(instr)
     return leaves
 
 
 def _calls_outside(function: Function, leaves: set[Block]) -> list[Block]:
     """Blocks that stay and call what may want pc and base."""
-    return [b for b in function.blocks if b not in leaves and any(_needs_state(i) for i in b.instrs)]
+    return [b for b in _reached(function, leaves) if b not in leaves and any(_needs_state(i) for i in b.instrs)]
 
 
 def _needs_state(instr: Instr) -> bool:
@@ -390,15 +393,21 @@ def _is_write(instr: Instr) -> bool:
     return instr.op.effect in ("write", "call") and instr.op.name != "stack_slot"
 
 
-def _drop_unreachable(function: Function) -> None:
+def _reached(function: Function, leaves: Container[Block] = ()) -> list[Block]:
+    """The blocks that paths from the entry reach, which end at `leaves`."""
     seen = {function.entry}
     pending = [function.entry]
     while pending:
-        for successor in pending.pop().successors():
+        block = pending.pop()
+        for successor in () if block in leaves else block.successors():
             if successor not in seen:
                 seen.add(successor)
                 pending.append(successor)
-    function.blocks = [b for b in function.blocks if b in seen]
+    return [b for b in function.blocks if b in seen]
+
+
+def _drop_unreachable(function: Function) -> None:
+    function.blocks = _reached(function)
 
 
 def handler_names(instructions: InstructionSet) -> list[str]:
