@@ -287,7 +287,7 @@ _define(
 _define(
     "throw_into", "Out:a Reg:it Reg:exc", "ValueSkip",
     "what yield from does with an exception thrown at its yield: GeneratorExit: it.close() if there (an error of looking it up is unraisable), then reraise exc; else"
-    " a = it.throw(exc), and skip; finished: a = StopIteration's value, no skip; no attribute throw: reraise exc",
+    " a = it.throw(exc), and skip; finished: a = StopIteration's value, no skip; no attribute throw: reraise exc. This generator's handled exceptions are set aside while close or throw runs",
 )
 _define("stop_value", "Out:a Reg:exc", "Value", "a = the value of the StopIteration exc")
 

@@ -462,15 +462,22 @@ def throw_into(f: Frame, it: Value, exc: BaseException) -> tuple[Value, bool]:
             sys.unraisablehook(unraisable)
             close = None
         if close is not None:
-            close()
+            own = thread.handled.pop()
+            try:
+                close()
+            finally:
+                thread.handled.append(own)
         raise exc
     throw = getattr(it, "throw", None)
     if throw is None:
         raise exc
+    own = thread.handled.pop()
     try:
         return throw(exc), True
     except StopIteration as stop:
         return stop.value, False
+    finally:
+        thread.handled.append(own)
 
 
 # --- calls
@@ -606,7 +613,12 @@ def stub(unit: CodeUnit, closure: tuple[types.CellType, ...], global_names: dict
     def run(*arguments: Value) -> Value:
         frame = Frame(unit, closure, global_names)
         frame.registers[: len(arguments)] = arguments
-        return run_generator(frame) if unit.is_generator else run_function(frame)
+        if not unit.is_generator:
+            return run_function(frame)
+        generator = run_generator(frame)
+        if kept is not None:
+            kept.append(generator)
+        return generator
 
     if unit.flags & FLAG_CLASS_BODY:
         body_names = {"__model_run__": run, "__builtins__": {"locals": locals}}
@@ -963,6 +975,9 @@ def run_function(f: Frame) -> Value:
         finally:
             value = None
     return value
+
+
+kept: list[object] | None = None  # a test that does not care when generators go sets a list
 
 
 def run_generator(f: Frame) -> Generator[Value, Value, Value]:
