@@ -94,14 +94,11 @@ def enter_call(
         return no_value(), pc, base
     if is_kind(callee, "native_function"):
         native = cast(NativeFunction, callee)
-        if names != no_value() and native.flags & NATIVE_KEYWORDS == 0:
-            argument_error(callee, argc, names)
-        if argc < native.minimum or (native.maximum >= 0 and argc > native.maximum):
-            argument_error(callee, argc, no_value())
+        check_native(native, argc, names)
         if native.flags & NATIVE_FRAME != 0:
             return cast(FrameEntry, native.entry)(window, argc, names, link, caller)
         if window + (FRAME_WORDS + argc) > stack_in_use():
-            return call_native_above(native, window, argc, names), None, None
+            return call_native_above(native, window + FRAME_WORDS, argc, names), None, None
         return native.entry(window + FRAME_WORDS, argc, names), None, None
     hooks = runtime().hooks
     if hooks is None or hooks[HOOK_CALL] == 0:
@@ -119,14 +116,39 @@ def stack_in_use() -> Ptr[Value]:
     return top
 
 
+@inline(raises=True)
+def check_native(native: NativeFunction, argc: i64, names: Value) -> None:
+    """Whether a native function takes so many arguments, and keywords if there are any. Raises: TYPE."""
+    if names != no_value() and native.flags & NATIVE_KEYWORDS == 0:
+        argument_error(native, argc, names)
+    if argc < native.minimum or (native.maximum >= 0 and argc > native.maximum):
+        argument_error(native, argc, no_value())
+
+
+@inline
+def is_plain_native(v: Value) -> bool:
+    """Whether v is a native function that gives its result at once."""
+    return is_kind(v, "native_function") and cast(NativeFunction, v).flags & NATIVE_FRAME == 0
+
+
+@fn(raises=True)
+def call_native_in_place(native: NativeFunction, arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+    """Call a plain native function on arguments that lie on the VM stack."""
+    spend(1)
+    check_native(native, argc, names)
+    if arguments + argc > stack_in_use():
+        return call_native_above(native, arguments, argc, names)
+    return native.entry(arguments, argc, names)
+
+
 @fn(raises=True, cold=True)
-def call_native_above(native: NativeFunction, window: Ptr[Value], argc: i64, names: Value) -> Value:
+def call_native_above(native: NativeFunction, arguments: Ptr[Value], argc: i64, names: Value) -> Value:
     """Call a native function whose arguments lie above the frame (a spread call's): what it calls must not overwrite them."""
     t = thread()
     saved = t.stack_top
-    t.stack_top = window + (FRAME_WORDS + argc)
+    t.stack_top = arguments + argc
     try:
-        result = native.entry(window + FRAME_WORDS, argc, names)
+        result = native.entry(arguments, argc, names)
     except failure as e:
         t.stack_top = saved
         raise e
@@ -197,10 +219,20 @@ def call_value(callee: Value, arguments: Ptr[Value], argc: i64, names: Value) ->
         arguments: argc values, the last len(names) of them keyword arguments; they may lie on the native stack.
         names: an Array_ of keyword names, or 0.
     """
-    t = thread()
     mark = stack_array(u64, 1)
-    if cast(u64, mark) < t.native_limit:
+    if cast(u64, mark) < thread().native_limit:
         recursion_error()
+    if is_plain_native(callee):  # no frame: the arguments stay where they are, which whoever made them sees to
+        spend(1)
+        check_native(cast(NativeFunction, callee), argc, names)
+        return cast(NativeFunction, callee).entry(arguments, argc, names)
+    return call_in_window(callee, arguments, argc, names)
+
+
+@fn(raises=True, effect="guest")
+def call_in_window(callee: Value, arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+    """The part of `call_value` that needs the VM stack."""
+    t = thread()
     saved_pc = t.pc
     saved_base = t.base
     saved_top = t.stack_top

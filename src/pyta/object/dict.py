@@ -132,7 +132,7 @@ def merge_pairs(own: Map, pairs: Value) -> None:
         item = next_value(it)
         if is_deleted(item):
             return
-        if not is_iterable(item):
+        if not is_kind(item, "array") and not is_iterable(item):
             raise type_error("cannot convert dictionary update sequence element #%D to a sequence", tag_fixnum(number))
         pair = tuple_of(item)
         if pair.length != 2:

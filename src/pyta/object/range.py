@@ -27,6 +27,7 @@ from corevm.kernel.value import (
     NOT_IMPLEMENTED,
     boolean,
     both_fixnum,
+    fixnum_sub,
     is_fixnum,
     tag_fixnum,
     untag_fixnum,
@@ -48,6 +49,10 @@ from pyta.protocol.text import py_repr
 @fn(raises=True)
 def range_count(start: Value, stop: Value, step: Value) -> Value:
     """How many numbers there are from start on, before stop. Step is not 0."""
+    if step == tag_fixnum(1) and both_fixnum(start, stop):
+        difference, overflowed = fixnum_sub(stop, start)
+        if not overflowed:
+            return difference if cast(i64, difference) > 0 else tag_fixnum(0)
     if is_negative(step):
         if int_compare(start, stop) <= 0:
             return tag_fixnum(0)

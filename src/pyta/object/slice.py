@@ -6,6 +6,7 @@ first, count = slice_extent(start, stop, step, length)
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from corevm.kernel.array import Array_, array_new
@@ -15,7 +16,7 @@ from corevm.kernel.object import is_kind
 from corevm.kernel.string_build import new_builder
 from corevm.kernel.value import NONE, NOT_IMPLEMENTED, boolean, is_word, tag_fixnum
 from corevm.micro.surface import Object, Ptr, Value, cast, fn, heap, i64, new
-from pyta.object.declare import declare_type, getter, method
+from pyta.object.declare import declare_absent, declare_type, getter, method
 from pyta.object.exception import type_error, value_error
 from pyta.object.payload import payload
 from pyta.object.type import type_named
@@ -33,6 +34,7 @@ class Slice(Object):
 
 
 declare_type("slice", kind="pyta.slice", is_final=True)
+IS_HASHABLE = sys.version_info >= (3, 12)
 
 
 @fn(raises=True)
@@ -139,6 +141,10 @@ for _own, _compare in COMPARISONS:
 def slice_hash(self: Value) -> Value:
     s = cast(Slice, payload(self, "slice", "__hash__"))
     return tag_fixnum(hash_tuple(cast(Array_, slice_items(s))) >> 2)
+
+
+if not IS_HASHABLE:
+    declare_absent("slice", "__hash__")
 
 
 @method("slice", "__reduce__")

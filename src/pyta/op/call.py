@@ -16,6 +16,7 @@ from corevm.kernel.thread import thread
 from corevm.kernel.value import UNDEFINED, is_word
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, new, stack_array
 from pyta.object.exception import name_error, runtime_error, type_error
+from pyta.object.payload import payload_or_none
 from pyta.object.super import lookup_after, new_super, super_start
 from pyta.object.type import (
     Type,
@@ -26,6 +27,7 @@ from pyta.object.type import (
     name_hash,
     namespace_get,
     same_name,
+    type_lookup,
     type_named,
 )
 from pyta.object.world import name, world
@@ -87,10 +89,22 @@ def map_merge(target: Reg, x: Reg, callee: Reg) -> None:
     merge(cast(Map, target), x, callee)
 
 
+@fn
+def is_iterated_as_dict(x: Value) -> bool:
+    """Whether x is of a class derived from dict that iterates as dict does."""
+    return (
+        payload_or_none(x, "dict") != no_value()
+        and special(x, "__iter__") == type_lookup(type_named("dict"), name("__iter__"))
+    )
+
+
 @fn(raises=True)
 def merge(target: Map, x: Value, callee: Value) -> None:
     keys = no_value()
     if is_kind(x, "map"):
+        keys = map_keys(cast(Map, x))
+    elif is_iterated_as_dict(x):
+        x = payload_or_none(x, "dict")
         keys = map_keys(cast(Map, x))
     else:
         if special(x, "keys") == no_value():

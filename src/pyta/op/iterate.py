@@ -15,7 +15,7 @@ from corevm.isa.define import (
     Word,
     instruction,
 )
-from corevm.kernel.array import Array_, array_new, no_value
+from corevm.kernel.array import Array_, array_new, copy_words, no_value
 from corevm.kernel.frame import frame_top, make_link
 from corevm.kernel.generator import GENERATOR_DONE, RESUMED_BY_LOOP, Generator, generator_enter
 from corevm.kernel.list import List, list_new, list_of_array, list_to_array
@@ -68,8 +68,7 @@ def build_tuple(window: Window, count: Index) -> Value:
 @fn(raises=True)
 def new_tuple(window: Ptr[Value], count: i64) -> Value:
     made = array_new(count)
-    for i in range(count):
-        made.items[i] = window[i]
+    copy_words(made.items, window, count)
     return made
 
 

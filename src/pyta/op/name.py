@@ -129,7 +129,9 @@ def call_global(
             new_base[CALLER] = cast(Value, cast(u64, base))
             new_base[LINK] = cast(Value, make_link(pc + 4, destination))
             return no_value(), code.entry, new_base
-    window[WINDOW_CALLEE] = find_global(space, cast(Code, base[CODE]).constants[key], site)
+    if callee == no_value():
+        callee = find_global(space, cast(Code, base[CODE]).constants[key], site)
+    window[WINDOW_CALLEE] = callee
     return enter_call(window, argc, no_value(), make_link(pc + 4, destination), base)
 
 

@@ -6,8 +6,15 @@
 from __future__ import annotations
 
 from corevm.kernel.array import Array_, array_new, no_value
-from corevm.kernel.call import call_value_above, enter_call, enter_function, shift_arguments
-from corevm.kernel.code import HAS_KEYWORDS, HAS_REST, Code, Function
+from corevm.kernel.call import (
+    call_native_in_place,
+    call_value_above,
+    enter_call,
+    enter_function,
+    is_plain_native,
+    shift_arguments,
+)
+from corevm.kernel.code import HAS_KEYWORDS, HAS_REST, Code, Function, NativeFunction
 from corevm.kernel.frame import FRAME_WORDS, SPECIAL, WINDOW_CALLEE, initialiser_link
 from corevm.kernel.map import Map, map_new
 from corevm.kernel.object import is_kind
@@ -30,7 +37,7 @@ from pyta.object.type import (
     type_named,
 )
 from pyta.object.world import name
-from pyta.protocol.attribute import bind, is_plain_function, special
+from pyta.protocol.attribute import StaticMethod, bind, is_plain_function, special
 
 
 @fn(raises=True)
@@ -77,13 +84,23 @@ def call_class(
         arguments = window + (FRAME_WORDS - 1)
         saved = arguments[0]
         arguments[0] = t
-        inner = bind(maker, no_value(), t)
-        instance = call_value_above(inner, arguments, argc + 1, names, window + (FRAME_WORDS + argc))
+        inner = cast(StaticMethod, maker).function if is_kind(maker, "pyta.static_method") else bind(maker, no_value(), t)
+        if is_plain_native(inner):
+            instance = call_native_in_place(cast(NativeFunction, inner), arguments, argc + 1, names)
+        else:
+            instance = call_value_above(inner, arguments, argc + 1, names, window + (FRAME_WORDS + argc))
         arguments[0] = saved
         if not is_subtype(class_of(instance), t):
             return instance, None, None
         if init == type_lookup(type_named("object"), name("__init__")):
             return instance, None, None
+    if is_plain_native(init):
+        arguments = window + (FRAME_WORDS - 1)
+        saved = arguments[0]
+        arguments[0] = instance
+        call_native_in_place(cast(NativeFunction, init), arguments, argc + 1, names)
+        arguments[0] = saved
+        return instance, None, None
     shift_arguments(window, argc)
     window[FRAME_WORDS] = instance
     if is_kind(init, "function") and link & SPECIAL == 0:

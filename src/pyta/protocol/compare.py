@@ -258,11 +258,18 @@ def py_less(a: Value, b: Value) -> bool:
 # --- hashing
 
 
+SMALL_HASH = 1 << 60  # ints of smaller magnitude are below the hash modulus
+
+
 @inline(raises=True)
 def py_hash(v: Value) -> i64:
     """hash(v)."""
     if is_kind(v, "string"):
         return cast(i64, hash_string(cast(String, v)))
+    if is_fixnum(v):
+        n = untag_fixnum(v)
+        if u64(n + SMALL_HASH) < u64(2 * SMALL_HASH):  # its own hash
+            return -2 if n == -1 else n
     return py_hash_slow(v)
 
 
