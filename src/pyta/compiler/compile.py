@@ -19,6 +19,7 @@ from pyta.compiler.function import NAMESPACE, take_docstring
 from pyta.compiler.instruction import FLAG_FUTURE_ANNOTATIONS, FLAG_MODULE, FLAG_NAMESPACE
 from pyta.compiler.scope import Scopes
 from pyta.syntax.parse import FUTURE_ANNOTATIONS, parse
+from pyta.syntax.stand_in import stand_in
 
 
 def compile_source(
@@ -39,7 +40,8 @@ def compile_source(
 
 
 def compile_tree(tree: _ast.mod, file: str, *, namespace: bool = False, flags: int = 0, optimize: int = 0) -> CodeUnit:
-    """Compile a tree that the host's compiler has accepted (`pyta.syntax.parse.check`)."""
+    """Compile a tree that the host's compiler has accepted (`pyta.syntax.parse.check`). Effects: changes the tree."""
+    stand_in(tree)
     try:
         return _compile(tree, file, namespace, flags, optimize)
     except RecursionError:
