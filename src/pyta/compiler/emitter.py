@@ -511,7 +511,7 @@ class Emitter:
         elif kind == CELL:
             self.emit("cell_set", index, source)
         elif kind in (FREE, NAME_OR_FREE):
-            self.emit("store_cell", source, index)
+            self.emit("store_cell", index, source)
         elif kind == GLOBAL:
             self.emit("store_global", self.constant(name), source)
         else:
@@ -529,10 +529,7 @@ class Emitter:
                 scratch = self.temporary()
                 self.emit("cell_get" if kind == CELL else "load_cell", scratch, index)
                 self.emit("undefined", scratch)
-                if kind == CELL:
-                    self.emit("cell_set", index, scratch)
-                else:
-                    self.emit("store_cell", scratch, index)
+                self.emit("cell_set" if kind == CELL else "store_cell", index, scratch)
         elif kind == GLOBAL:
             self.emit("delete_global", self.constant(name))
         else:

@@ -6,7 +6,7 @@ Where an operand stands for more than one register, its layout is written with i
 
 Conventions (numbered; the compiler asserts them, engines may rely on them):
 
-- INV-PYTA-1  The destination of a store comes first, the stored value last (but `store_cell`, the core's, has the value first).
+- INV-PYTA-1  The destination of a store comes first, the stored value last.
 - INV-PYTA-2  An instruction that fails has written no register, unless its line says otherwise.
 - INV-PYTA-3  The result register of a comparison that is directly followed by a conditional jump on that register is dead after
   the jump: a fused form need not write it. (Where the value is wanted, the compiler separates the two.)
@@ -143,7 +143,7 @@ _define(
     "a = the content of the closure's cell i; undefined: NameError(cannot access free variable 'free_names[i]' where it is not"
     " associated with a value in enclosing scope)",
 )
-_define("store_cell", "Reg:x Index:i", "None", "the content of the closure's cell i = x (may be undefined: unbinds)")
+_define("store_cell", "Index:i Reg:x", "None", "the content of the closure's cell i = x (may be undefined: unbinds)")
 _define("closure_cell", "Out:a Index:i", "Value", "a = the closure's cell i itself")
 
 _in_group("Globals and namespaces")

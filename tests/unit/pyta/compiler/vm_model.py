@@ -195,7 +195,7 @@ def cell_set(f: Frame, cell: types.CellType, x: Value) -> None:
 
 
 @op("store_cell")
-def store_cell(f: Frame, x: Value, i: int) -> None:
+def store_cell(f: Frame, i: int, x: Value) -> None:
     cell_set(f, f.closure[i], x)
 
 
