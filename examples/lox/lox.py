@@ -8,32 +8,12 @@ from __future__ import annotations
 import os
 import sys
 
-from compiler import compile_script
-from parser import Parser
-
+from compiler import compile_source
 from corevm.errors import CorevmError
-from corevm.lang import CodeUnit, Language, LanguageError, LanguageRuntime
+from corevm.lang import Language, LanguageError, LanguageRuntime
 
-USAGE, WRONG, FAILED, UNREADABLE = 64, 65, 70, 74
-LOX = Language(
-    "lox", modules=("machine",), folders=(os.path.dirname(os.path.abspath(__file__)),), messages={"recursion": "Stack overflow."}
-)
-
-
-class SourceError(Exception):
-    """The program is wrong; the argument is the list of what is wrong."""
-
-
-def compile_source(source: str, file: str = "script") -> CodeUnit:
-    """Raises: SourceError."""
-    parser = Parser(source)
-    try:
-        script = parser.script()
-        if not parser.errors:
-            return compile_script(script, file)
-    except RecursionError:
-        parser.errors.append(f"[line {parser.previous.line}] Error: Too much nesting.")
-    raise SourceError(parser.errors)
+FOLDER = os.path.dirname(os.path.abspath(__file__))
+LOX = Language("lox", modules=("machine",), folders=(FOLDER,), messages={"recursion": "Stack overflow."})
 
 
 class Lox(LanguageRuntime):
@@ -43,51 +23,44 @@ class Lox(LanguageRuntime):
         super().__init__(LOX, **options)
         self.define_natives()
 
-    def interpret(self, source: str, file: str = "script") -> None:
-        """Raises: SourceError, LanguageError."""
-        self.run(self.load(compile_source(source, file)))
-
-
-def report(error: LanguageError) -> str:
-    """A run-time error as Lox shows it."""
-    frames = [f"[line {f.line}] in {f.name if f.name == 'script' else f.name + '()'}" for f in error.frames]
-    if len(frames) > 40:
-        frames[20:-20] = [f"... {len(frames) - 40} more"]
-    return "\n".join([error.message, *frames])
-
-
-def run(lox: Lox, source: str, file: str = "script") -> int:
-    """Interpret; gives the exit code, having shown what went wrong."""
-    try:
-        lox.interpret(source, file)
+    def interpret(self, source: str) -> int:
+        """Run a program; gives the exit code, having shown what went wrong."""
+        unit, errors = compile_source(source)
+        if unit is None:
+            print(*errors, sep="\n", file=sys.stderr)
+            return 65
+        try:
+            self.run(self.load(unit))
+        except LanguageError as e:
+            print(e.message, *shown(e), sep="\n", file=sys.stderr)
+            return 70
+        except CorevmError as e:  # a limit: too many constants, a jump too far, fuel
+            print(f"Error: {e.message}", file=sys.stderr)
+            return 70
         return 0
-    except SourceError as e:
-        print(*e.args[0], sep="\n", file=sys.stderr)
-        return WRONG
-    except LanguageError as e:
-        print(report(e), file=sys.stderr)
-        return FAILED
-    except CorevmError as e:  # a limit of the machine: too many registers, a jump too far
-        print(f"Error: {e.message}", file=sys.stderr)
-        return WRONG
+
+
+def shown(error: LanguageError) -> list[str]:
+    """The stack trace, innermost first; of a long one, its ends."""
+    lines = [f"[line {f.line}] in {f.name if f.name == 'script' else f.name + '()'}" for f in error.frames]
+    return lines if len(lines) <= 40 else [*lines[:20], f"... {len(lines) - 40} more", *lines[-20:]]
 
 
 def main(arguments: list[str]) -> int:
     if len(arguments) > 1:
         print("Usage: lox.py [script]", file=sys.stderr)
-        return USAGE
-    with Lox(report=lambda step: print(f"building {step}", end="\x1b[K\r", file=sys.stderr) if sys.stderr.isatty() else None) as lox:
+        return 64
+    with Lox() as lox:
         if arguments:
             try:
                 with open(arguments[0], encoding="utf-8", errors="surrogateescape") as file:
-                    source = file.read()
+                    return lox.interpret(file.read())
             except OSError as e:
                 print(f'Could not open file "{arguments[0]}": {e.strerror}', file=sys.stderr)
-                return UNREADABLE
-            return run(lox, source, arguments[0])
+                return 74
         while True:
             try:
-                run(lox, input("> "))
+                lox.interpret(input("> "))
             except EOFError:
                 print()
                 return 0

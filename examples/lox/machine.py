@@ -5,31 +5,22 @@ Numbers are the doubles of `corevm.kernel.double`; all else are the kernel's own
 
 from __future__ import annotations
 
-from corevm.isa.define import (
-    Base, Branch, Cache, Const, Index, OutIndex, Pc, Reg, Target, ValueOrFrame, Window, Word, fuse, instruction,
-)
+from corevm.isa.define import Base, Const, Reg, Word, fuse, instruction
 from corevm.isa.native import hook, native
-from corevm.isa.op.control import BRANCHES_ON_RESULT, enter_simple, is_simple_call
+from corevm.isa.op.attribute import attributes
+from corevm.isa.op.control import BRANCHES_ON_RESULT
 from corevm.isa.op.double import arithmetic, comparisons, equality, negation
+from corevm.isa.op.member import member_call
+from corevm.isa.op.truth import truth
 from corevm.isa.op.variable import global_variables
-from corevm.kernel.array import is_no_value, no_value
-from corevm.kernel.call import enter_call, enter_function, shift_arguments
-from corevm.kernel.code import LANGUAGE_FLAGS_SHIFT, BoundMethod, Function
-from corevm.kernel.double import double_text, is_double
-from corevm.kernel.dynamic import DynamicObject, object_get, object_new, object_shape
-from corevm.kernel.error import NAME, TYPE, error
-from corevm.kernel.exception import exception, exception_about
-from corevm.kernel.frame import FRAME_WORDS, WINDOW_CALLEE, code_of, make_link
-from corevm.kernel.kind import KIND_NUMBER, declare_kinds
-from corevm.kernel.map import Map, map_get_identity, map_merge, map_new, map_set
-from corevm.kernel.object import is_kind
-from corevm.kernel.output import write_line
-from corevm.kernel.shape import shape_new, shape_of
-from corevm.kernel.site import site_enter_member, site_get, site_get_slowly, site_member, site_set, site_set_slowly
-from corevm.kernel.string import String, concat_strings, equal_strings, string_from_static
-from corevm.kernel.table import identity_hash, never_same
-from corevm.kernel.value import DELETED, FALSE, NONE, TRUE, boolean, box_float, is_reference, is_word, tag_fixnum
-from corevm.micro.surface import Object, Ptr, Value, cast, cfn, f64, fn, heap, i64, inline, likely, memmove, new, u32, u64
+from corevm.kernel.public import (
+    DELETED, FALSE, FRAME_WORDS, KIND_NUMBER, LANGUAGE_FLAGS_SHIFT, NONE, TRUE, TYPE, UNDEFINED, WINDOW_CALLEE,
+    BoundMethod, DynamicObject, Function, Map, String, box_float, code_of, concat_strings, declare_kinds, double_text,
+    enter_function, equal_strings, error, exception, identity_hash, is_double, is_kind, is_reference, is_word,
+    map_get_identity, map_merge, map_new, map_set, never_same, no_value, object_get, object_new, object_shape,
+    shape_new, shape_of, shift_arguments, site_enter_member, string_from_static, tag_fixnum, write_line,
+)  # fmt: skip
+from corevm.micro.surface import Object, Ptr, Value, cast, cfn, f64, fn, heap, i64, inline, memmove, new, u32, u64
 
 IS_METHOD, IS_INITIALIZER = 1 << LANGUAGE_FLAGS_SHIFT, 2 << LANGUAGE_FLAGS_SHIFT  # of compiler.py
 declare_kinds("lox", ("class",))
@@ -43,16 +34,6 @@ def add_others(x: Value, y: Value) -> Value:
     raise error(TYPE, "Operands must be two numbers or two strings.")
 
 
-@fn(raises=True)
-def need_numbers(x: Value, y: Value) -> Value:
-    raise error(TYPE, "Operands must be numbers.")
-
-
-@fn(raises=True)
-def need_number(x: Value) -> Value:
-    raise error(TYPE, "Operand must be a number.")
-
-
 @fn
 def are_equal(x: Value, y: Value) -> bool:
     if is_kind(x, "string") and is_kind(y, "string"):
@@ -60,37 +41,9 @@ def are_equal(x: Value, y: Value) -> bool:
     return x == y
 
 
-@fn(raises=True)
-def undefined(name: Value) -> Value:
-    return exception(NAME, "Undefined variable '", name, "'.")
-
-
-COMPARISONS = comparisons(need_numbers) + equality(are_equal)
-INSTRUCTIONS = [*arithmetic(add_others, need_numbers), negation(need_number), *COMPARISONS, *global_variables(undefined)]
-FUSIONS = fuse(COMPARISONS, BRANCHES_ON_RESULT, keeps=False)
-
-
 @inline
 def is_falsey(v: Value) -> bool:
     return is_word(v, NONE) or is_word(v, FALSE)
-
-
-@instruction
-def not_(x: Reg) -> Value:
-    """a = whether b is nil or false."""
-    return boolean(is_falsey(x))
-
-
-@instruction
-def jump_if_falsey(x: Reg, target: Target) -> Branch:
-    """Go to the target if a is nil or false."""
-    return is_falsey(x)
-
-
-@instruction
-def jump_if_truthy(x: Reg, target: Target) -> Branch:
-    """Go to the target unless a is nil or false."""
-    return not is_falsey(x)
 
 
 # --- classes
@@ -108,28 +61,17 @@ def class_of(o: DynamicObject) -> Class:
     return cast(Class, shape_of(object_shape(o)).class_value)
 
 
-@fn(raises=True)
-def make_class(name: Value, slots: i64) -> Class:
+@instruction(raises=True)
+def new_class(parent: Reg, name: Const, slots: Word) -> Value:
+    """a = a new class that inherits the methods of b, unless that is undefined; its objects have room for some fields."""
     made = new(Class, name=name, methods=map_new(), slots=slots)
-    made.shape = i64(shape_new(made, KIND_NUMBER["object"], slots, 0))
-    return made
-
-
-@instruction(raises=True)
-def new_class(name: Const, slots: Index) -> Value:
-    """a = a new class whose objects have room for some fields."""
-    return make_class(name, slots)
-
-
-@instruction(raises=True)
-def new_subclass(parent: Reg, name: Const, slots: Word) -> Value:
-    """a = a new class that inherits the methods of b."""
-    if not is_kind(parent, "lox.class"):
-        raise error(TYPE, "Superclass must be a class.")
-    base = cast(Class, parent)
-    made = make_class(name, slots + base.slots)
-    made.initializer = base.initializer
-    map_merge(made.methods, base.methods, True, never_same)
+    if not is_word(parent, UNDEFINED):
+        if not is_kind(parent, "lox.class"):
+            raise error(TYPE, "Superclass must be a class.")
+        map_merge(made.methods, cast(Class, parent).methods, True, never_same)
+        made.initializer = cast(Class, parent).initializer
+        made.slots = slots + cast(Class, parent).slots
+    made.shape = i64(shape_new(made, KIND_NUMBER["object"], made.slots, 0))
     return made
 
 
@@ -149,37 +91,17 @@ def find_method(owner: Class, name: Value) -> Value:
     return found
 
 
-# --- properties: the fast way through the instruction's cache words, else by name
-@instruction(raises=True)
-def get_property(x: Reg, name: Const, site: Cache[2]) -> Value:
-    """a = a field of b, or a method bound to b."""
-    found = site_get(x, site)
-    if likely(not is_no_value(found)):
-        return found
-    return get_property_slowly(x, name, site)
-
-
+# --- properties
 @fn(raises=True)
-def get_property_slowly(x: Value, name: Value, site: Ptr[u64]) -> Value:
+def get_method(x: Value, name: Value) -> Value:
     if not is_kind(x, "object"):
         raise error(TYPE, "Only instances have properties.")
-    o = cast(DynamicObject, x)
-    found = site_get_slowly(o, name, site)
-    return new(BoundMethod, function=find_method(class_of(o), name), receiver=o) if is_word(found, DELETED) else found
-
-
-@instruction(raises=True)
-def set_property(x: Reg, value: Reg, name: Const, site: Cache[4]) -> None:
-    """The field of a = b."""
-    if not site_set(x, site, value):
-        set_property_slowly(x, value, name, site)
+    return new(BoundMethod, function=find_method(class_of(cast(DynamicObject, x)), name), receiver=x)
 
 
 @fn(raises=True)
-def set_property_slowly(x: Value, value: Value, name: Value, site: Ptr[u64]) -> None:
-    if not is_kind(x, "object"):
-        raise error(TYPE, "Only instances have fields.")
-    site_set_slowly(cast(DynamicObject, x), name, site, value)
+def refuse_fields(x: Value, name: Value, value: Value) -> None:
+    raise error(TYPE, "Only instances have fields.")
 
 
 @instruction(raises=True)
@@ -191,10 +113,8 @@ def get_super(parent: Reg, this: Reg, name: Word, base: Base) -> Value:
 # --- calls
 @fn(raises=True)
 def arity_error(wanted: i64, given: i64) -> None:
-    text = concat_strings(string_from_static("Expected "), double_text(tag_fixnum(wanted)))
-    text = concat_strings(text, string_from_static(" arguments but got "))
-    text = concat_strings(text, concat_strings(double_text(tag_fixnum(given)), string_from_static(".")))
-    raise exception_about(TYPE, text, no_value())
+    counts = concat_strings(double_text(tag_fixnum(wanted)), string_from_static(" arguments but got "))
+    raise exception(TYPE, "Expected ", concat_strings(counts, double_text(tag_fixnum(given))), ".")
 
 
 @hook("bind")
@@ -221,58 +141,37 @@ def call_class(
     return no_value(), pc, base
 
 
-@instruction(raises=True)
-def call_method(
-    destination: OutIndex, window: Window, argc: Index, name: Word, site: Cache[2], pc: Pc, base: Base
-) -> ValueOrFrame:
-    """a = the method of the first argument called with the arguments."""
-    receiver = window[FRAME_WORDS]
-    if likely(is_reference(receiver)):
-        found = site_member(object_shape(cast(DynamicObject, receiver)), site)
-        if likely(not is_no_value(found) and is_simple_call(cast(Function, found).code, window, argc)):
-            window[WINDOW_CALLEE] = found
-            return enter_simple(cast(Function, found).code, window, make_link(pc + 4, destination), base)
-    return call_method_slowly(window, argc, code_of(base).constants[name], site, make_link(pc + 4, destination), base)
+@inline
+def shape_of_receiver(window: Ptr[Value]) -> u32:
+    return object_shape(cast(DynamicObject, window[FRAME_WORDS])) if is_reference(window[FRAME_WORDS]) else u32(0)
 
 
 @fn(raises=True)
-def call_method_slowly(
-    window: Ptr[Value], argc: i64, name: Value, site: Ptr[u64], link: u64, caller: Ptr[Value]
-) -> tuple[Value, Ptr[u64], Ptr[Value]]:
+def find_callee(window: Ptr[Value], argc: i64, name: Value, site: Ptr[u64]) -> i64:
     if not is_kind(window[FRAME_WORDS], "object"):
         raise error(TYPE, "Only instances have methods.")
     o = cast(DynamicObject, window[FRAME_WORDS])
-    found = object_get(o, name)
-    if is_word(found, DELETED):
-        found = find_method(class_of(o), name)
-        site_enter_member(site, object_shape(o), found)
-    else:  # a field: it gets no receiver
-        argc -= 1
-        memmove(window + FRAME_WORDS, window + (FRAME_WORDS + 1), argc * 8)
-    window[WINDOW_CALLEE] = found
-    return enter_call(window, argc, no_value(), link, caller)
+    field = object_get(o, name)
+    if not is_word(field, DELETED):  # it gets no receiver
+        memmove(window + FRAME_WORDS, window + (FRAME_WORDS + 1), (argc - 1) * 8)
+        window[WINDOW_CALLEE] = field
+        return argc - 1
+    window[WINDOW_CALLEE] = find_method(class_of(o), name)
+    site_enter_member(site, object_shape(o), window[WINDOW_CALLEE])
+    return argc
 
 
-@instruction(raises=True)
-def call_super(
-    destination: OutIndex, window: Window, argc: Index, name: Word, site: Cache[2], pc: Pc, base: Base
-) -> ValueOrFrame:
-    """a = the method of the window's class called with the arguments, the first of them `this`."""
-    found = site_member(u32(cast(Class, window[WINDOW_CALLEE]).shape), site)
-    if likely(not is_no_value(found) and is_simple_call(cast(Function, found).code, window, argc)):
-        window[WINDOW_CALLEE] = found
-        return enter_simple(cast(Function, found).code, window, make_link(pc + 4, destination), base)
-    return call_super_slowly(window, argc, code_of(base).constants[name], site, make_link(pc + 4, destination), base)
+@inline
+def shape_of_parent(window: Ptr[Value]) -> u32:
+    return u32(cast(Class, window[WINDOW_CALLEE]).shape)
 
 
 @fn(raises=True)
-def call_super_slowly(
-    window: Ptr[Value], argc: i64, name: Value, site: Ptr[u64], link: u64, caller: Ptr[Value]
-) -> tuple[Value, Ptr[u64], Ptr[Value]]:
-    parent = cast(Class, window[WINDOW_CALLEE])
-    window[WINDOW_CALLEE] = find_method(parent, name)
-    site_enter_member(site, u32(parent.shape), window[WINDOW_CALLEE])
-    return enter_call(window, argc, no_value(), link, caller)
+def find_super(window: Ptr[Value], argc: i64, name: Value, site: Ptr[u64]) -> i64:
+    shape = shape_of_parent(window)
+    window[WINDOW_CALLEE] = find_method(cast(Class, window[WINDOW_CALLEE]), name)
+    site_enter_member(site, shape, window[WINDOW_CALLEE])
+    return argc
 
 
 # --- text and natives
@@ -309,3 +208,12 @@ def clock(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
     if argc != 0:
         arity_error(0, argc)
     return box_float(f64(c_clock()) / 1e6)
+
+
+COMPARISONS = comparisons("Operands must be numbers.") + equality(are_equal)
+FUSIONS = fuse(COMPARISONS, BRANCHES_ON_RESULT, keeps=False)
+INSTRUCTIONS = [
+    *arithmetic(add_others, "Operands must be numbers."), negation("Operand must be a number."), *COMPARISONS, *truth(is_falsey),
+    *global_variables("Undefined variable '", "'."), *attributes(get_method, refuse_fields),
+    member_call("call_method", shape_of_receiver, find_callee), member_call("call_super", shape_of_parent, find_super),
+]  # fmt: skip

@@ -5,25 +5,21 @@ Errors are collected as Lox's own texts; after one, what follows up to the next 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import tree
+from corevm.lang import Variable
 from scanner import Token, scan
-from tree import Function, Variable
+from tree import Function
 
 MOST_ARGUMENTS = 255
 STATEMENT_STARTS = ("class", "fun", "var", "for", "if", "while", "print", "return")
-LEVELS = (("==", "!="), ("<", "<=", ">", ">="), ("+", "-"), ("*", "/"))  # binary operators, loosest first
+LEVELS = (("or",), ("and",), ("==", "!="), ("<", "<=", ">", ">="), ("+", "-"), ("*", "/"))  # of operators, loosest first
+CONSTANTS = {"nil": None, "true": True, "false": False}
 
 
 class Panic(Exception):
     """Raised to leave a statement that makes no sense any more."""
-
-
-class ClassScope:
-    """The class whose methods are being parsed."""
-
-    def __init__(self, has_superclass: bool) -> None:
-        self.has_superclass = has_superclass
-        self.fields: set[str] = set()
 
 
 class Parser:
@@ -33,7 +29,6 @@ class Parser:
         self.tokens = scan(source)
         self.previous = self.current = Token("end", "", 1)
         self.function = Function("script", "script", 1)
-        self.classes: list[ClassScope] = []
         self.assignment_count = 0  # of variables, seen so far
         self.advance()
 
@@ -51,10 +46,7 @@ class Parser:
         return self.previous
 
     def match(self, *kinds: str) -> bool:
-        if self.current.kind in kinds:
-            self.advance()
-            return True
-        return False
+        return self.current.kind in kinds and bool(self.advance())
 
     def expect(self, kind: str, message: str) -> Token:
         if self.current.kind != kind:
@@ -69,47 +61,29 @@ class Parser:
             self.is_panicking = True
         return Panic()
 
-    def synchronize(self) -> None:
-        self.is_panicking = False
-        while self.current.kind != "end" and self.previous.kind != ";" and self.current.kind not in STATEMENT_STARTS:
-            self.advance()
+    def listed(self, what: str, parse: object) -> Iterator[object]:
+        """What `parse` gives, up to a closing parenthesis."""
+        count = 0
+        while self.current.kind != ")" if not count else self.match(","):
+            if count == MOST_ARGUMENTS:
+                self.error(self.current, f"Can't have more than 255 {what}.")
+            yield parse()
+            count += 1
+        self.expect(")", f"Expect ')' after {what}.")
 
     # --- names
-    def declare(self, token: Token) -> Variable | str:
-        """What a declaration declares: a variable of the innermost scope, or a global."""
-        scopes = self.function.scopes
-        if not scopes:
-            return token.text
-        if token.text in scopes[-1]:
+    def declare(self, message: str, **options: bool) -> tuple[Token, Variable | str]:
+        """The name that follows, and what its declaration declares: a variable of the innermost block, or a global."""
+        token = self.expect("name", message)
+        if self.function.is_here(token.text):
             self.error(token, "Already a variable with this name in this scope.")
-        made = scopes[-1][token.text] = Variable(token.text, self.function)
-        return made
+        return token, self.function.add(token.text, **options) if self.function.blocks else token.text
 
-    def make_ready(self, target: Variable | str) -> None:
-        if isinstance(target, Variable):
-            target.is_ready = True
-
-    def declare_hidden(self, name: str) -> Variable:
-        made = self.function.scopes[-1][name] = Variable(name, self.function, is_ready=True)
-        return made
-
-    def resolve(self, token: Token) -> tree.Local | tree.Global:
-        function: Function | None = self.function
-        between = []
-        while function is not None:
-            for scope in reversed(function.scopes):
-                if (found := scope.get(token.text)) is None:
-                    continue
-                if not found.is_ready and function is self.function:
-                    self.error(token, "Can't read local variable in its own initializer.")
-                for inner in between:
-                    found.is_captured = True
-                    if found not in inner.free:
-                        inner.free.append(found)
-                return tree.Local(found)
-            between.append(function)
-            function = function.outer
-        return tree.Global(token.text, token.line)
+    def resolve(self, token: Token) -> tree.Name:
+        found = self.function.find(token.text)
+        if found is not None and not found.is_ready:
+            self.error(token, "Can't read local variable in its own initializer.")
+        return tree.Name(found or token.text, token.line)
 
     # --- declarations
     def declaration(self, body: list[object]) -> None:
@@ -117,100 +91,86 @@ class Parser:
             if self.match("class"):
                 body.append(self.class_declaration())
             elif self.match("fun"):
-                name = self.expect("name", "Expect function name.")
-                target = self.declare(name)
-                self.make_ready(target)
-                body.append(tree.Define(target, self.function_rest(name, "function")))
-            elif self.match("var"):
-                body.append(self.variable_declaration())
+                name, target = self.declare("Expect function name.")
+                body.append(tree.Declare(target, self.function_rest(name, "function"), name.line))
             else:
-                body.append(self.statement())
+                body.append(self.variable_declaration() if self.match("var") else self.statement())
         except Panic:
             pass
         if self.is_panicking:
-            self.synchronize()
+            self.is_panicking = False
+            while self.current.kind != "end" and self.previous.kind != ";" and self.current.kind not in STATEMENT_STARTS:
+                self.advance()
 
     def variable_declaration(self) -> object:
-        name = self.expect("name", "Expect variable name.")
-        target = self.declare(name)
-        value = self.expression() if self.match("=") else tree.Literal(None)
-        self.expect(";", "Expect ';' after variable declaration.")
-        self.make_ready(target)
+        name, target = self.declare("Expect variable name.", is_ready=False)
+        if self.match("="):
+            value = self.closed("variable declaration")
+        else:
+            value = tree.Literal(None)
+            self.expect(";", "Expect ';' after variable declaration.")
+        if isinstance(target, Variable):
+            target.is_ready = True
         return tree.Declare(target, value, name.line)
 
     def function_rest(self, name: Token, kind: str) -> Function:
         """The parameters and body of a function whose name has been read."""
-        made = self.function = Function(name.text, kind, name.line, self.function, scopes=[{}])
+        made = self.function = Function(name.text, kind, name.line, self.function)
+        word = "function" if kind == "function" else "method"
         try:
-            if kind != "function":
-                made.parameters.append(self.declare_hidden("this"))
-            self.expect("(", f"Expect '(' after {'function' if kind == 'function' else 'method'} name.")
-            count = 0
-            while self.current.kind != ")" if not count else self.match(","):
-                count += 1
-                if count > MOST_ARGUMENTS:
-                    self.error(self.current, "Can't have more than 255 parameters.")
-                parameter = self.declare(self.expect("name", "Expect parameter name."))
-                self.make_ready(parameter)
-                made.parameters.append(parameter)
-            self.expect(")", "Expect ')' after parameters.")
-            self.expect("{", f"Expect '{{' before {'function' if kind == 'function' else 'method'} body.")
-            made.body = self.block_rest()
+            with made.block():
+                if word == "method":
+                    made.add("this", is_parameter=True)
+                self.expect("(", f"Expect '(' after {word} name.")
+                list(self.listed("parameters", lambda: self.declare("Expect parameter name.", is_parameter=True)))
+                self.expect("{", f"Expect '{{' before {word} body.")
+                made.body = self.block_rest()
         finally:
-            self.function = made.outer or made
+            self.function = made.outer
         return made
 
     def class_declaration(self) -> object:
-        name = self.expect("name", "Expect class name.")
-        target = self.declare(name)
-        self.make_ready(target)
-        superclass = super_variable = None
+        name, target = self.declare("Expect class name.")
+        superclass, methods = None, []
         if self.match("<"):
             parent = self.expect("name", "Expect superclass name.")
             if parent.text == name.text:
                 self.error(parent, "A class can't inherit from itself.")
             superclass = self.resolve(parent)
-        self.classes.append(ClassScope(superclass is not None))
-        self.function.scopes.append({})
-        methods = []
-        try:
-            if superclass is not None:
-                super_variable = self.declare_hidden("super")
+        with self.function.block():
+            super_variable = self.function.add("super", is_ready=superclass is not None)
             self.expect("{", "Expect '{' before class body.")
             while self.current.kind not in ("}", "end"):
                 method = self.expect("name", "Expect method name.")
                 methods.append(self.function_rest(method, "initializer" if method.text == "init" else "method"))
             self.expect("}", "Expect '}' after class body.")
-        finally:
-            self.function.scopes.pop()
-            fields = self.classes.pop().fields
+        fields = set().union(*(m.fields for m in methods))
         return tree.Class(target, name.text, name.line, superclass, super_variable, methods, fields)
 
     # --- statements
     def statement(self) -> object:
         if self.match("print"):
-            value = self.expression()
-            self.expect(";", "Expect ';' after value.")
-            return tree.Print(value)
+            return tree.Print(self.closed("value"))
         if self.match("{"):
-            self.function.scopes.append({})
-            try:
+            with self.function.block():
                 return tree.Block(self.block_rest())
-            finally:
-                self.function.scopes.pop()
         if self.match("if"):
-            condition = self.condition("if")
-            then = self.statement()
+            condition, then = self.condition("if"), self.statement()
             return tree.If(condition, then, self.statement() if self.match("else") else None)
         if self.match("while"):
             return tree.While(self.condition("while"), self.statement(), None)
         if self.match("for"):
-            return self.for_statement()
+            with self.function.block():
+                return self.for_rest()
         if self.match("return"):
-            return self.return_statement(self.previous)
+            return self.return_rest(self.previous)
+        return self.closed("expression")
+
+    def closed(self, what: str, end: str = ";") -> object:
+        """An expression and what ends it."""
         value = self.expression()
-        self.expect(";", "Expect ';' after expression.")
-        return tree.Expression(value)
+        self.expect(end, f"Expect '{end}' after {what}.")
+        return value
 
     def block_rest(self) -> list[object]:
         body: list[object] = []
@@ -221,65 +181,47 @@ class Parser:
 
     def condition(self, word: str) -> object:
         self.expect("(", f"Expect '(' after '{word}'.")
-        condition = self.expression()
-        self.expect(")", "Expect ')' after condition.")
-        return condition
+        return self.closed("condition", ")")
 
-    def for_statement(self) -> object:
-        self.function.scopes.append({})
-        try:
-            self.expect("(", "Expect '(' after 'for'.")
-            start: list[object] = []
-            if self.match("var"):
-                start.append(self.variable_declaration())
-            elif not self.match(";"):
-                start.append(tree.Expression(self.expression()))
-                self.expect(";", "Expect ';' after expression.")
-            condition = tree.Literal(True) if self.current.kind == ";" else self.expression()
-            self.expect(";", "Expect ';' after loop condition.")
-            increment = None if self.current.kind == ")" else self.expression()
-            self.expect(")", "Expect ')' after for clauses.")
-            return tree.Block([*start, tree.While(condition, self.statement(), increment)])
-        finally:
-            self.function.scopes.pop()
+    def for_rest(self) -> object:
+        self.expect("(", "Expect '(' after 'for'.")
+        start: list[object] = []
+        if self.match("var"):
+            start.append(self.variable_declaration())
+        elif not self.match(";"):
+            start.append(self.closed("expression"))
+        condition = tree.Literal(True) if self.match(";") else self.closed("loop condition")
+        increment = None if self.match(")") else self.closed("for clauses", ")")
+        return tree.Block([*start, tree.While(condition, self.statement(), increment)])
 
-    def return_statement(self, word: Token) -> object:
+    def return_rest(self, word: Token) -> object:
         if self.function.kind == "script":
             self.error(word, "Can't return from top-level code.")
         if self.match(";"):
             return tree.Return(None, word.line)
         if self.function.kind == "initializer":
             self.error(word, "Can't return a value from an initializer.")
-        value = self.expression()
-        self.expect(";", "Expect ';' after return value.")
-        return tree.Return(value, word.line)
+        return tree.Return(self.closed("return value"), word.line)
 
     # --- expressions
     def expression(self) -> object:
-        left = self.logical("or")
+        left = self.binary(0)
         if not self.match("="):
             return left
         sign, before = self.previous, self.assignment_count
         value = self.expression()
-        if isinstance(left, tree.Global) or isinstance(left, tree.Local) and left.variable.name != "this":
-            self.assignment_count += 1
-            return tree.Assign(left, value)
         if isinstance(left, tree.Get):
-            if isinstance(left.object, tree.Local) and left.object.variable.name == "this" and self.classes:
-                self.classes[-1].fields.add(left.name)
+            if isinstance(left.object, tree.This):
+                left.object.target.owner.fields.add(left.name)
             return tree.Set(self.kept(left.object, before), left.name, value, left.line)
-        self.error(sign, "Invalid assignment target.")
-        return left
+        if not isinstance(left, tree.Name):
+            self.error(sign, "Invalid assignment target.")
+        self.assignment_count += 1
+        return tree.Assign(left, value)
 
     def kept(self, left: object, before: int) -> object:
         """A left operand, copied if an operand parsed since `before` may assign the variable it is."""
         return left if self.assignment_count == before else tree.Copy(left)
-
-    def logical(self, word: str) -> object:
-        left = self.logical("and") if word == "or" else self.binary(0)
-        while self.match(word):
-            left = tree.Logical(word, left, self.logical("and") if word == "or" else self.binary(0))
-        return left
 
     def binary(self, level: int) -> object:
         if level == len(LEVELS):
@@ -288,61 +230,50 @@ class Parser:
         while self.match(*LEVELS[level]):
             operator, before = self.previous, self.assignment_count
             right = self.binary(level + 1)
-            left = tree.Binary(operator.kind, self.kept(left, before), right, operator.line)
+            if operator.kind in ("or", "and"):
+                left = tree.Logical(operator.kind, left, right)
+            else:
+                left = tree.Binary(operator.kind, self.kept(left, before), right, operator.line)
         return left
 
     def unary(self) -> object:
         if self.match("!", "-"):
-            operator = self.previous
-            operand = self.unary()
+            operator, operand = self.previous, self.unary()
             if operator.kind == "-" and isinstance(operand, tree.Literal) and type(operand.value) in (int, float):
                 return tree.Literal(-operand.value if operand.value else -0.0)
             return tree.Unary(operator.kind, operand, operator.line)
-        left = self.primary()
+        left = self.primary(self.advance())
         while self.match("(", "."):
             if self.previous.kind == ".":
                 name = self.expect("name", "Expect property name after '.'.")
                 left = tree.Get(left, name.text, name.line)
             else:
-                arguments: list[object] = []
-                while self.current.kind != ")" if not arguments else self.match(","):
-                    if len(arguments) == MOST_ARGUMENTS:
-                        self.error(self.current, "Can't have more than 255 arguments.")
-                    arguments.append(self.expression())
-                left = tree.Call(left, arguments, self.expect(")", "Expect ')' after arguments.").line)
+                left = tree.Call(left, list(self.listed("arguments", self.expression)), self.previous.line)
         return left
 
-    def primary(self) -> object:
-        self.advance()
-        token = self.previous
-        if token.kind not in ("nil", "true", "false", "number", "string", "name", "(", "this", "super"):
+    def primary(self, token: Token) -> object:
+        if token.kind in CONSTANTS:
+            return tree.Literal(CONSTANTS[token.kind])
+        if token.kind == "number":
+            value = float(token.text)
+            return tree.Literal(int(value) if value.is_integer() and value < 1 << 53 else value)
+        if token.kind == "string":
+            return tree.Literal(token.text[1:-1])
+        if token.kind == "name":
+            return self.resolve(token)
+        if token.kind == "(":
+            inner = self.closed("expression", ")")
+            return tree.Copy(inner) if isinstance(inner, tree.Name | tree.Get) else inner
+        if token.kind not in ("this", "super"):
             raise self.error(token, "Expect expression.")
-        match token.kind:
-            case "nil" | "true" | "false":
-                return tree.Literal({"nil": None, "true": True, "false": False}[token.kind])
-            case "number":
-                return tree.Literal(number(token.text))
-            case "string":
-                return tree.Literal(token.text[1:-1])
-            case "name":
-                return self.resolve(token)
-            case "(":
-                inner = self.expression()
-                self.expect(")", "Expect ')' after expression.")
-                return tree.Group(inner)
-        if not self.classes:
+        found = self.function.find(token.kind)
+        if found is None:
             self.error(token, f"Can't use '{token.kind}' outside of a class.")
-        elif token.kind == "super" and not self.classes[-1].has_superclass:
+        elif not found.is_ready:
             self.error(token, "Can't use 'super' in a class with no superclass.")
-        found = self.resolve(token)
         if token.kind == "this":
-            return found
+            return tree.This(found, token.line)
         self.expect(".", "Expect '.' after 'super'.")
         name = self.expect("name", "Expect superclass method name.")
-        return tree.Super(self.resolve(Token("this", "this", token.line)), found, name.text, name.line)
-
-
-def number(text: str) -> int | float:
-    """Integers as long as a double holds each of them."""
-    value = float(text)
-    return int(value) if value.is_integer() and value < 1 << 53 else value
+        this = tree.This(self.function.find("this"), token.line)
+        return tree.Super(this, tree.Name(found, token.line), name.text, name.line)

@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-KEYWORDS = frozenset(
-    "and class else false for fun if nil or print return super this true var while".split()
-)  # fmt: skip
+KEYWORDS = frozenset("and class else false for fun if nil or print return super this true var while".split())
 TOKEN = re.compile(
     r"""(?P<skip> [ \t\r\n]+ | //[^\n]* )
       | (?P<number> [0-9]+ (?: \.[0-9]+ )? )

@@ -8,8 +8,10 @@ from corevm.bytecode.model import CatchSite, CodeUnit, Instruction, Parameters, 
 from corevm.engine.runtime import GuestError, Runtime
 from corevm.lang.builder import FRAME_WORDS, FunctionBuilder, Label
 from corevm.lang.runtime import Frame, Language, LanguageError, LanguageRuntime
+from corevm.lang.scope import Scope, Variable, VariableCode
 
 __all__ = [
     "FRAME_WORDS", "CatchSite", "CodeUnit", "Frame", "FunctionBuilder", "GuestError", "Instruction", "Label", "Language",
-    "LanguageError", "LanguageRuntime", "Parameters", "Position", "Runtime", "Special",
+    "LanguageError", "LanguageRuntime", "Parameters", "Position", "Runtime", "Scope", "Special", "Variable",
+    "VariableCode",
 ]  # fmt: skip

@@ -20,8 +20,6 @@ from typing import Any
 
 import pytest
 
-from corevm.engine.runtime import LimitError
-
 HERE = Path(__file__).parent
 LOX = HERE.parents[2] / "examples" / "lox"
 PROGRAMS = sorted(HERE.glob("*/*.lox"))
@@ -81,7 +79,7 @@ def lox() -> Any:
 
 def run(lox: Any, path: Path, capfd: pytest.CaptureFixture[str], **options: Any) -> None:
     with lox.Lox(**options) as machine:
-        code = lox.run(machine, path.read_text())
+        code = machine.interpret(path.read_text())
     output, errors = capfd.readouterr()
     check(path, output, errors, code)
 
@@ -124,14 +122,17 @@ def test_line_by_line() -> None:
     assert done.returncode == 0
 
 
-def test_fuel_ends_a_loop(lox: Any) -> None:
-    with lox.Lox(fuel=100_000) as machine:
-        with pytest.raises(LimitError):
-            machine.interpret("while (true) {}")
-
-
-def test_memory_limit(lox: Any) -> None:
-    with lox.Lox(heap_limit_bytes=4 << 20) as machine:
-        with pytest.raises(lox.LanguageError) as failed:
-            machine.interpret('class N { init(n) { this.n = n; } } var l; while (true) l = N(l);')
-        assert failed.value.kind == "memory"
+@pytest.mark.parametrize(
+    ("program", "options", "text"),
+    [("while (true) {}", {"fuel": 100_000}, "fuel"),
+     ("class N { init(n) { this.n = n; } } var l; while (true) l = N(l);", {"heap_limit_bytes": 4 << 20}, "out of memory"),
+     ("print " + "(" * 100_000 + "1;", {}, "Too much nesting."),
+     ("fun f() {" + "{ var a = 1; " * 5000 + "}" * 5000 + "}", {}, "Too much nesting."),
+     ("fun f() {" + " ".join(f"var a{i};" for i in range(9000)) + "}", {}, "registers"),
+     ("if (nil) {" + "print 1;" * 40_000 + "}", {}, "does not fit")],
+    ids=["fuel", "memory", "parentheses", "blocks", "locals", "jump"],
+)  # fmt: skip
+def test_limits(lox: Any, capfd: pytest.CaptureFixture[str], program: str, options: dict[str, int], text: str) -> None:
+    with lox.Lox(**options) as machine:
+        assert machine.interpret(program) in (65, 70)
+    assert text in capfd.readouterr().err

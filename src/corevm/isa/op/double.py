@@ -1,10 +1,11 @@
 """Instructions of languages whose only numbers are doubles (`corevm.kernel.double`): made by factories, as each says itself what else
 its operators do.
 
-    ARITHMETIC = arithmetic(add=add_strings, others=need_numbers)     # add sub mul div, and with an immediate: add_imm ...
-    COMPARISONS = comparisons(need_numbers) + equality(same_objects)  # lt gt le ge eq ne, and lt_imm ...
+    ARITHMETIC = arithmetic(add=add_strings, others="Operands must be numbers.")     # add sub mul div, and with an immediate: add_imm ...
+    COMPARISONS = comparisons("Operands must be numbers.") + equality(same_objects)  # lt gt le ge eq ne, and lt_imm ...
 
-`need_numbers` is a Micro function `(x, y) -> Value` that is called where an operand is no number; mostly it raises.
+`add_strings` is a Micro function `(x, y) -> Value` that is called where an operand is no number; a str, as `"Operands must be numbers."`, stands
+for one that raises a type error of that text.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from corevm.kernel.double import (
     plain_double,
     sub_exactly,
 )
+from corevm.kernel.error import TYPE, error_about
 from corevm.kernel.number import add_floats, mul_floats, sub_floats
 from corevm.kernel.value import (
     boolean,
@@ -56,6 +58,18 @@ def binary_and_immediate(name: str, symbol: str, operate: Any) -> list[Instructi
     return [binary, immediate]
 
 
+def _as_function(otherwise: Any) -> Any:
+    """The Micro function for an `otherwise` that may be a text."""
+    if not isinstance(otherwise, str):
+        return otherwise
+
+    @fn(raises=True)
+    def refuse(x: Value, y: Value) -> Value:
+        raise error_about(TYPE, otherwise, x)
+
+    return refuse
+
+
 def arithmetic(add: Any, others: Any) -> list[InstructionDefinition]:
     """add, sub, mul, div, and their immediate forms."""
     return [
@@ -67,6 +81,8 @@ def arithmetic(add: Any, others: Any) -> list[InstructionDefinition]:
 
 
 def _operation(on_fixnums: Any, on_doubles: Any, otherwise: Any) -> Any:
+    otherwise = _as_function(otherwise)
+
     @fn(raises=True)
     def slowly(x: Value, y: Value) -> Value:
         if is_double(x) and is_double(y):
@@ -89,11 +105,12 @@ def _operation(on_fixnums: Any, on_doubles: Any, otherwise: Any) -> Any:
 
 
 def negation(otherwise: Any) -> InstructionDefinition:
-    """a = -b. `otherwise` takes the operand."""
+    """negate. `otherwise` gets the operand twice."""
+    otherwise = _as_function(otherwise)
 
     @fn(raises=True)
     def slowly(x: Value) -> Value:
-        return box_float(-double_of(x)) if is_double(x) else otherwise(x)
+        return box_float(-double_of(x)) if is_double(x) else otherwise(x, x)
 
     @instruction(raises=True)
     def negate(x: Reg) -> Value:
@@ -117,6 +134,8 @@ def comparisons(otherwise: Any) -> list[InstructionDefinition]:
 
 
 def _comparison(on_words: Any, on_doubles: Any, otherwise: Any) -> Any:
+    otherwise = _as_function(otherwise)
+
     @fn(raises=True)
     def slowly(x: Value, y: Value) -> Value:
         if is_double(x) and is_double(y):

@@ -1,16 +1,16 @@
 """Instructions for late-bound global variables (`corevm.kernel.variable`), in the global space of the running function.
 
-    VARIABLES = global_variables(undefined)     # get_global set_global define_global
+    VARIABLES = global_variables("Undefined variable '", "'.")     # get_global set_global define_global
 
-`undefined` is a Micro function `(name) -> Value` that gives the exception for a name that is not defined. A site keeps the cell it found.
+The texts stand around the name in the name error of one that is not defined. A site keeps the cell it found.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 from corevm.isa.define import Base, Cache, Const, InstructionDefinition, Reg, instruction
 from corevm.kernel.code import Cell, Function
+from corevm.kernel.error import NAME
+from corevm.kernel.exception import exception
 from corevm.kernel.frame import FUNCTION
 from corevm.kernel.value import DELETED, is_word
 from corevm.kernel.variable import define_variable, find_variable
@@ -22,12 +22,12 @@ def globals_of(base: Ptr[Value]) -> Value:
     return cast(Function, base[FUNCTION]).global_space
 
 
-def global_variables(undefined: Any) -> list[InstructionDefinition]:
+def global_variables(before: str, after: str) -> list[InstructionDefinition]:
     @fn(raises=True)
     def find(name: Value, site: Ptr[u64], base: Ptr[Value]) -> Cell:
         found = find_variable(globals_of(base), name)
         if is_word(found, DELETED):
-            raise undefined(name)
+            raise exception(NAME, before, name, after)
         site[0] = cast(u64, found)
         return cast(Cell, found)
 
