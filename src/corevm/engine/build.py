@@ -11,7 +11,7 @@ from corevm.errors import UsageError
 from corevm.isa.define import InstructionSet, definitions_of, fusion_table, fusions_of, shapes_of
 from corevm.isa.native import hooks_of, natives_of
 from corevm.isa.op import control
-from corevm.kernel import entry, layout, lifetime, output, shape, thread, variable
+from corevm.kernel import entry, layout, lifetime, load, output, shape, thread, variable
 from corevm.kernel.hook import HOOKS
 from corevm.kernel.kind import KIND_NUMBER
 from corevm.micro.function import MicroFunction
@@ -41,7 +41,7 @@ def build(spec: ImageSpec, report: Report | None = None) -> tuple[bytes, Layout]
         lifetime.runtime_create, lifetime.runtime_destroy, lifetime.thread_create, lifetime.thread_destroy,
         lifetime.roots_reserve, shape.shapes_start, shape.shapes_stop,
     ]  # fmt: skip
-    for module in (entry, output, variable, *(import_module(m) for m in spec.export_modules)):
+    for module in (entry, load, output, variable, *(import_module(m) for m in spec.export_modules)):
         exported += [
             f for f in vars(module).values()
             if isinstance(f, MicroFunction) and f.options["export"] and f.module == module.__name__

@@ -17,8 +17,7 @@ import ctypes
 import os
 import struct
 
-from corevm.bytecode.encode import encode
-from corevm.bytecode.model import CodeUnit, Special
+from corevm.bytecode.model import Special
 from corevm.engine.store import ImageSpec, Layout, find_image
 from corevm.errors import CorevmError, NativeError, UsageError
 
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any
 
+    from corevm.bytecode.model import CodeUnit
+    from corevm.bytecode.verify import Verifier
     from corevm.engine.store import Report
 
 _CTYPES: dict[str, Any] = {
@@ -43,7 +44,6 @@ DEFAULT_SHAPES = 1 << 20
 NATIVE_STACK_MARGIN_BYTES = 1 << 18
 _HOST_FUNCTION = ctypes.CFUNCTYPE(ctypes.c_uint64, ctypes.c_uint64, ctypes.c_uint64, ctypes.c_int64, ctypes.c_uint64)
 FLAG_POISON = 1  # of corevm.kernel.heap
-FLAG_GENERATOR, FLAG_REST, FLAG_KEYWORDS = 4, 1, 2  # of corevm.kernel.code
 
 
 class GuestError(CorevmError):
@@ -76,6 +76,8 @@ class Image:
         except OSError as e:
             raise NativeError("the image cannot be loaded", code="NA303", seen=str(e)) from None
         self._bound: dict[str, Callable[..., Any]] = {}
+        self.verifier: Verifier | None = None
+        self._fusion_rows: tuple[dict[str, int], bytes, int] | None = None
 
     @classmethod
     def for_spec(cls, spec: ImageSpec, report: Report | None = None) -> Image:
@@ -84,6 +86,18 @@ class Image:
         if found is None:
             found = cls._loaded[path] = cls(path, layout)
         return found
+
+    def fusion_rows(self) -> tuple[dict[str, int], bytes, int]:
+        """The loader's table of fused opcodes: the row of a first instruction + 1, the rows, their width."""
+        if self._fusion_rows is None:
+            shapes, width = self.layout.instructions, len(self.layout.instructions)
+            rows, table = {}, [0] * (width * len(self.layout.fusions))
+            for row, (first, seconds) in enumerate(self.layout.fusions.items()):
+                rows[first] = row + 1
+                for second, opcode in seconds.items():
+                    table[row * width + shapes[second][0]] = opcode
+            self._fusion_rows = rows, struct.pack(f"<{len(table)}H", *table), width
+        return self._fusion_rows
 
     def symbol(self, name: str) -> int:
         try:
@@ -102,6 +116,11 @@ class Image:
             found = ctypes.CFUNCTYPE(result, *[_CTYPES[p] for p in params])(self.symbol(symbol))
             self._bound[name] = found
         return found
+
+
+def address_of(data: bytes) -> int:
+    """Where bytes that the caller keeps alive begin."""
+    return ctypes.cast(ctypes.c_char_p(data), ctypes.c_void_p).value or 0
 
 
 def read_word(address: int) -> int:
@@ -401,9 +420,9 @@ class Runtime:
         return data.decode({1: "latin-1", 2: "utf-16-le", 4: "utf-32-le"}[width], "surrogatepass")
 
     # --- code
-    def load(self, unit: CodeUnit, global_space: int = NONE) -> int:
-        """A function value of a unit, held."""
-        code = self.load_code(unit)
+    def load(self, unit: CodeUnit | bytes, global_space: int = NONE) -> int:
+        """A function value of a unit, held; or of a module verified before."""
+        code = self.load_module(unit) if isinstance(unit, bytes) else self.load_code(unit)
         handle = self.hold(code)
         function = self.native("function_new", code, global_space)
         self.hold(function)
@@ -411,60 +430,42 @@ class Runtime:
         return function
 
     def load_code(self, unit: CodeUnit) -> int:
-        """The code object of a unit (not held)."""
-        encoded = encode(unit, self.shapes, self.layout.fusions)
-        handles = []
+        """The code object of a unit, verified (not held). Raises: BytecodeError."""
+        return self.load_module(self.verified_module(unit))
 
-        def kept(word: int) -> int:
-            handles.append(self.hold(word))
-            return word
+    def verified_module(self, unit: CodeUnit) -> bytes:
+        """The module of a unit. Raises: BytecodeError if it is not such that it may run here."""
+        from corevm.bytecode.format import write_module  # lazy: a start from kept modules needs no verifier
+        from corevm.bytecode.verify import Verifier
 
-        constants = [kept(self.constant(c)) for c in unit.constants]
-        local_names = kept(self.array([self.name(n) for n in unit.local_names]))
-        free_names = kept(self.array([self.name(n) for n in unit.free_names]))
-        positions = kept(self.to_guest(encode_positions(unit, encoded.offsets)))
-        doc = kept(self.to_guest(unit.doc))
-        code = kept(self.native("code_new", len(constants), len(encoded.words) // 8, encoded.catch_count))
-        base = code + self.layout.fields["Code"]["constants"]
-        for i, word in enumerate(constants):
-            write_word(base + 8 * i, word)
-        ctypes.memmove(self.get("Code", "entry", code), encoded.words, len(encoded.words))
-        sites = self.get("Code", "catch_sites", code)
-        ctypes.memmove(sites + self.layout.fields["Raw"]["bytes"], encoded.catch_sites, len(encoded.catch_sites))
-        p = unit.parameters
-        positional = len(p.positional_only) + len(p.positional)
-        flags = unit.flags << 16
-        flags |= FLAG_GENERATOR * unit.is_generator | FLAG_REST * (p.rest is not None) | FLAG_KEYWORDS * (p.keywords is not None)
-        for field, value in (
-            ("register_count", unit.register_count), ("simple_argc", positional if p.is_plain else -1),
-            ("parameter_count", positional), ("positional_only_count", len(p.positional_only)),
-            ("keyword_only_count", len(p.keyword_only)), ("flags", flags), ("first_line", unit.first_line),
-            ("name", self.name(unit.name)), ("qualified_name", self.name(unit.qualified_name)),
-            ("file", self.name(unit.file)), ("local_names", local_names), ("positions", positions),
-            ("free_names", free_names), ("doc", doc), ("extra", NONE),
-        ):  # fmt: skip
-            self.set("Code", field, code, value)
-        self.dirty(code)
-        for handle in handles:
+        if self.image.verifier is None:
+            self.image.verifier = Verifier(self.shapes, self.layout.fusions)
+        self.image.verifier.verify(unit)
+        return write_module(unit, self.shapes)
+
+    def load_module(self, module: bytes) -> int:
+        """The code object of a module that was verified for this image and is whole (not held). Raises: BytecodeError."""
+        from corevm.bytecode.format import read_head  # lazy: only when there is something to load
+
+        names, constants, start = read_head(module, self.shapes)
+        rows, table, width = self.image.fusion_rows()
+        opcodes: list[int] = []
+        for name in names:
+            shape = self.shapes[name]
+            opcodes += (shape[0], shape[1], rows.get(name, 0))
+        packed = struct.pack(f"<{len(opcodes)}H", *opcodes)
+        foreign = self.sequence(constants)
+        handle = self.hold(foreign)
+        try:
+            return self.native(
+                "load_module", address_of(module) + start, len(module) - start, address_of(packed), len(names), address_of(table), width, foreign
+            )
+        finally:
             self.release(handle)
-        return code
 
     def dirty(self, owner: int) -> None:
         """Tell the collector that the host has stored references into an object."""
         self.native("host_dirty", owner)
-
-    def constant(self, x: Any) -> int:
-        if isinstance(x, CodeUnit):
-            return self.load_code(x)
-        if isinstance(x, str):
-            return self.name(x)
-        if isinstance(x, tuple):
-            handles = [self.hold(self.constant(item)) for item in x]
-            made = self.array([read_word(self._roots + 8 * h) for h in handles])
-            for handle in handles:
-                self.release(handle)
-            return made
-        return self.to_guest(x)
 
     # --- native and host functions
     def native_function(self, name: str) -> int:
@@ -545,14 +546,3 @@ def decode_float(word: int) -> float:
         return 0.0
     raw = (2 - (word >> 63)) | (word & ~3 & WORD)
     return float(struct.unpack("<d", struct.pack("<Q", (raw >> 3 | raw << 61) & WORD))[0])
-
-
-def encode_positions(unit: CodeUnit, offsets: Sequence[int]) -> bytes:
-    """Source ranges: six 32-bit numbers an entry (word offset, line, column, end line, end column, 0), by offset."""
-    out, last = [], None
-    for instruction, offset in zip(unit.instructions, offsets, strict=False):
-        p = instruction.position
-        if p is not None and p != last:
-            out.append(struct.pack("<6i", offset, p.line, p.column, p.end_line, p.end_column, 0))
-            last = p
-    return b"".join(out)

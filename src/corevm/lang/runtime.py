@@ -23,7 +23,7 @@ from corevm.engine.store import ImageSpec
 
 _PLAIN = {"make_error": "corevm.kernel.exception:make_plain_error", "trace": "corevm.kernel.exception:trace_plain"}
 _PLAIN_START = "corevm.kernel.exception:start_plain"
-_POSITION_BYTES = 24  # corevm.engine.runtime.encode_positions
+_POSITION_BYTES = 24  # corevm.kernel.load
 
 
 @dataclass(frozen=True)
@@ -86,8 +86,8 @@ class LanguageRuntime(Runtime):
         self.globals = self.native("host_map")
         self.hold(self.globals)
 
-    def load(self, unit: CodeUnit, global_space: int | None = None) -> int:
-        """A function value of a unit, held."""
+    def load(self, unit: CodeUnit | bytes, global_space: int | None = None) -> int:
+        """A function value of a unit (or of a module verified before), held."""
         return super().load(unit, self.globals if global_space is None else global_space)
 
     def run(self, function: int, *args: Any) -> Any:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import linecache
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any
 
+from corevm.bytecode.cache import ModuleCache, state_of
 from corevm.engine.runtime import NONE, TRUE, GuestError, Runtime
+from corevm.engine.store import cache_folder
 from corevm.errors import UsageError
 from pyta.host.image import SPEC
 from pyta.host.importing import Finder, Found
@@ -26,6 +29,7 @@ class PytaRuntime(Runtime):
         self.path = list(path)
         self.finder = Finder()
         self.optimize = 0
+        self._modules: ModuleCache | None = None
         for number, name, function, least, most in (
             (0, "import_hook", self._find_module, 2, 2), (1, "compile_hook", self._compile, 5, 5),
             (2, "host", self._bridge, 1, -1),
@@ -53,9 +57,25 @@ class PytaRuntime(Runtime):
 
     def compile_function(self, source: str | bytes, file: str, space: int = NONE) -> int:
         """A module's code as a function without parameters; held. Raises: SyntaxError."""
+        cache = self._cache() if isinstance(source, bytes) else None
+        kept = cache.find(file, source) if cache is not None and isinstance(source, bytes) else None
+        if kept is not None:
+            return self.load(kept, space)
         from pyta.compiler.compile import compile_source  # lazy: a start from kept bytecode needs no compiler
 
-        return self.load(compile_source(source, file, optimize=self.optimize), space)
+        module = self.verified_module(compile_source(source, file, optimize=self.optimize))
+        if cache is not None and isinstance(source, bytes):
+            cache.keep(file, source, module)
+        return self.load(module, space)
+
+    def _cache(self) -> ModuleCache:
+        """The compiled modules kept for this image, this compiler and these options."""
+        if self._modules is None:
+            root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+            folders = [os.path.join(root, *f) for f in (("pyta", "compiler"), ("pyta", "syntax"), ("corevm", "bytecode"), ("corevm", "lang"))]
+            key = f"{os.path.basename(self.image.path)} {self.optimize} {sys.version}".encode()
+            self._modules = ModuleCache(os.path.join(cache_folder(), "module"), key + state_of(folders))
+        return self._modules
 
     def run_source(self, source: str | bytes, file: str, space: int) -> int:
         """Run a module's source in a namespace. Raises: SyntaxError, GuestError."""
@@ -132,6 +152,9 @@ class PytaRuntime(Runtime):
 
     def _load_file(self, file: str, space: int = NONE) -> int:
         """A source file's code as a function."""
+        kept = self._cache().find(file)
+        if kept is not None:
+            return self.load(kept, space)
         with open(file, "rb") as f:
             source = f.read()
         return self.compile_function(source, file, space)

@@ -1,7 +1,7 @@
 """Tracebacks: the chain of frames an exception passed, and source positions of code.
 
 `positions` of a code is a table of six 32-bit numbers an entry: word offset, line, column, end line, end column, 0; an entry
-holds from its offset to the next one's (corevm.engine.runtime.encode_positions).
+holds from its offset to the next one's (corevm.kernel.load).
 """
 
 from __future__ import annotations

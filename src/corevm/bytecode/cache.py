@@ -1,0 +1,108 @@
+"""The cache of compiled modules: one file a source file, of modules that have been verified.
+
+    header  mark (8) · key (16) · source bytes u64 · modification time in ns u64 · hash of the source (16)
+    module  as corevm.bytecode.format has it
+
+`key` stands for everything but the source that a module depends on: the image (so: the instructions and the verifier's
+rules), the compiler's files, its options. A module is used without looking into the source if size and modification time are
+right, or else if the source's hash is; and only if its own content hash is right. A cache is a convenience: what cannot be read
+or written is as if it were not there.
+
+INV-CACHE-1  Only verified modules are written. A file of another user, or one that others may write, is not read.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+from _blake2 import blake2b
+
+from corevm.bytecode.format import HEADER as MODULE_HEADER
+from corevm.bytecode.format import HEADER_BYTES as MODULE_HEADER_BYTES
+from corevm.bytecode.format import MAGIC as MODULE_MAGIC
+from corevm.bytecode.format import VERSION as MODULE_VERSION
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MAGIC = b"\x89cvkept\n"
+HEADER = struct.Struct("<8s16sQQ16s")
+WRITABLE_BY_OTHERS = 0o022
+
+
+def hash_of(content: bytes) -> bytes:
+    return blake2b(content, digest_size=16).digest()
+
+
+def state_of(folders: Iterable[str]) -> bytes:
+    """What changes when a Python file of the folders does: their names, sizes, modification times."""
+    h = blake2b(digest_size=16)
+    for folder in folders:
+        for entry in sorted(os.scandir(folder), key=lambda e: e.name):
+            if entry.name.endswith(".py"):
+                stat = entry.stat()
+                h.update(f"{entry.path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+    return h.digest()
+
+
+class ModuleCache:
+    """Kept modules in a folder, for one `key`: whatever else they depend on, as bytes."""
+
+    def __init__(self, folder: str, key: bytes) -> None:
+        self.folder = folder
+        self.key = hash_of(key)
+
+    def path(self, file: str) -> str:
+        """Where the module of a source file is kept."""
+        name = f"{os.path.abspath(file)}\0{file}".encode("utf-8", "surrogateescape")
+        return os.path.join(self.folder, f"{hash_of(name).hex()}.cvm")
+
+    def find(self, file: str, source: bytes | None = None) -> bytes | None:
+        """The verified module of a source file, or None. `source`: its content, if the caller has it."""
+        try:
+            with open(self.path(file), "rb", buffering=0) as f:
+                state = os.fstat(f.fileno())
+                content = f.read()
+            if state.st_uid != os.geteuid() or state.st_mode & WRITABLE_BY_OTHERS or len(content) < HEADER.size:
+                return None
+            magic, key, size, time_ns, digest = HEADER.unpack_from(content)
+            if magic != MAGIC or key != self.key:
+                return None
+            if source is None:
+                stat = os.stat(file)
+                if size != stat.st_size or time_ns != stat.st_mtime_ns:
+                    return None
+            elif len(source) != size or hash_of(source) != digest:
+                return None
+        except (OSError, ValueError):
+            return None
+        module = content[HEADER.size :]
+        return module if is_whole(module) else None
+
+    def keep(self, file: str, source: bytes, module: bytes) -> bool:
+        """Keep a verified module; False if that is not possible."""
+        try:
+            stat = os.stat(file)
+            if stat.st_size != len(source):
+                return False  # it has changed meanwhile
+            os.makedirs(self.folder, mode=0o700, exist_ok=True)
+            path = self.path(file)
+            temporary = f"{path}.{os.getpid()}"
+            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with open(descriptor, "wb") as f:
+                f.write(HEADER.pack(MAGIC, self.key, stat.st_size, stat.st_mtime_ns, hash_of(source)) + module)
+            os.replace(temporary, path)
+        except (OSError, ValueError):
+            return False
+        return True
+
+
+def is_whole(module: bytes) -> bool:
+    """Whether a module's version, length and content hash are right."""
+    if len(module) < MODULE_HEADER_BYTES:
+        return False
+    magic, version, flags, size, digest = MODULE_HEADER.unpack_from(module)
+    if magic != MODULE_MAGIC or version != MODULE_VERSION or flags or size != len(module) - MODULE_HEADER_BYTES:
+        return False
+    return bool(blake2b(memoryview(module)[MODULE_HEADER_BYTES:], digest_size=32).digest() == digest)
