@@ -19,7 +19,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 PR_SET_CHILD_SUBREAPER = 36
-_SHELL_SCRIPT = '"$@" 3>&- & echo $! >&3'
+# The command starts when the shell has gone and it is our child: a shell may reap a child that ends before it does.
+_SHELL_SCRIPT = '{ read -r go <&4; exec "$@" 3>&- 4<&-; } & echo $! >&3'
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ def run_measured(
         )
     with tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
         read_end, write_end = os.pipe()
+        gate_read, gate_write = os.pipe()
         try:
             shell_pid = os.posix_spawn(
                 "/bin/sh",
@@ -100,15 +102,21 @@ def run_measured(
                     (os.POSIX_SPAWN_DUP2, stdout.fileno(), 1),
                     (os.POSIX_SPAWN_DUP2, stderr.fileno(), 2),
                     (os.POSIX_SPAWN_DUP2, write_end, 3),
+                    (os.POSIX_SPAWN_DUP2, gate_read, 4),
                 ],
                 setsid=True,
             )
+        except BaseException:
+            os.close(gate_write)
+            raise
         finally:
             os.close(write_end)
+            os.close(gate_read)
         # The child holds the pipe open too, so only the first line is read.
         with os.fdopen(read_end) as pipe:
             child_pid = int(pipe.readline())
         os.waitpid(shell_pid, 0)
+        os.close(gate_write)
         status, peak_bytes, is_timed_out = _reap(child_pid, shell_pid, timeout_seconds)
         stdout.seek(0)
         stderr.seek(0)
