@@ -102,6 +102,12 @@ def unbound_free(index: i64, base: Ptr[Value]) -> None:
     raise name_error("cannot access free variable '%S' where it is not associated with a value in enclosing scope", key)
 
 
+@instruction(rules="index:free x:maybe")
+def store_cell(index: Index, x: Reg, base: Base) -> None:
+    """The content of the closure's cell = x."""
+    closure_at(base, index).content = x
+
+
 @instruction(rules="index:free gives=cell")
 def closure_cell(index: Index, base: Base) -> Value:
     """a = the closure's cell itself."""
