@@ -1,7 +1,6 @@
 """A Lox tree to bytecode (level: host).
 
-Locals live in registers; those that inner functions use live in cells. An expression leaves its value in a register it chooses, or
-in the one its user wants (`want`).
+An expression leaves its value in a register it chooses, or in the one its user wants (`want`).
 """
 
 from __future__ import annotations
@@ -25,10 +24,9 @@ def compile_source(source: str) -> tuple[CodeUnit | None, list[str]]:
         script = parser.script()
         if not parser.errors:
             return FunctionCompiler(script, "script").unit(), []
-    except RecursionError:
-        parser.errors.append(f"[line {parser.previous.line}] Error: Too much nesting.")
-    except CorevmError as e:
-        parser.errors.append(f"Error: {e.message}")
+    except (RecursionError, CorevmError) as e:
+        text = "Too much nesting." if isinstance(e, RecursionError) else e.message
+        parser.errors.append(f"[line {parser.previous.line}] Error: {text}")
     return None, parser.errors
 
 
@@ -72,8 +70,7 @@ class FunctionCompiler:
         if node.otherwise:
             self.b.emit("jump", end)
         self.b.bind(otherwise)
-        if node.otherwise:
-            self.scoped(node.otherwise)
+        self.scoped(node.otherwise or tree.Block([]))
         self.b.bind(end)
 
     def do_While(self, node: tree.While) -> None:
@@ -82,8 +79,7 @@ class FunctionCompiler:
         self.b.emit("jump", test)
         self.b.bind(body)
         self.scoped(node.body)
-        if node.increment:
-            self.scoped(node.increment)
+        self.scoped(node.increment or tree.Block([]))
         self.b.bind(test)
         self.jump(node.condition, True, body, is_back=True)
 
@@ -237,7 +233,8 @@ class FunctionCompiler:
         else:
             end = b.label()
             with b.temporaries():
-                b.emit(("jump_if_falsey", "jump_if_truthy")[sense is not is_back], self.value(node), end if is_back else target)
+                op = "jump_if_truthy" if sense is not is_back else "jump_if_falsey"
+                b.emit(op, self.value(node), end if is_back else target)
             if is_back:
                 b.emit("loop", target)
             b.bind(end)

@@ -16,28 +16,21 @@ FOLDER = os.path.dirname(os.path.abspath(__file__))
 LOX = Language("lox", modules=("machine",), folders=(FOLDER,), messages={"recursion": "Stack overflow."})
 
 
-class Lox(LanguageRuntime):
-    """A Lox machine."""
-
-    def __init__(self, **options: object) -> None:
-        super().__init__(LOX, **options)
-        self.define_natives()
-
-    def interpret(self, source: str) -> int:
-        """Run a program; gives the exit code, having shown what went wrong."""
-        unit, errors = compile_source(source)
-        if unit is None:
-            print(*errors, sep="\n", file=sys.stderr)
-            return 65
-        try:
-            self.run(self.load(unit))
-        except LanguageError as e:
-            print(e.message, *shown(e), sep="\n", file=sys.stderr)
-            return 70
-        except CorevmError as e:  # a limit: too many constants, a jump too far, fuel
-            print(f"Error: {e.message}", file=sys.stderr)
-            return 70
-        return 0
+def interpret(vm: LanguageRuntime, source: str) -> int:
+    """Run a program; gives the exit code, having shown what went wrong."""
+    unit, errors = compile_source(source)
+    if unit is None:
+        print(*errors, sep="\n", file=sys.stderr)
+        return 65
+    try:
+        vm.run(vm.load(unit))
+    except LanguageError as e:
+        print(e.message, *shown(e), sep="\n", file=sys.stderr)
+        return 70
+    except CorevmError as e:  # a limit: too many constants, a jump too far, fuel
+        print(f"Error: {e.message}", file=sys.stderr)
+        return 70
+    return 0
 
 
 def shown(error: LanguageError) -> list[str]:
@@ -50,17 +43,17 @@ def main(arguments: list[str]) -> int:
     if len(arguments) > 1:
         print("Usage: lox.py [script]", file=sys.stderr)
         return 64
-    with Lox() as lox:
+    with LOX.runtime() as vm:
         if arguments:
             try:
                 with open(arguments[0], encoding="utf-8", errors="surrogateescape") as file:
-                    return lox.interpret(file.read())
+                    return interpret(vm, file.read())
             except OSError as e:
                 print(f'Could not open file "{arguments[0]}": {e.strerror}', file=sys.stderr)
                 return 74
         while True:
             try:
-                lox.interpret(input("> "))
+                interpret(vm, input("> "))
             except EOFError:
                 print()
                 return 0

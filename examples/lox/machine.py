@@ -8,6 +8,7 @@ from __future__ import annotations
 from corevm.isa.define import Base, Const, Reg, Word, fuse, instruction
 from corevm.isa.native import hook, native
 from corevm.isa.op.attribute import attributes
+from corevm.isa.op.cell import bound_cells
 from corevm.isa.op.control import BRANCHES_ON_RESULT
 from corevm.isa.op.double import arithmetic, comparisons, equality, negation
 from corevm.isa.op.member import member_call
@@ -24,6 +25,7 @@ from corevm.micro.surface import Object, Ptr, Value, cast, cfn, f64, fn, heap, i
 
 IS_METHOD, IS_INITIALIZER = 1 << LANGUAGE_FLAGS_SHIFT, 2 << LANGUAGE_FLAGS_SHIFT  # of compiler.py
 declare_kinds("lox", ("class",))
+c_clock = cfn("clock", [], i64)
 
 
 # --- operators
@@ -61,9 +63,9 @@ def class_of(o: DynamicObject) -> Class:
     return cast(Class, shape_of(object_shape(o)).class_value)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="parent:maybe name:string slots:count")
 def new_class(parent: Reg, name: Const, slots: Word) -> Value:
-    """a = a new class that inherits the methods of b, unless that is undefined; its objects have room for some fields."""
+    """a = a new class with the methods of b, unless that is undefined; its objects have room for some fields."""
     made = new(Class, name=name, methods=map_new(), slots=slots)
     if not is_word(parent, UNDEFINED):
         if not is_kind(parent, "lox.class"):
@@ -75,17 +77,21 @@ def new_class(parent: Reg, name: Const, slots: Word) -> Value:
     return made
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="name:string")
 def method(owner: Reg, function: Reg, name: Const) -> None:
     """Give the class a method."""
+    if not is_kind(owner, "lox.class") or not is_kind(function, "function"):
+        raise error(TYPE, "Only classes have methods.")  # no compiler of ours makes this
     map_set(cast(Class, owner).methods, name, identity_hash(name), function, never_same)
     if cast(Function, function).code.flags & IS_INITIALIZER != 0:
         cast(Class, owner).initializer = cast(Function, function)
 
 
 @fn(raises=True)
-def find_method(owner: Class, name: Value) -> Value:
-    found = map_get_identity(owner.methods, name, identity_hash(name))
+def find_method(owner: Value, name: Value) -> Value:
+    if not is_kind(owner, "lox.class"):
+        raise error(TYPE, "Superclass must be a class.")
+    found = map_get_identity(cast(Class, owner).methods, name, identity_hash(name))
     if is_word(found, DELETED):
         raise exception(TYPE, "Undefined property '", name, "'.")
     return found
@@ -104,10 +110,10 @@ def refuse_fields(x: Value, name: Value, value: Value) -> None:
     raise error(TYPE, "Only instances have fields.")
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="name:string")
 def get_super(parent: Reg, this: Reg, name: Word, base: Base) -> Value:
     """a = a method of the class b bound to c."""
-    return new(BoundMethod, function=find_method(cast(Class, parent), code_of(base).constants[name]), receiver=this)
+    return new(BoundMethod, function=find_method(parent, code_of(base).constants[name]), receiver=this)
 
 
 # --- calls
@@ -163,13 +169,14 @@ def find_callee(window: Ptr[Value], argc: i64, name: Value, site: Ptr[u64]) -> i
 
 @inline
 def shape_of_parent(window: Ptr[Value]) -> u32:
-    return u32(cast(Class, window[WINDOW_CALLEE]).shape)
+    parent = window[WINDOW_CALLEE]
+    return u32(cast(Class, parent).shape) if is_kind(parent, "lox.class") else u32(0)
 
 
 @fn(raises=True)
 def find_super(window: Ptr[Value], argc: i64, name: Value, site: Ptr[u64]) -> i64:
     shape = shape_of_parent(window)
-    window[WINDOW_CALLEE] = find_method(cast(Class, window[WINDOW_CALLEE]), name)
+    window[WINDOW_CALLEE] = find_method(window[WINDOW_CALLEE], name)
     site_enter_member(site, shape, window[WINDOW_CALLEE])
     return argc
 
@@ -184,7 +191,8 @@ def text_of(v: Value) -> String:
     if is_kind(v, "bound_method"):
         return text_of(cast(BoundMethod, v).function)
     if is_kind(v, "function"):
-        return concat_strings(concat_strings(string_from_static("<fn "), cast(String, cast(Function, v).name)), string_from_static(">"))
+        text = concat_strings(string_from_static("<fn "), cast(String, cast(Function, v).name))
+        return concat_strings(text, string_from_static(">"))
     if is_kind(v, "lox.class"):
         return cast(String, cast(Class, v).name)
     if is_kind(v, "object"):
@@ -200,9 +208,6 @@ def print_(x: Reg) -> None:
     write_line(text_of(x))
 
 
-c_clock = cfn("clock", [], i64)
-
-
 @native
 def clock(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
     if argc != 0:
@@ -213,7 +218,8 @@ def clock(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
 COMPARISONS = comparisons("Operands must be numbers.") + equality(are_equal)
 FUSIONS = fuse(COMPARISONS, BRANCHES_ON_RESULT, keeps=False)
 INSTRUCTIONS = [
-    *arithmetic(add_others, "Operands must be numbers."), negation("Operand must be a number."), *COMPARISONS, *truth(is_falsey),
-    *global_variables("Undefined variable '", "'."), *attributes(get_method, refuse_fields),
-    member_call("call_method", shape_of_receiver, find_callee), member_call("call_super", shape_of_parent, find_super),
+    *arithmetic(add_others, "Operands must be numbers."), negation("Operand must be a number."), *COMPARISONS,
+    *truth(is_falsey), *bound_cells(), *global_variables("Undefined variable '", "'."),
+    *attributes(get_method, refuse_fields), member_call("call_method", shape_of_receiver, find_callee),
+    member_call("call_super", shape_of_parent, find_super, has_callee=True),
 ]  # fmt: skip

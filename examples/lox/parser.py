@@ -12,9 +12,8 @@ from corevm.lang import Variable
 from scanner import Token, scan
 from tree import Function
 
-MOST_ARGUMENTS = 255
-STATEMENT_STARTS = ("class", "fun", "var", "for", "if", "while", "print", "return")
-LEVELS = (("or",), ("and",), ("==", "!="), ("<", "<=", ">", ">="), ("+", "-"), ("*", "/"))  # of operators, loosest first
+STATEMENT_STARTS = ("end", "class", "fun", "var", "for", "if", "while", "print", "return")
+LEVELS = (("or",), ("and",), ("==", "!="), ("<", "<=", ">", ">="), ("+", "-"), ("*", "/"))  # loosest first
 CONSTANTS = {"nil": None, "true": True, "false": False}
 
 
@@ -65,7 +64,7 @@ class Parser:
         """What `parse` gives, up to a closing parenthesis."""
         count = 0
         while self.current.kind != ")" if not count else self.match(","):
-            if count == MOST_ARGUMENTS:
+            if count == 255:
                 self.error(self.current, f"Can't have more than 255 {what}.")
             yield parse()
             count += 1
@@ -99,7 +98,7 @@ class Parser:
             pass
         if self.is_panicking:
             self.is_panicking = False
-            while self.current.kind != "end" and self.previous.kind != ";" and self.current.kind not in STATEMENT_STARTS:
+            while self.previous.kind != ";" and self.current.kind not in STATEMENT_STARTS:
                 self.advance()
 
     def variable_declaration(self) -> object:

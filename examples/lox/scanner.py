@@ -20,7 +20,7 @@ TOKEN = re.compile(
 
 
 class Token(NamedTuple):
-    """`kind`: a keyword or symbol itself, or "name", "number", "string", "end", "error" (`text` is the message then)."""
+    """`kind`: a keyword or symbol itself, or "name", "number", "string", "end", "error" (`text`: the message)."""
 
     kind: str
     text: str

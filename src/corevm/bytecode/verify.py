@@ -616,7 +616,7 @@ class FunctionVerifier:
                 state = after
 
     def _fused_jumps(self, leaders: set[int]) -> dict[int, int]:
-        """Jumps that run fused with the comparison before them, and the register they test: it need not have been written."""
+        """Jumps that run fused with the comparison before them without keeping its result, and the register they test."""
         found: dict[int, int] = {}
         fusions = self.verifier.fusions
         if not fusions:
@@ -624,7 +624,8 @@ class FunctionVerifier:
         instructions = self.unit.instructions
         for i in range(len(instructions) - 1):
             first, second = instructions[i], instructions[i + 1]
-            if second.op in fusions.get(first.op, ()) and first.operands[:1] == second.operands[:1]:
+            is_dead = any(clause.word == "dead" for _, clause in self.plans[i + 1].clauses)
+            if is_dead and second.op in fusions.get(first.op, ()) and first.operands[:1] == second.operands[:1]:
                 found[i + 1] = first.operands[0]
         return found
 

@@ -78,13 +78,15 @@ class Language:
 
 
 class LanguageRuntime(Runtime):
-    """A machine of a language whose exceptions are plain. `globals` is a map, the global space of what is loaded."""
+    """A machine of a language whose exceptions are plain. `globals`: its global variables, the native functions at first."""
 
     def __init__(self, language: Language, **options: Any) -> None:
         super().__init__(language.spec, **options)
         self.language = language
         self.globals = self.native("host_map")
         self.hold(self.globals)
+        for name in self.layout.natives:
+            self.define(name, self.native_function(name))
 
     def load(self, unit: CodeUnit | bytes, global_space: int | None = None) -> int:
         """A function value of a unit (or of a module verified before), held."""
@@ -100,11 +102,6 @@ class LanguageRuntime(Runtime):
     def define(self, name: str, value: int) -> None:
         """Give a global variable (`corevm.kernel.variable`) a value."""
         self.native("define_variable", self.globals, self.name(name), value)
-
-    def define_natives(self) -> None:
-        """Make the native functions of the language's modules global variables."""
-        for name in self.layout.natives:
-            self.define(name, self.native_function(name))
 
     # --- errors
     def guest_error(self, exception: int) -> GuestError:

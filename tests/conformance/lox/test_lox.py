@@ -78,8 +78,8 @@ def lox() -> Any:
 
 
 def run(lox: Any, path: Path, capfd: pytest.CaptureFixture[str], **options: Any) -> None:
-    with lox.Lox(**options) as machine:
-        code = machine.interpret(path.read_text())
+    with lox.LOX.runtime(**options) as machine:
+        code = lox.interpret(machine, path.read_text())
     output, errors = capfd.readouterr()
     check(path, output, errors, code)
 
@@ -133,6 +133,6 @@ def test_line_by_line() -> None:
     ids=["fuel", "memory", "parentheses", "blocks", "locals", "jump"],
 )  # fmt: skip
 def test_limits(lox: Any, capfd: pytest.CaptureFixture[str], program: str, options: dict[str, int], text: str) -> None:
-    with lox.Lox(**options) as machine:
-        assert machine.interpret(program) in (65, 70)
+    with lox.LOX.runtime(**options) as machine:
+        assert lox.interpret(machine, program) in (65, 70)
     assert text in capfd.readouterr().err

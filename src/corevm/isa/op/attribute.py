@@ -35,7 +35,7 @@ def attributes(get_otherwise: Any, set_otherwise: Any) -> list[InstructionDefini
         else:
             set_otherwise(x, name, value)
 
-    @instruction(raises=True)
+    @instruction(raises=True, rules="name:string")
     def get_property(x: Reg, name: Const, site: Cache[2]) -> Value:
         """a = the attribute of b."""
         found = site_get(x, site)
@@ -43,7 +43,7 @@ def attributes(get_otherwise: Any, set_otherwise: Any) -> list[InstructionDefini
             return found
         return get_slowly(x, name, site)
 
-    @instruction(raises=True)
+    @instruction(raises=True, rules="name:string")
     def set_property(x: Reg, value: Reg, name: Const, site: Cache[4]) -> None:
         """The attribute of a = b."""
         if not site_set(x, site, value):

@@ -1,9 +1,11 @@
 """Instructions that call what belongs to a shape's class without looking it up again: methods, without making bound ones.
 
     member_call("call_method", shape_of_receiver, find_method)
+    member_call("call_super", shape_of_parent, find_super, has_callee=True)
 
 `shape_of_receiver(window)` is an inline Micro function that gives a shape id, or 0; `find_method(window, argc, name, site)` puts the
-callee into the window, may move the arguments (gives how many there are then), and lets the site know it (`site_enter_member`).
+callee into the window, may move the arguments (gives how many there are then), and lets the site know it (`site_enter_member`). Both
+must take any values in the window: at least one argument, and with `has_callee` something where the callee stands.
 """
 
 from __future__ import annotations
@@ -20,10 +22,11 @@ from corevm.kernel.site import site_member
 from corevm.micro.surface import cast, likely
 
 
-def member_call(own_name: str, shape_in: Any, find: Any) -> InstructionDefinition:
+def member_call(own_name: str, shape_in: Any, find: Any, *, has_callee: bool = False) -> InstructionDefinition:
     """An instruction a = the member `name` (a constant's number) called with the arguments of the window."""
+    callee = "callee," if has_callee else ""
 
-    @instruction(raises=True)
+    @instruction(raises=True, rules=f"window:{callee}method=argc,lost name:string")
     def call_member(
         destination: OutIndex, window: Window, argc: Index, name: Word, site: Cache[2], pc: Pc, base: Base
     ) -> ValueOrFrame:

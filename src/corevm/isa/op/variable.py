@@ -31,14 +31,14 @@ def global_variables(before: str, after: str) -> list[InstructionDefinition]:
         site[0] = cast(u64, found)
         return cast(Cell, found)
 
-    @instruction(raises=True)
+    @instruction(raises=True, rules="name:string gives=value")
     def get_global(name: Const, site: Cache, base: Base) -> Value:
         """a = the global variable of the name."""
         if likely(site[0] != 0):
             return cast(Cell, site[0]).content
         return find(name, site, base).content
 
-    @instruction(raises=True)
+    @instruction(raises=True, rules="name:string")
     def set_global(value: Reg, name: Const, site: Cache, base: Base) -> None:
         """The global variable of the name = a; there must be one."""
         if likely(site[0] != 0):
@@ -46,7 +46,7 @@ def global_variables(before: str, after: str) -> list[InstructionDefinition]:
         else:
             find(name, site, base).content = value
 
-    @instruction(raises=True)
+    @instruction(raises=True, rules="name:string")
     def define_global(value: Reg, name: Const, base: Base) -> None:
         """Make the global variable of the name, or give it another value."""
         define_variable(globals_of(base), name, value)
