@@ -1,13 +1,13 @@
-"""Imports every native module of Pyta."""
+"""Imports every native module of Pyta, after the builtin types (a type's base must have the smaller number)."""
 
 from __future__ import annotations
 
 import importlib
 
 FILES = (
-    "pyta.module.builtins", "pyta.module.builtins_object", "pyta.module.builtins_text", "pyta.module.builtins_number",
+    "pyta.object.all", "pyta.module.builtins", "pyta.module.builtins_object", "pyta.module.builtins_text", "pyta.module.builtins_number",
     "pyta.protocol.importing", "pyta.module.stream", "pyta.module.system", "pyta.module.code",
-    "pyta.module.math", "pyta.module.math_integer", "pyta.module.math_sum", "pyta.module.errno", "pyta.module.random",
+    "pyta.module.math", "pyta.module.math_integer", "pyta.module.math_sum", "pyta.module.cmath", "pyta.module.errno", "pyta.module.random",
     "pyta.module.operator", "pyta.module.time", "pyta.module.builtins_iterate",
 )  # fmt: skip
 for _file in FILES:

@@ -8,11 +8,11 @@ from corevm.kernel.list import List, list_append, list_new, list_of_exactly
 from corevm.kernel.map import Map, map_keys, map_new, map_set
 from corevm.kernel.object import is_kind
 from corevm.kernel.set import Set, set_add, set_keys, set_new
-from corevm.kernel.string import String, code_at
+from corevm.kernel.string import String, code_at, string_from_static
 from corevm.kernel.string_intern import intern
-from corevm.kernel.value import DEFAULT, DELETED, NONE, boolean, is_word
+from corevm.kernel.value import DEFAULT, DELETED, ELLIPSIS, NONE, NOT_IMPLEMENTED, boolean, is_word
 from corevm.micro.surface import Value, cast, failure, fn, i64
-from pyta.object.declare import function
+from pyta.object.declare import function, module_start
 from pyta.object.exception import type_error
 from pyta.object.type import Type, class_of, is_deleted, is_subtype, is_type, namespace_set, type_lookup, type_named
 from pyta.object.world import name
@@ -217,6 +217,14 @@ def sort_names(names: List) -> None:
             held.items[k] = held.items[k - 1]
             k -= 1
         held.items[k] = v
+
+
+@module_start("builtins")
+def start_builtins(namespace: Map) -> None:
+    """The singletons that have names."""
+    namespace_set(namespace, intern(string_from_static("NotImplemented")), NOT_IMPLEMENTED)
+    namespace_set(namespace, intern(string_from_static("Ellipsis")), ELLIPSIS)
+    namespace_set(namespace, intern(string_from_static("__debug__")), boolean(True))
 
 
 __all__ = ["DELETED", "List", "i64", "list_append", "map_set"]

@@ -1,7 +1,7 @@
 """Objects that are bytes: bytearray's and memoryview's layout, and reading any of them as a bytes object.
 
 INV-BUFFER-1  0 <= count <= buffer.length of a bytearray; a buffer is replaced, never shrunk in place, when the count grows past it.
-INV-BUFFER-2  A bytearray with exports (memoryviews that are not released) keeps its count.
+INV-BUFFER-2  A bytearray with memoryviews that are alive and not released keeps its count (`check_resizable`).
 INV-BUFFER-3  Bytes of a bytearray are read for an operation by copying them first (`bytes_or_none`): so no operation sees a change halfway.
 """
 
@@ -10,12 +10,16 @@ from __future__ import annotations
 from corevm.kernel.array import Raw, no_value, raw_new
 from corevm.kernel.bytes import Bytes, new_bytes
 from corevm.kernel.dynamic import DynamicObject, object_get_slot
+from corevm.kernel.list import List, list_get
+from corevm.kernel.memory import collect_now
 from corevm.kernel.object import is_kind
 from corevm.kernel.safepoint import spend
 from corevm.kernel.string import COPY_SHIFT
 from corevm.kernel.value import DELETED
-from corevm.micro.surface import Object, Ptr, Value, addr_of, cast, fn, heap, i64, inline, memcopy, new, u8
+from corevm.kernel.weak import WeakReference
+from corevm.micro.surface import Object, Ptr, Value, addr_of, cast, fn, heap, i64, inline, memcopy, new, u8, u64
 from pyta.object.declare import TYPE_INDEX, declare_type
+from pyta.object.exception import buffer_error, value_error
 from pyta.object.type import PAYLOAD_SLOT, class_of
 
 declare_type("bytearray", kind="pyta.bytearray")
@@ -28,21 +32,23 @@ class ByteArray(Object):
 
     buffer: Raw
     count: i64
-    exports: i64
+    views: Value  # List of weak references to its memoryviews, or 0
 
 
 @heap(kind="pyta.memoryview")
 class MemoryView(Object):
-    """`count` bytes of a bytes or bytearray object, `step` apart, from `start`. Released: `owner` is 0."""
+    """`count` items of a bytes or bytearray object, `step` bytes apart, the first at `start`. Released: `owner` is 0.
+
+    `code` is the item's format, a character of the module struct ("B" where none was asked for).
+    """
 
     owner: Value
     start: i64
     count: i64
     step: i64
-    readonly: i64
-    hash: i64
-    format: Value  # a format string of struct, one character, or 0 for B
     item_size: i64
+    code: i64
+    is_readonly: i64
 
 
 @fn(raises=True)
@@ -81,12 +87,25 @@ def byte_at(a: ByteArray, at: i64) -> u8:
     return buffer.bytes[at] if at < buffer.length else u8(0)
 
 
-@fn
+@fn(raises=True)
 def view_memory(m: MemoryView) -> Ptr[u8]:
-    """Where the owner's bytes are."""
+    """Where the owner's bytes are. Raises: ValueError when the view is released, or its owner has shrunk in another thread."""
+    memory = cast(Ptr[u8], u64(0))
+    length: i64 = 0
     if is_kind(m.owner, "bytes"):
-        return cast(Bytes, m.owner).data
-    return cast(ByteArray, m.owner).buffer.bytes
+        memory = cast(Bytes, m.owner).data
+        length = cast(Bytes, m.owner).length
+    elif m.owner != no_value():
+        buffer = cast(ByteArray, m.owner).buffer
+        memory = buffer.bytes
+        length = buffer.length
+    else:
+        raise value_error("operation forbidden on released memoryview object")
+    if m.count > 0:
+        last = m.start + (m.count - 1) * m.step
+        if m.start < 0 or last < 0 or m.start + m.item_size > length or last + m.item_size > length:
+            raise value_error("the memory of a memoryview is gone")
+    return memory
 
 
 @fn(raises=True)
@@ -95,12 +114,33 @@ def view_bytes(m: MemoryView) -> Bytes:
     size = m.item_size
     made = new_bytes(m.count * size)
     spend((m.count * size) >> COPY_SHIFT)
-    if m.owner != no_value():
-        data = view_memory(m)
-        for i in range(m.count):
-            for k in range(size):
-                made.data[i * size + k] = data[m.start + i * m.step + k]
+    data = view_memory(m)
+    for i in range(m.count):
+        for k in range(size):
+            made.data[i * size + k] = data[m.start + i * m.step + k]
     return made
+
+
+@fn
+def has_live_view(a: ByteArray) -> bool:
+    if a.views == no_value():
+        return False
+    views = cast(List, a.views)
+    for i in range(views.count):
+        view = cast(WeakReference, list_get(views, i)).referent
+        if view != no_value() and cast(MemoryView, view).owner != no_value():
+            return True
+    a.views = no_value()
+    return False
+
+
+@fn(raises=True)
+def check_resizable(a: ByteArray) -> None:
+    """Raises: BufferError while there are memoryviews of it. (One that was dropped may only wait for the collector.)"""
+    if has_live_view(a):
+        collect_now(True)
+        if has_live_view(a):
+            raise buffer_error("Existing exports of data: object cannot be re-sized")
 
 
 @fn(raises=True)

@@ -19,10 +19,18 @@ from corevm.kernel.string import (
 from corevm.kernel.string_build import new_builder
 from corevm.kernel.value import NONE, NOT_IMPLEMENTED, tag_fixnum
 from corevm.micro.surface import Ptr, Value, addr_of, cast, fn, i64, inline, memcopy, memmove, new, static, u8
-from pyta.object.buffer import ByteArray, byte_at, bytearray_bytes, bytearray_of, bytes_or_none, new_bytearray
+from pyta.object.buffer import (
+    ByteArray,
+    byte_at,
+    bytearray_bytes,
+    bytearray_of,
+    bytes_or_none,
+    check_resizable,
+    new_bytearray,
+)
 from pyta.object.bytes import byte_of, bytes_from, collect_bytes
 from pyta.object.declare import declare_absent, method
-from pyta.object.exception import buffer_error, index_error, memory_error, type_error, value_error
+from pyta.object.exception import index_error, memory_error, type_error, value_error
 from pyta.object.payload import make_instance, payload
 from pyta.object.slice import Slice, slice_numbers
 from pyta.object.str import repetitions, sequence_index
@@ -50,18 +58,12 @@ def contents(a: ByteArray) -> Bytes:
 
 
 @fn(raises=True)
-def check_exports(a: ByteArray) -> None:
-    if a.exports > 0:
-        raise buffer_error("Existing exports of data: object cannot be re-sized")
-
-
-@fn(raises=True)
 def replace_range(a: ByteArray, start: i64, stop: i64, data: Bytes) -> None:
-    """a[start:stop] = data, bounds in range. Raises: BufferError when the size changes while there are exports."""
+    """a[start:stop] = data, bounds in range. Raises: BufferError when the size changes while there are memoryviews."""
     removed = stop - start
     change = data.length - removed
     if change != 0:
-        check_exports(a)
+        check_resizable(a)
     count = a.count + change
     spend((data.length + a.count - stop) >> COPY_SHIFT)
     buffer = a.buffer
@@ -91,7 +93,7 @@ def one_byte(byte: u8) -> Bytes:
 @inline(raises=True)
 def append_byte(a: ByteArray, byte: u8) -> None:
     buffer = a.buffer
-    if a.count < buffer.length and a.exports == 0:
+    if a.count < buffer.length and a.views == no_value():
         buffer.bytes[a.count] = byte
         a.count = a.count + 1
     else:

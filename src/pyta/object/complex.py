@@ -72,7 +72,7 @@ def complex_new(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
     imag = 0.0
     is_first_complex = False
     if not is_word(taken[0], DEFAULT):
-        real, imag, is_first_complex = parts_of_argument(taken[0])
+        real, imag, is_first_complex = parts_of_argument(taken[0], "complex() first argument must be a string or a number, not '%T'")
     if has_imag:
         second = payload_or_none(taken[1], "complex")
         own = 0.0
@@ -86,8 +86,8 @@ def complex_new(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
 
 
 @fn(raises=True)
-def parts_of_argument(v: Value) -> tuple[f64, f64, bool]:
-    """The parts of complex()'s first argument, which is no text, and whether it is complex."""
+def parts_of_argument(v: Value, message: static) -> tuple[f64, f64, bool]:
+    """The parts of a number, and whether it is complex. Raises: TypeError with the message for what is none."""
     held = payload_or_none(v, "complex")
     found = no_value()
     if not is_complex(v):
@@ -99,7 +99,7 @@ def parts_of_argument(v: Value) -> tuple[f64, f64, bool]:
             raise type_error("__complex__ returned non-complex (type %T)", result)
     if held != no_value():
         return cast(Complex, held).real, cast(Complex, held).imag, True
-    return double_of(v, "complex() first argument must be a string or a number, not '%T'"), 0.0, False
+    return double_of(v, message), 0.0, False
 
 
 @fn(raises=True)

@@ -71,6 +71,7 @@ def declare_type(
 ) -> str:  # fmt: skip
     """Declare a builtin type; gives its name, by which Micro code finds it (`type_named`)."""
     kinds = (kind,) if isinstance(kind, str) else kind
+    assert base in TYPE_INDEX or name == "object", f"the base of {name} is declared after it"
     TYPE_INDEX[name] = len(TYPES)
     TYPES[name] = TypeDeclaration(name, base, kinds, module, doc, is_final, is_hidden)
     return name

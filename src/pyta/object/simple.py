@@ -8,9 +8,9 @@ from corevm.micro.surface import Value
 from pyta.object.declare import declare_type, method
 
 declare_type("type", kind="pyta.type")
-declare_type("int", kind="bigint")
-declare_type("bool", base="int", is_final=True)
-declare_type("float", kind="float")
+declare_type("int", kind="bigint", doc="int([x]) -> integer; int(x, base=10) -> the integer that a text in a base stands for.")
+declare_type("bool", base="int", is_final=True, doc="bool(x) -> True or False: the truth of x.")
+declare_type("float", kind="float", doc="Convert a string or number to a floating-point number, if possible.")
 declare_type("str", kind="string")
 declare_type("bytes", kind="bytes")
 declare_type("tuple", kind="array")

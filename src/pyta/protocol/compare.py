@@ -46,6 +46,7 @@ from pyta.object.type import Type, class_of, is_subtype, type_lookup, type_named
 from pyta.object.world import name
 from pyta.protocol.attribute import call_special1, call_special2, special
 from pyta.protocol.depth import check_depth
+from pyta.protocol.index import length_from
 
 UNORDERED = 2
 
@@ -98,10 +99,7 @@ def is_true_slow(v: Value) -> bool:
         raise type_error("__bool__ should return bool, returned %T", result)
     found = special(v, "__len__")
     if found != no_value():
-        result = call_special1(v, found)
-        if is_integer(result):
-            return number_is_true(result)
-        raise type_error("'%T' object cannot be interpreted as an integer", result)
+        return length_from(call_special1(v, found)) != 0
     return True
 
 

@@ -16,7 +16,7 @@ from pyta.object.declare import declare_type
 from pyta.object.exception import overflow_error, zero_division_error
 from pyta.object.payload import payload_or_none
 
-declare_type("complex", kind="pyta.complex")
+declare_type("complex", kind="pyta.complex", doc="Create a complex number from a string or numbers.")
 
 hypot = cfn("hypot", [f64, f64], f64, effect="pure")
 power = cfn("pow", [f64, f64], f64, effect="pure")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from corevm.kernel.array import no_value
+from corevm.kernel.bigint import is_negative
 from corevm.kernel.integer import int_clamp_i64, int_fits_i64
 from corevm.kernel.number import is_integer
 from corevm.kernel.value import is_fixnum, untag_fixnum
 from corevm.micro.surface import Value, fn, i64, inline, static
-from pyta.object.exception import index_error, overflow_error, type_error
+from pyta.object.exception import index_error, overflow_error, type_error, value_error
 from pyta.object.payload import payload_or_none
 from pyta.protocol.attribute import call_special1, special
 
@@ -68,3 +69,14 @@ def repeat_count_slow(v: Value) -> i64:
     if not int_fits_i64(n):
         raise overflow_error("cannot fit '%T' into an index-sized integer", v)
     return int_clamp_i64(n)
+
+
+@fn(raises=True)
+def length_from(given: Value) -> i64:
+    """The length that __len__ gave. Raises: TypeError, ValueError, OverflowError."""
+    number = as_index(given)
+    if is_negative(number):
+        raise value_error("__len__() should return >= 0")
+    if not int_fits_i64(number):
+        raise overflow_error("cannot fit 'int' into an index-sized integer")
+    return int_clamp_i64(number)

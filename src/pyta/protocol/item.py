@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from corevm.kernel.array import Array_, no_value
-from corevm.kernel.bigint import is_negative
-from corevm.kernel.integer import int_clamp_i64, int_fits_i64
 from corevm.kernel.list import List, list_get, list_pop, list_set
 from corevm.kernel.map import Map, map_delete, map_get, map_set
 from corevm.kernel.object import is_kind
@@ -14,12 +12,12 @@ from corevm.kernel.string import String, index_string
 from corevm.kernel.string_search import contains_string
 from corevm.kernel.value import NONE, boolean, is_fixnum, is_word, untag_fixnum
 from corevm.micro.surface import Value, cast, fn, i64, inline
-from pyta.object.exception import index_error, key_error, overflow_error, type_error, value_error
+from pyta.object.exception import index_error, key_error, type_error
 from pyta.object.type import Type, class_of, is_deleted, type_lookup
 from pyta.object.world import name
 from pyta.protocol.attribute import bind, call1, call_special1, call_special2, call_special3, special
 from pyta.protocol.compare import hash_for_lookup, is_true, py_equal, py_hash
-from pyta.protocol.index import as_index
+from pyta.protocol.index import as_index, length_from
 from pyta.protocol.iterate import get_iter, next_value
 from pyta.protocol.subscript import list_assign, list_remove, list_subscript, tuple_subscript
 
@@ -189,15 +187,4 @@ def py_len(v: Value) -> i64:
     return length_from(call_special1(v, found))
 
 
-@fn(raises=True)
-def length_from(given: Value) -> i64:
-    """The length that __len__ gave. Raises: TypeError, ValueError, OverflowError."""
-    number = as_index(given)
-    if is_negative(number):
-        raise value_error("__len__() should return >= 0")
-    if not int_fits_i64(number):
-        raise overflow_error("cannot fit 'int' into an index-sized integer")
-    return int_clamp_i64(number)
-
-
-__all__ = ["boolean", "class_of", "inline"]
+__all__ = ["as_index", "boolean", "class_of", "inline"]
