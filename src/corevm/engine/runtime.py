@@ -99,6 +99,12 @@ class Image:
             self._fusion_rows = rows, struct.pack(f"<{len(table)}H", *table), width
         return self._fusion_rows
 
+    def forget_derived(self, layout: Layout) -> None:
+        """Take another layout (of a copy with more instructions)."""
+        self.layout = layout
+        self.verifier = None
+        self._fusion_rows = None
+
     def symbol(self, name: str) -> int:
         try:
             return int(_ctypes.dlsym(self.handle, f"vm.{name}"))
@@ -195,6 +201,8 @@ class Runtime:
             self.close()
             raise UsageError("the thread cannot be made", code="US015", seen=f"stack_words={stack_words}")
         self._roots = self._root_capacity = 0
+        self._dispatch_size = 0  # of an extended runtime's own table
+        self._extensions: list[Any] = []
         self._free_roots: list[int] = []
         self._host_functions: list[Any] = []
         self._failed = (ctypes.c_uint64 * 1)()
@@ -219,6 +227,19 @@ class Runtime:
         if self.layout.start:
             name = next(n for n, e in self.layout.exports.items() if e[0] == self.layout.start)
             self.native(name)
+
+    # --- instructions
+    @property
+    def dispatch_size(self) -> int:
+        """Entries of the dispatch table."""
+        return self._dispatch_size or len(self.shapes) + sum(map(len, self.layout.fusions.values()))
+
+    def use_image(self, image: Image, dispatch_table: Any, *owners: Any) -> None:
+        """Use a copy of the image with more instructions, and its dispatch table; what the table refers to is kept with it."""
+        self.image, self.layout, self.shapes = image, image.layout, image.layout.instructions
+        self._dispatch_size = len(dispatch_table)
+        self._extensions += [dispatch_table, *owners]
+        self.set_thread("dispatch_table", ctypes.addressof(dispatch_table))
 
     # --- structs
     def set_thread(self, field: str, value: int) -> None:
