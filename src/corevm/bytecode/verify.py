@@ -332,7 +332,7 @@ class FunctionVerifier:
         if plan.out >= 0:
             out = operands[plan.out]
             keep &= ~(0xFF << 8 * out)
-            come &= keep
+            come &= ~(0xFF << 8 * out)
             gives = plan.gives
             if not gives:
                 come |= VALUE << 8 * out
@@ -445,7 +445,7 @@ class FunctionVerifier:
             elif word == "cells":
                 need(x, self.count(i, plan, operands, clause.count), 0xFF & ~CELL)
             elif word == "parts":
-                bad |= self.check_parts(i, plan, operands, x, clause, need)
+                self.check_parts(i, plan, operands, x, clause, need)
             elif word == "writes":
                 count = self.count(i, plan, operands, clause.count)
                 need(x, count, 0)
@@ -502,7 +502,8 @@ class FunctionVerifier:
 
     def check_parts(
         self, i: int, plan: Plan, operands: Sequence[int], first: int, clause: Clause, need: Callable[[int, int, int], None]
-    ) -> int:
+    ) -> None:
+        """The registers an operand's bits announce."""
         name, *parts = clause.words
         flags = operands[plan.index[name]]
         if not 0 <= flags < 1 << len(parts):
@@ -526,7 +527,6 @@ class FunctionVerifier:
                 code = self.constant(i, operands[plan.index[part[6:-1]]])
                 if isinstance(code, CodeUnit) and code.free_names:
                     self.fail("BC226", "the function needs cells, and gets none", index=i, seen=repr(code.free_names)[:80])
-        return 0
 
     # --- flow
     def check_flow(self) -> None:
