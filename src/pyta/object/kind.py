@@ -14,5 +14,6 @@ KINDS: tuple[str, ...] = (
     "list_iterator", "tuple_iterator", "ascii_iterator", "bytearray_iterator", "list_reverse_iterator",
     "long_range_iterator", "dict_keys", "dict_values", "dict_items", "key_iterator", "value_iterator", "item_iterator",
     "reverse_key_iterator", "reverse_value_iterator", "reverse_item_iterator",
+    "matcher",
 )  # fmt: skip
 declare_kinds("pyta", KINDS)
