@@ -1,8 +1,9 @@
 """Regular expressions: patterns and matches over the native matcher (pyta/module/regex.py). (Level: guest.)"""
 
-from _pyta import SRE_MAGIC as MAGIC
-from _pyta import ascii_iscased, ascii_tolower, regex_code, regex_run, unicode_iscased, unicode_tolower
 
+from _pyta import ascii_tolower, regex_code, regex_magic, regex_run, unicode_tolower
+
+MAGIC = regex_magic()
 CODESIZE = 4
 MAXREPEAT = 4294967295
 MAXGROUPS = 1073741823
@@ -43,7 +44,7 @@ def _mapping(d):
 class Pattern:
     """A compiled regular expression."""
 
-    __slots__ = ("pattern", "flags", "groups", "groupindex", "_code", "_names", "_templates", "__weakref__")
+    __slots__ = ("__weakref__", "_code", "_names", "_templates", "flags", "groupindex", "groups", "pattern")
     __module__ = "re"
 
     def __new__(cls):
@@ -288,7 +289,7 @@ class _Scanner:
 class Match:
     """What a pattern matched."""
 
-    __slots__ = ("re", "string", "pos", "endpos", "_text", "_marks")
+    __slots__ = ("_marks", "_text", "endpos", "pos", "re", "string")
     __module__ = "re"
 
     def __init__(self, pattern, string, text, marks, pos, endpos):

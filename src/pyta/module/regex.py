@@ -43,7 +43,7 @@ from corevm.kernel.unicode_table import (
 )
 from corevm.kernel.value import NONE, boolean, tag_fixnum, untag_fixnum
 from corevm.micro.surface import Object, Ptr, Value, cast, fn, heap, i64, inline, memcopy, new, static, u8, u32, u64
-from pyta.object.declare import declare_constant, function
+from pyta.object.declare import function
 from pyta.object.exception import overflow_error, type_error
 from pyta.object.payload import payload_or_none
 from pyta.protocol.argument import as_size
@@ -69,6 +69,7 @@ for _space, _prefix, _codes in (
 
 INFO_PREFIX, INFO_CHARSET = int(_constants.SRE_INFO_PREFIX), int(_constants.SRE_INFO_CHARSET)
 MAXREPEAT = 0xFFFFFFFF
+MAGIC = int(_constants.MAGIC)
 MODE_MATCH, MODE_FULLMATCH, MODE_SEARCH, MODE_MUST_ADVANCE = 0, 1, 2, 4
 
 CHOICE_WORDS = 8
@@ -347,7 +348,11 @@ def accepts_one(m: Matcher, at: i64, c: u32) -> bool:
         case Op.IN_UNI_IGNORE:
             return in_charset(m, at + 2, unicode_lower(c))
         case Op.IN_LOC_IGNORE:
-            return in_charset(m, at + 2, c) or in_charset(m, at + 2, ascii_lower(c)) or in_charset(m, at + 2, ascii_upper(c))
+            return (
+                in_charset(m, at + 2, c)
+                or in_charset(m, at + 2, ascii_lower(c))
+                or in_charset(m, at + 2, ascii_upper(c))
+            )
     return False
 
 
@@ -619,7 +624,9 @@ def run(m: Matcher, pc: i64, p: i64) -> bool:
                 tail = pc + 1 + word(m, pc + 1)
                 if p - m.start >= back:
                     at = m.choice_count
-                    push_choice(m, Choice.AHEAD if op == Op.ASSERT else Choice.NOT_AHEAD, tail, p, 0, 0, repeat, barrier)
+                    push_choice(
+                        m, Choice.AHEAD if op == Op.ASSERT else Choice.NOT_AHEAD, tail, p, 0, 0, repeat, barrier
+                    )
                     barrier = at
                     p -= back
                     pc += 3
@@ -882,4 +889,9 @@ def _case_function(name: str, kind: str) -> None:
 
 _case_function("unicode_tolower", "unicode")
 _case_function("ascii_tolower", "ascii")
-declare_constant("_pyta", "SRE_MAGIC", int(_constants.MAGIC))
+
+
+@function("_pyta", "regex_magic")
+def regex_magic() -> Value:
+    """The version of the code words that is understood."""
+    return tag_fixnum(MAGIC)

@@ -31,7 +31,7 @@ NAMES: tuple[str, ...] = (
     "__flags__", "__dictoffset__", "__weakrefoffset__", "__itemsize__", "__bool__", "__static_attributes__",
     "__firstlineno__", "_",
     "__stdin__", "__stdout__", "__stderr__", "_io", "_pyta_os", "_standard_buffer", "UnsupportedOperation", "os_error", "readline",
-    "_pyta_sys", "argv", "ps1",
+    "_pyta_sys", "argv", "ps1", "\x01weakref",
 )  # fmt: skip
 NAME_INDEX: dict[str, int] = {}
 for _index, _name in enumerate(NAMES):
