@@ -11,6 +11,7 @@ FILES = (
     "pyta.module.operator", "pyta.module.time", "pyta.module.builtins_iterate",
     "pyta.module.regex",
     "pyta.module.regex", "pyta.module.itertools", "pyta.module.weakref",
+    "pyta.module.regex", "pyta.module.itertools", "pyta.module.weakref", "pyta.module.coroutine",
 )  # fmt: skip
 for _file in FILES:
     importlib.import_module(_file)
