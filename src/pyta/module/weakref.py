@@ -1,4 +1,4 @@
-"""The _weakref and gc modules: weak references; finalizers and callbacks, which run at safepoints.
+"""Weak references (for pyta/lib/_weakref.py) and the gc module; finalizers and callbacks, which run at safepoints.
 
 The reference without a callback that an object had first is kept in the object itself, under a hidden name: asking again gives it
 again. It refers to the object weakly, so the object is none the less collected.
@@ -30,7 +30,7 @@ from pyta.protocol.attribute import call1
 from pyta.protocol.compare import py_equal, py_hash
 from pyta.protocol.text import py_repr, py_str
 
-declare_type("ReferenceType", kind="weak_reference", module="_weakref")
+declare_type("ReferenceType", kind="weak_reference", module="weakref", is_hidden=True)
 
 
 @fn
@@ -159,14 +159,14 @@ def reference_repr(self: Value) -> Value:
     return builder.finish()
 
 
-@function("_weakref", "getweakrefcount")
+@function("_pyta", "getweakrefcount")
 def weak_count(v: Value) -> Value:
     if is_kind(v, "object") and not is_deleted(object_get(cast(DynamicObject, v), name("\x01weakref"))):
         return tag_fixnum(1)
     return tag_fixnum(0)
 
 
-@function("_weakref", "getweakrefs")
+@function("_pyta", "getweakrefs")
 def weak_references(v: Value) -> Value:
     made = list_new()
     if is_kind(v, "object"):
