@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import _ast
 
-from pyta.syntax.stand_in import replace_unsupported
-
 ONLY_AST = 0x400  # ast.PyCF_ONLY_AST
 FUTURE_ANNOTATIONS = 0x1000000  # __future__.annotations.compiler_flag
 
@@ -41,7 +39,6 @@ def parse(source: str | bytes, file: str, mode: str = "exec", flags: int = 0, op
     except RecursionError:  # the way of a tree back into the host allows less depth than the way of a text
         compile(source, file, mode, flags, True, optimize)
     assert isinstance(tree, _ast.mod)
-    replace_unsupported(tree, source)
     return tree
 
 
