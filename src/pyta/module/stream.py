@@ -80,7 +80,7 @@ class TextStream(Object):
     binary: Value  # what `buffer` gave, or 0
 
 
-declare_type("TextIOWrapper", kind="pyta.text_stream", module="_io_native", is_hidden=True, is_final=True)
+declare_type("TextIOWrapper", kind="pyta.text_stream", module="_io", is_hidden=True, is_final=True)
 STANDARD_NAMES = ("<stdin>", "<stdout>", "<stderr>")
 
 

@@ -8,7 +8,7 @@ from corevm.kernel.array import array_new, no_value
 from corevm.kernel.bigint import int_from_i64
 from corevm.kernel.map import Map
 from corevm.kernel.object import is_kind
-from corevm.kernel.string import String, string_from_static
+from corevm.kernel.string import String, equal_strings, string_from_static
 from corevm.kernel.string_intern import intern
 from corevm.kernel.thread import SCRATCH_HANDLED, thread
 from corevm.kernel.value import DEFAULT, FALSE, NONE, is_word, tag_fixnum
@@ -23,8 +23,8 @@ from pyta.object.exception import (
     new_exception,
     type_error,
 )
-from pyta.object.type import class_of, is_deleted, namespace_get, namespace_set
-from pyta.object.world import name, world
+from pyta.object.type import Type, class_of, is_deleted, namespace_get, namespace_set
+from pyta.object.world import TYPE_LIMIT, name, world
 from pyta.protocol.attribute import get_attribute, no_attribute
 from pyta.protocol.importing import import_absolute
 from pyta.protocol.text import py_repr
@@ -157,6 +157,18 @@ def sys_getattr(key: Value) -> Value:
 def starts_privately(s: String) -> bool:
     """Whether it starts with two underscores."""
     return s.data[0] == 0x5F and s.data[i64(s.width)] == 0x5F
+
+
+@function("_pyta", "native_type")
+def native_type(own_name: Value) -> Value:
+    """A builtin type by its name, also one that is in no module."""
+    w = world()
+    for i in range(TYPE_LIMIT):
+        if w.types[i] == no_value():
+            break
+        if is_kind(own_name, "string") and equal_strings(cast(String, cast(Type, w.types[i]).name), cast(String, own_name)):
+            return w.types[i]
+    return NONE
 
 
 @function("_pyta", "version")

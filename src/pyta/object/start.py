@@ -69,7 +69,7 @@ _modules_in_order = list(
         [
             "builtins",
             "sys",
-            *(t.module for t in TYPES.values()),
+            *(t.module for t in TYPES.values() if not t.is_hidden),
             *(n.owner for n in NATIVES if not n.is_method),
             *(c[0] for c in CONSTANTS),
             *(m for m, _ in STARTS),

@@ -1,12 +1,14 @@
 """What stands in, for now, for statements Pyta cannot run yet, so that modules which merely contain them can be imported.
 
 `async def f(...)` becomes a function that returns a coroutine (or asynchronous generator) object which cannot be run: sending to
-it raises NotImplementedError. A `match` statement becomes `raise NotImplementedError(...)`. Everything around them is as written.
+it raises NotImplementedError. A `match` statement becomes a chain of `if` (pyta.syntax.match). Everything around them is as written.
 """
 
 from __future__ import annotations
 
 import _ast
+
+from pyta.syntax.match import MatchStandIn
 
 COROUTINE, ASYNC_GENERATOR = "_pyta_coroutine", "_pyta_async_generator"  # builtins: pyta.object.coroutine
 _NESTED_SCOPES = (_ast.FunctionDef, _ast.AsyncFunctionDef, _ast.Lambda, _ast.ClassDef)
@@ -14,6 +16,7 @@ _NESTED_SCOPES = (_ast.FunctionDef, _ast.AsyncFunctionDef, _ast.Lambda, _ast.Cla
 
 def stand_in(tree: _ast.mod) -> None:
     """Replace them in a tree, in place."""
+    matches = MatchStandIn()
     pending: list[_ast.AST] = [tree]
     while pending:
         node = pending.pop()
@@ -24,7 +27,7 @@ def stand_in(tree: _ast.mod) -> None:
                     if isinstance(item, _ast.AsyncFunctionDef):
                         value[i] = item = _function(item)
                     elif isinstance(item, _ast.Match):
-                        value[i] = item = _refusal(item)
+                        value[i] = item = matches.chain(item)
                     if isinstance(item, _ast.AST):
                         pending.append(item)
             elif isinstance(value, _ast.AST):
@@ -67,9 +70,3 @@ def _yields(body: list[_ast.stmt]) -> bool:
             value = getattr(node, name, None)
             pending += [x for x in (value if isinstance(value, list) else [value]) if isinstance(x, _ast.AST)]
     return False
-
-
-def _refusal(node: _ast.Match) -> _ast.Raise:
-    return _ast.Raise(
-        _call(node, "NotImplementedError", "Pyta does not run match statements yet"), None, **_where(node)
-    )

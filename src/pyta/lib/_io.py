@@ -1,0 +1,1513 @@
+"""Streams: raw files over descriptors, buffers, text. (Level: guest.)
+
+The standard streams are native (pyta/module/stream.py). A text stream decodes and encodes whole pieces: UTF-8, ASCII and Latin-1 are
+native, other encodings the host's.
+"""
+
+from _pyta import host as _host
+from _pyta import native_type as _native_type
+
+DEFAULT_BUFFER_SIZE = 8192
+_SEEK_SET, _SEEK_CUR, _SEEK_END = 0, 1, 2
+BlockingIOError = BlockingIOError
+
+
+class UnsupportedOperation(OSError, ValueError):
+    __module__ = "io"
+
+
+def text_encoding(encoding, stacklevel=2, /):
+    return "locale" if encoding is None else encoding
+
+
+class _IOBase:
+    """What all streams have."""
+
+    _closed = False
+
+    def __iter__(self):
+        self._check_closed()
+        return self
+
+    def __next__(self):
+        line = self.readline()
+        if not line:
+            raise StopIteration
+        return line
+
+    def __enter__(self):
+        self._check_closed()
+        return self
+
+    def __exit__(self, *details):
+        self.close()
+
+    def __del__(self):
+        try:
+            closed = self.closed
+        except AttributeError:
+            return
+        if not closed:
+            self.close()
+
+    def _unsupported(self, name):
+        raise UnsupportedOperation(f"{type(self).__name__}.{name}() not supported" if False else name)
+
+    def _check_closed(self):
+        if self.closed:
+            raise ValueError("I/O operation on closed file.")
+
+    _checkClosed = _check_closed
+
+    def _checkReadable(self, msg=None):
+        if not self.readable():
+            raise UnsupportedOperation("File or stream is not readable." if msg is None else msg)
+
+    def _checkWritable(self, msg=None):
+        if not self.writable():
+            raise UnsupportedOperation("File or stream is not writable." if msg is None else msg)
+
+    def _checkSeekable(self, msg=None):
+        if not self.seekable():
+            raise UnsupportedOperation("File or stream is not seekable." if msg is None else msg)
+
+    @property
+    def closed(self):
+        return self._closed
+
+    def close(self):
+        if not self._closed:
+            try:
+                self.flush()
+            finally:
+                self._closed = True
+
+    def flush(self):
+        self._check_closed()
+
+    def seek(self, position, whence=0):
+        self._unsupported("seek")
+
+    def tell(self):
+        return self.seek(0, 1)
+
+    def truncate(self, size=None):
+        self._unsupported("truncate")
+
+    def fileno(self):
+        self._unsupported("fileno")
+
+    def seekable(self):
+        return False
+
+    def readable(self):
+        return False
+
+    def writable(self):
+        return False
+
+    def isatty(self):
+        self._check_closed()
+        return False
+
+    def readline(self, size=-1):
+        if size is None:
+            size = -1
+        parts = bytearray()
+        while size < 0 or len(parts) < size:
+            piece = self.read(1)
+            if not piece:
+                break
+            parts += piece
+            if piece == b"\n":
+                break
+        return bytes(parts)
+
+    def readlines(self, hint=None):
+        if hint is None or hint <= 0:
+            return list(self)
+        lines = []
+        size = 0
+        for line in self:
+            lines.append(line)
+            size += len(line)
+            if size >= hint:
+                break
+        return lines
+
+    def writelines(self, lines):
+        self._check_closed()
+        for line in lines:
+            self.write(line)
+
+
+class _RawIOBase(_IOBase):
+    def read(self, size=-1):
+        if size is None or size < 0:
+            return self.readall()
+        data = bytearray(size)
+        n = self.readinto(data)
+        if n is None:
+            return None
+        del data[n:]
+        return bytes(data)
+
+    def readall(self):
+        parts = []
+        while True:
+            piece = self.read(DEFAULT_BUFFER_SIZE)
+            if not piece:
+                break
+            parts.append(piece)
+        return b"".join(parts)
+
+    def readinto(self, buffer):
+        self._unsupported("readinto")
+
+    def write(self, data):
+        self._unsupported("write")
+
+
+class _BufferedIOBase(_IOBase):
+    def read(self, size=-1):
+        self._unsupported("read")
+
+    def read1(self, size=-1):
+        self._unsupported("read1")
+
+    def readinto(self, buffer):
+        data = self.read(len(buffer))
+        buffer[:len(data)] = data
+        return len(data)
+
+    readinto1 = readinto
+
+    def write(self, data):
+        self._unsupported("write")
+
+    def detach(self):
+        self._unsupported("detach")
+
+
+class _TextIOBase(_IOBase):
+    encoding = None
+    errors = None
+    newlines = None
+
+    def read(self, size=-1):
+        self._unsupported("read")
+
+    def write(self, text):
+        self._unsupported("write")
+
+    def readline(self, size=-1):
+        self._unsupported("readline")
+
+    def detach(self):
+        self._unsupported("detach")
+
+
+_O_RDONLY, _O_WRONLY, _O_RDWR, _O_CREAT, _O_EXCL, _O_TRUNC, _O_APPEND, _O_CLOEXEC = 0, 1, 2, 64, 128, 512, 1024, 524288
+
+
+class FileIO(_RawIOBase):
+    """A file descriptor."""
+
+    __module__ = "_io"
+    _fd = -1
+
+    def __init__(self, file, mode="r", closefd=True, opener=None):
+        if isinstance(file, bool) or isinstance(file, float):
+            if isinstance(file, float):
+                raise TypeError("integer argument expected, got float")
+        if isinstance(file, int) and file < 0:
+            raise ValueError("negative file descriptor")
+        if not isinstance(mode, str):
+            raise TypeError(f"invalid mode: {mode!r}")
+        if not set(mode) <= set("xrwab+"):
+            raise ValueError(f"invalid mode: {mode}")
+        if sum([c in "rwax" for c in mode]) != 1 or mode.count("+") > 1:
+            raise ValueError("Must have exactly one of create/read/write/append mode and at most one plus")
+        self._created = self._appending = False
+        plus = "+" in mode
+        self._readable = "r" in mode or plus
+        self._writable = "r" not in mode or plus
+        if "x" in mode:
+            self._created = True
+            flags = _O_EXCL | _O_CREAT
+        elif "w" in mode:
+            flags = _O_CREAT | _O_TRUNC
+        elif "a" in mode:
+            self._appending = True
+            flags = _O_APPEND | _O_CREAT
+        else:
+            flags = 0
+        flags |= _O_RDWR if plus else _O_RDONLY if self._readable else _O_WRONLY
+        self._closefd = closefd
+        if isinstance(file, int):
+            self._fd = file
+            _host("os.fstat", file)
+        else:
+            if not closefd:
+                raise ValueError("Cannot use closefd=False with file name")
+            name = file
+            if not isinstance(file, (str, bytes)):
+                from posix import fspath
+
+                name = fspath(file)
+            if opener is not None:
+                self._fd = opener(name, flags)
+                if not isinstance(self._fd, int):
+                    raise TypeError("expected integer from opener")
+                if self._fd < 0:
+                    raise OSError("Negative file descriptor")
+            else:
+                if ("\0" if isinstance(name, str) else b"\0") in name:
+                    raise ValueError("embedded null byte")
+                self._fd = _host("os.open", name, flags | _O_CLOEXEC, 0o666)
+            found = _host("os.fstat", self._fd)
+            if found[0] & 0o170000 == 0o040000:
+                _host("os.close", self._fd)
+                self._fd = -1
+                raise IsADirectoryError(21, "Is a directory", file)
+        self.name = file
+        if self._appending:
+            try:
+                _host("os.lseek", self._fd, 0, 2)
+            except OSError:
+                pass
+
+    @property
+    def mode(self):
+        plus = self._readable and self._writable
+        if self._created:
+            return "xb+" if plus else "xb"
+        if self._appending:
+            return "ab+" if plus else "ab"
+        if self._readable:
+            return "rb+" if plus else "rb"
+        return "wb"
+
+    @property
+    def closefd(self):
+        return self._closefd
+
+    def _check(self):
+        if self._closed:
+            raise ValueError("I/O operation on closed file")
+
+    def read(self, size=-1):
+        self._check()
+        if not self._readable:
+            raise UnsupportedOperation("File not open for reading")
+        if size is None or size < 0:
+            return self.readall()
+        return _host("os.read", self._fd, size)
+
+    def readall(self):
+        self._check()
+        if not self._readable:
+            raise UnsupportedOperation("File not open for reading")
+        parts = []
+        while True:
+            piece = _host("os.read", self._fd, 1 << 16)
+            if not piece:
+                return b"".join(parts)
+            parts.append(piece)
+
+    def readinto(self, buffer):
+        view = memoryview(buffer).cast("B")
+        data = self.read(len(view))
+        view[:len(data)] = data
+        return len(data)
+
+    def write(self, data):
+        self._check()
+        if not self._writable:
+            raise UnsupportedOperation("File not open for writing")
+        return _host("os.write", self._fd, data if type(data) is bytes else bytes(data))
+
+    def seek(self, position, whence=0):
+        if isinstance(position, float):
+            raise TypeError("an integer is required")
+        self._check()
+        return _host("os.lseek", self._fd, position, whence)
+
+    def tell(self):
+        self._check()
+        return _host("os.lseek", self._fd, 0, 1)
+
+    def truncate(self, size=None):
+        self._check()
+        if not self._writable:
+            raise UnsupportedOperation("File not open for writing")
+        if size is None:
+            size = self.tell()
+        _host("os.ftruncate", self._fd, size)
+        return size
+
+    def close(self):
+        if not self._closed:
+            self._closed = True
+            if self._closefd and self._fd >= 0:
+                fd, self._fd = self._fd, -1
+                _host("os.close", fd)
+
+    def seekable(self):
+        self._check()
+        try:
+            _host("os.lseek", self._fd, 0, 1)
+        except OSError:
+            return False
+        return True
+
+    def readable(self):
+        self._check()
+        return self._readable
+
+    def writable(self):
+        self._check()
+        return self._writable
+
+    def fileno(self):
+        self._check()
+        return self._fd
+
+    def isatty(self):
+        self._check()
+        return _host("os.isatty", self._fd)
+
+    def __repr__(self):
+        if self._closed:
+            return "<_io.FileIO [closed]>"
+        return f"<_io.FileIO name={self.name!r} mode={self.mode!r} closefd={self._closefd}>"
+
+    def __reduce__(self):
+        raise TypeError(f"cannot pickle '{type(self).__name__}' object")
+
+
+class _Buffered(_BufferedIOBase):
+    """A buffer over a raw stream."""
+
+    def __init__(self, raw, buffer_size=DEFAULT_BUFFER_SIZE):
+        if buffer_size <= 0:
+            raise ValueError("buffer size must be strictly positive")
+        self._raw = raw
+        self._size = buffer_size
+        self._input = b""  # what has been read ahead
+        self._at = 0
+        self._output = bytearray()  # what has not been written yet
+
+    @property
+    def raw(self):
+        return self._raw
+
+    @property
+    def closed(self):
+        return self._raw is None or self._raw.closed
+
+    @property
+    def name(self):
+        return self._raw.name
+
+    @property
+    def mode(self):
+        return self._raw.mode
+
+    def _need(self):
+        if self._raw is None:
+            raise ValueError("raw stream has been detached")
+        if self._raw.closed:
+            raise ValueError("I/O operation on closed file.")
+
+    def seekable(self):
+        self._need()
+        return self._raw.seekable()
+
+    def readable(self):
+        self._need()
+        return self._raw.readable()
+
+    def writable(self):
+        self._need()
+        return self._raw.writable()
+
+    def fileno(self):
+        self._need()
+        return self._raw.fileno()
+
+    def isatty(self):
+        self._need()
+        return self._raw.isatty()
+
+    def detach(self):
+        self.flush()
+        raw, self._raw = self._raw, None
+        return raw
+
+    def close(self):
+        if self._raw is not None and not self._raw.closed:
+            try:
+                self.flush()
+            finally:
+                self._raw.close()
+
+    def flush(self):
+        self._need()
+        self._write_out()
+
+    def _write_out(self):
+        out = self._output
+        while out:
+            n = self._raw.write(bytes(out))
+            if n is None:
+                raise BlockingIOError(11, "write could not complete without blocking", 0)
+            del out[:n]
+
+    def _drop_input(self):
+        """Forget what has been read ahead; the raw position becomes the stream's."""
+        left = len(self._input) - self._at
+        self._input = b""
+        self._at = 0
+        if left:
+            self._raw.seek(-left, 1)
+
+    def tell(self):
+        self._need()
+        return self._raw.tell() - (len(self._input) - self._at) + len(self._output)
+
+    def seek(self, position, whence=0):
+        self._need()
+        if whence not in (0, 1, 2):
+            raise ValueError(f"invalid whence value ({whence}, should be 0, 1 or 2)")
+        self._write_out()
+        if whence == 1:
+            position -= len(self._input) - self._at
+        self._input = b""
+        self._at = 0
+        return self._raw.seek(position, whence)
+
+    def truncate(self, size=None):
+        self._need()
+        self._write_out()
+        if size is None:
+            size = self.tell()
+        return self._raw.truncate(size)
+
+    # --- reading
+    def _readable_now(self):
+        self._need()
+        if not self._raw.readable():
+            raise UnsupportedOperation("read")
+        if self._output:
+            self._write_out()
+
+    def read(self, size=-1):
+        self._readable_now()
+        if size is None or size < 0:
+            if size is not None and size < -1:
+                raise ValueError("read length must be non-negative or -1")
+            held = self._input[self._at:]
+            self._input = b""
+            self._at = 0
+            rest = self._raw.readall() if hasattr(self._raw, "readall") else self._raw.read()
+            if rest is None:
+                return held or None
+            return held + rest
+        at = self._at
+        held = self._input
+        if len(held) - at >= size:
+            self._at = at + size
+            return held[at:at + size]
+        parts = [held[at:]]
+        have = len(parts[0])
+        self._input = b""
+        self._at = 0
+        while have < size:
+            piece = self._raw.read(max(self._size, size - have))
+            if not piece:
+                if piece is None and not have:
+                    return None
+                break
+            if have + len(piece) > size:
+                self._input = piece
+                self._at = size - have
+                piece = piece[:size - have]
+            parts.append(piece)
+            have += len(piece)
+        return b"".join(parts)
+
+    def read1(self, size=-1):
+        self._readable_now()
+        if size is None or size < 0:
+            size = self._size
+        if self._at >= len(self._input):
+            self._input = self._raw.read(max(size, self._size)) or b""
+            self._at = 0
+        at = self._at
+        data = self._input[at:at + size]
+        self._at = at + len(data)
+        return data
+
+    def peek(self, size=0):
+        self._readable_now()
+        if self._at >= len(self._input):
+            self._input = self._raw.read(self._size) or b""
+            self._at = 0
+        return self._input[self._at:]
+
+    def readinto(self, buffer):
+        view = memoryview(buffer).cast("B")
+        data = self.read(len(view))
+        view[:len(data)] = data
+        return len(data)
+
+    def readinto1(self, buffer):
+        view = memoryview(buffer).cast("B")
+        data = self.read1(len(view))
+        view[:len(data)] = data
+        return len(data)
+
+    def readline(self, size=-1):
+        self._readable_now()
+        if size is None:
+            size = -1
+        parts = []
+        have = 0
+        while True:
+            at = self._at
+            end = self._input.find(b"\n", at)
+            end = len(self._input) if end < 0 else end + 1
+            if size >= 0 and end - at > size - have:
+                end = at + size - have
+            piece = self._input[at:end]
+            self._at = end
+            parts.append(piece)
+            have += len(piece)
+            if piece.endswith(b"\n") or have == size:
+                break
+            self._input = self._raw.read(self._size) or b""
+            self._at = 0
+            if not self._input:
+                break
+        return b"".join(parts)
+
+    def __next__(self):
+        line = self.readline()
+        if not line:
+            raise StopIteration
+        return line
+
+    # --- writing
+    def write(self, data):
+        self._need()
+        if isinstance(data, str):
+            raise TypeError("a bytes-like object is required, not 'str'")
+        if not self._raw.writable():
+            raise UnsupportedOperation("write")
+        if self._input:
+            self._drop_input()
+        if type(data) is not bytes:
+            data = bytes(memoryview(data))
+        self._output += data
+        if len(self._output) > self._size:
+            self._write_out()
+        return len(data)
+
+    def __repr__(self):
+        kind = f"_io.{type(self).__name__}"
+        try:
+            name = self.name
+        except Exception:
+            return f"<{kind}>"
+        return f"<{kind} name={name!r}>"
+
+    def __reduce__(self):
+        raise TypeError(f"cannot pickle '{type(self).__name__}' object")
+
+
+class BufferedReader(_Buffered):
+    __module__ = "_io"
+
+    def __init__(self, raw, buffer_size=DEFAULT_BUFFER_SIZE):
+        if not raw.readable():
+            raise OSError('"raw" argument must be readable.')
+        _Buffered.__init__(self, raw, buffer_size)
+
+    def writable(self):
+        return False
+
+    def write(self, data):
+        raise UnsupportedOperation("write")
+
+
+class BufferedWriter(_Buffered):
+    __module__ = "_io"
+
+    def __init__(self, raw, buffer_size=DEFAULT_BUFFER_SIZE):
+        if not raw.writable():
+            raise OSError('"raw" argument must be writable.')
+        _Buffered.__init__(self, raw, buffer_size)
+
+    def readable(self):
+        return False
+
+    def _readable_now(self):
+        self._need()
+        raise UnsupportedOperation("read")
+
+
+class BufferedRandom(_Buffered):
+    __module__ = "_io"
+
+    def __init__(self, raw, buffer_size=DEFAULT_BUFFER_SIZE):
+        raw._checkSeekable()
+        _Buffered.__init__(self, raw, buffer_size)
+
+
+class BufferedRWPair(_BufferedIOBase):
+    __module__ = "_io"
+
+    def __init__(self, reader, writer, buffer_size=DEFAULT_BUFFER_SIZE):
+        self.reader = BufferedReader(reader, buffer_size)
+        self.writer = BufferedWriter(writer, buffer_size)
+
+    def read(self, size=-1):
+        return self.reader.read(size)
+
+    def readinto(self, buffer):
+        return self.reader.readinto(buffer)
+
+    def read1(self, size=-1):
+        return self.reader.read1(size)
+
+    def peek(self, size=0):
+        return self.reader.peek(size)
+
+    def write(self, data):
+        return self.writer.write(data)
+
+    def readable(self):
+        return self.reader.readable()
+
+    def writable(self):
+        return self.writer.writable()
+
+    def flush(self):
+        return self.writer.flush()
+
+    def close(self):
+        try:
+            self.writer.close()
+        finally:
+            self.reader.close()
+
+    def isatty(self):
+        return self.reader.isatty() or self.writer.isatty()
+
+    @property
+    def closed(self):
+        return self.writer.closed
+
+
+class BytesIO(_BufferedIOBase):
+    """Bytes in memory as a stream."""
+
+    __module__ = "_io"
+
+    def __init__(self, initial_bytes=b""):
+        self._data = bytearray()
+        if initial_bytes is not None:
+            self._data += initial_bytes
+        self._at = 0
+
+    def __getstate__(self):
+        self._check_closed()
+        return self.getvalue(), self._at, self.__dict__.copy()
+
+    def __setstate__(self, state):
+        self._data = bytearray(state[0])
+        self._at = state[1]
+
+    def getvalue(self):
+        self._check_closed()
+        return bytes(self._data)
+
+    def getbuffer(self):
+        self._check_closed()
+        return memoryview(self._data)
+
+    def close(self):
+        if not self._closed:
+            self._closed = True
+            self._data = bytearray()
+
+    def read(self, size=-1):
+        self._check_closed()
+        at = self._at
+        if size is None or size < 0:
+            data = bytes(self._data[at:])
+        else:
+            if not isinstance(size, int):
+                size = size.__index__()
+            data = bytes(self._data[at:at + size])
+        self._at = at + len(data)
+        return data
+
+    read1 = read
+
+    def readinto(self, buffer):
+        self._check_closed()
+        view = memoryview(buffer).cast("B")
+        data = self.read(len(view))
+        view[:len(data)] = data
+        return len(data)
+
+    readinto1 = readinto
+
+    def readline(self, size=-1):
+        self._check_closed()
+        at = self._at
+        end = self._data.find(b"\n", at)
+        end = len(self._data) if end < 0 else end + 1
+        if size is not None and size >= 0 and end > at + size:
+            end = at + size
+        data = bytes(self._data[at:end])
+        self._at = at + len(data)
+        return data
+
+    def write(self, data):
+        self._check_closed()
+        if isinstance(data, str):
+            raise TypeError("a bytes-like object is required, not 'str'")
+        if type(data) is not bytes and type(data) is not bytearray:
+            data = bytes(memoryview(data))
+        n = len(data)
+        if not n:
+            return 0
+        at = self._at
+        if at > len(self._data):
+            self._data += bytes(at - len(self._data))
+        self._data[at:at + n] = data
+        self._at = at + n
+        return n
+
+    def seek(self, position, whence=0):
+        self._check_closed()
+        if isinstance(position, float):
+            raise TypeError("'float' object cannot be interpreted as an integer")
+        if whence == 0:
+            if position < 0:
+                raise ValueError(f"negative seek value {position}")
+            self._at = position
+        elif whence == 1:
+            self._at = max(0, self._at + position)
+        elif whence == 2:
+            self._at = max(0, len(self._data) + position)
+        else:
+            raise ValueError(f"invalid whence ({whence}, should be 0, 1 or 2)")
+        return self._at
+
+    def tell(self):
+        self._check_closed()
+        return self._at
+
+    def truncate(self, size=None):
+        self._check_closed()
+        if size is None:
+            size = self._at
+        elif size < 0:
+            raise ValueError(f"negative size value {size}")
+        del self._data[size:]
+        return size
+
+    def readable(self):
+        self._check_closed()
+        return True
+
+    writable = seekable = readable
+
+
+class IncrementalNewlineDecoder:
+    """Turns line ends into "\\n" piece by piece."""
+
+    __module__ = "_io"
+
+    def __init__(self, decoder, translate, errors="strict"):
+        self._decoder = decoder
+        self._translate = translate
+        self.errors = errors
+        self._pending = False
+        self._seen = 0
+
+    def decode(self, input, final=False):
+        text = input if self._decoder is None else self._decoder.decode(input, final)
+        if self._pending and (text or final):
+            text = "\r" + text
+            self._pending = False
+        if text.endswith("\r") and not final:
+            text = text[:-1]
+            self._pending = True
+        crlf = text.count("\r\n")
+        cr = text.count("\r") - crlf
+        lf = text.count("\n") - crlf
+        self._seen |= (lf > 0) | (cr > 0) << 1 | (crlf > 0) << 2
+        if self._translate and (cr or crlf):
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return text
+
+    def getstate(self):
+        data, flag = (b"", 0) if self._decoder is None else self._decoder.getstate()
+        return data, flag << 1 | self._pending
+
+    def setstate(self, state):
+        self._pending = bool(state[1] & 1)
+        if self._decoder is not None:
+            self._decoder.setstate((state[0], state[1] >> 1))
+
+    def reset(self):
+        self._seen = 0
+        self._pending = False
+        if self._decoder is not None:
+            self._decoder.reset()
+
+    @property
+    def newlines(self):
+        return (None, "\n", "\r", ("\r", "\n"), "\r\n", ("\n", "\r\n"), ("\r", "\r\n"), ("\r", "\n", "\r\n"))[self._seen]
+
+
+class StringIO(_TextIOBase):
+    """Text in memory as a stream."""
+
+    __module__ = "_io"
+    encoding = None
+    errors = None
+    line_buffering = False
+
+    def __init__(self, initial_value="", newline="\n"):
+        if newline is not None and not isinstance(newline, str):
+            raise TypeError(f"newline must be str or None, not {type(newline).__name__}")
+        if newline not in (None, "", "\n", "\r", "\r\n"):
+            raise ValueError(f"illegal newline value: {newline!r}")
+        if initial_value is not None and not isinstance(initial_value, str):
+            raise TypeError(f"initial_value must be str or None, not {type(initial_value).__name__}")
+        self._newline = newline
+        self._parts = []  # written at the end, not yet put into _text
+        self._text = ""
+        self._at = 0
+        if initial_value:
+            self.write(initial_value)
+            self._at = 0
+
+    def __getstate__(self):
+        return self.getvalue(), self._newline, self._at, None
+
+    def __setstate__(self, state):
+        self.__init__(state[0], state[1])
+        self._at = state[2]
+
+    def _join(self):
+        if self._parts:
+            self._text += "".join(self._parts)
+            self._parts.clear()
+        return self._text
+
+    def getvalue(self):
+        if self._closed:
+            raise ValueError("I/O operation on closed file")
+        return self._join()
+
+    def write(self, text):
+        if self._closed:
+            raise ValueError("I/O operation on closed file")
+        if not isinstance(text, str):
+            raise TypeError(f"string argument expected, got '{type(text).__name__}'")
+        n = len(text)
+        newline = self._newline
+        if newline != "\n" and newline != "":
+            if newline is None:
+                text = text.replace("\r\n", "\n").replace("\r", "\n")
+            else:
+                text = text.replace("\n", newline)
+        if not text:
+            return n
+        at = self._at
+        if self._parts:
+            if at == -1:
+                self._parts.append(text)
+                return n
+        if at == -1 or at == len(self._text):
+            self._parts.append(text)
+            self._at = -1
+            return n
+        whole = self._join()
+        if at > len(whole):
+            whole += "\0" * (at - len(whole))
+        self._text = whole[:at] + text + whole[at + len(text):]
+        self._at = at + len(text)
+        return n
+
+    def _place(self):
+        """The position, with everything in _text."""
+        if self._at == -1:
+            self._join()
+            self._at = len(self._text)
+        return self._at
+
+    def read(self, size=-1):
+        if self._closed:
+            raise ValueError("I/O operation on closed file")
+        at = self._place()
+        if size is None or size < 0:
+            text = self._text[at:]
+        else:
+            text = self._text[at:at + size]
+        self._at = at + len(text)
+        return text
+
+    def readline(self, size=-1):
+        if self._closed:
+            raise ValueError("I/O operation on closed file")
+        at = self._place()
+        text = self._text
+        newline = self._newline
+        if newline == "\r" or newline == "\r\n":
+            end = text.find(newline, at)
+            end = len(text) if end < 0 else end + len(newline)
+        else:
+            end = text.find("\n", at)
+            end = len(text) if end < 0 else end + 1
+            if newline == "":
+                cr = text.find("\r", at)
+                if 0 <= cr < end - 1:
+                    end = cr + 2 if text[cr + 1:cr + 2] == "\n" else cr + 1
+        if size is not None and 0 <= size < end - at:
+            end = at + size
+        if at >= len(text):
+            return ""
+        self._at = end
+        return text[at:end]
+
+    def __next__(self):
+        line = self.readline()
+        if not line:
+            raise StopIteration
+        return line
+
+    def tell(self):
+        if self._closed:
+            raise ValueError("I/O operation on closed file")
+        return self._place()
+
+    def seek(self, position, whence=0):
+        if self._closed:
+            raise ValueError("I/O operation on closed file")
+        if whence not in (0, 1, 2):
+            raise ValueError(f"Invalid whence ({whence}, should be 0, 1 or 2)")
+        if whence == 0 and position < 0:
+            raise ValueError(f"Negative seek position {position}")
+        if whence != 0 and position != 0:
+            raise OSError("Can't do nonzero cur-relative seeks")
+        at = self._place()
+        self._at = position if whence == 0 else at if whence == 1 else len(self._text)
+        return self._at
+
+    def truncate(self, size=None):
+        if self._closed:
+            raise ValueError("I/O operation on closed file")
+        at = self._place()
+        if size is None:
+            size = at
+        elif size < 0:
+            raise ValueError(f"Negative size value {size}")
+        self._text = self._text[:size]
+        return size
+
+    def close(self):
+        self._closed = True
+        self._parts = []
+        self._text = ""
+
+    def flush(self):
+        if self._closed:
+            raise ValueError("I/O operation on closed file")
+
+    def readable(self):
+        if self._closed:
+            raise ValueError("I/O operation on closed file")
+        return True
+
+    writable = seekable = readable
+
+    def __repr__(self):
+        return f"<_io.StringIO object at {id(self):#x}>"
+
+
+_NativeText = _native_type("TextIOWrapper")
+
+
+class _TextMeta(type):
+    """The standard streams are instances of TextIOWrapper too."""
+
+    def __instancecheck__(cls, x):
+        return type.__instancecheck__(cls, x) or (cls is TextIOWrapper and type(x) is _NativeText)
+
+
+class TextIOWrapper(_TextIOBase, metaclass=_TextMeta):
+    """Text over a buffered binary stream."""
+
+    __module__ = "_io"
+    _CHUNK_SIZE = 8192
+
+    def __init__(self, buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False):
+        if newline is not None and not isinstance(newline, str):
+            raise TypeError(f"illegal newline type: {type(newline)!r}")
+        if newline not in (None, "", "\n", "\r", "\r\n"):
+            raise ValueError(f"illegal newline value: {newline!r}")
+        if encoding is None or encoding == "locale":
+            encoding = "UTF-8" if encoding is None else "utf-8"
+        if not isinstance(encoding, str):
+            raise ValueError(f"invalid encoding: {encoding!r}")
+        if errors is None:
+            errors = "strict"
+        elif not isinstance(errors, str):
+            raise ValueError(f"invalid errors: {errors!r}")
+        "".encode(encoding)
+        self._buffer = buffer
+        self._encoding = encoding
+        self._errors = errors
+        self._newline = newline
+        self._line_buffering = line_buffering
+        self._write_through = write_through
+        self._decoder = None
+        self._text = ""
+        self._at = 0
+        self._pending = []
+        self._pending_count = 0
+        self._ended = False
+        self._start = None  # what tell needs: (position, decoder state) before _text was decoded
+        self._telling = True
+        lower = encoding.lower().replace("_", "-")
+        self._bom = None
+        if lower in ("utf-16", "utf-32", "utf-8-sig"):
+            self._bom = lower
+            if buffer.seekable() and buffer.writable():
+                try:
+                    if buffer.tell() != 0:
+                        self._bom_written()
+                except OSError:
+                    pass
+
+    def _bom_written(self):
+        self._write_encoding = {"utf-16": "utf-16-le", "utf-32": "utf-32-le", "utf-8-sig": "utf-8"}[self._bom]
+
+    _write_encoding = None
+
+    @property
+    def encoding(self):
+        return self._encoding
+
+    @property
+    def errors(self):
+        return self._errors
+
+    @property
+    def newlines(self):
+        return getattr(self._decoder, "newlines", None)
+
+    @property
+    def line_buffering(self):
+        return self._line_buffering
+
+    @property
+    def write_through(self):
+        return self._write_through
+
+    @property
+    def buffer(self):
+        return self._buffer
+
+    @property
+    def name(self):
+        return self._buffer.name
+
+    @property
+    def closed(self):
+        return self._buffer is None or self._buffer.closed
+
+    def _need(self):
+        if self._buffer is None:
+            raise ValueError("underlying buffer has been detached")
+        if self._buffer.closed:
+            raise ValueError("I/O operation on closed file.")
+
+    def reconfigure(self, *, encoding=None, errors=None, newline=Ellipsis, line_buffering=None, write_through=None):
+        if self._decoder is not None and (encoding is not None or errors is not None or newline is not Ellipsis):
+            raise UnsupportedOperation("not possible to set the encoding or newline of stream after the first read")
+        self.flush()
+        if encoding is not None:
+            self._encoding = "utf-8" if encoding == "locale" else encoding
+            if errors is None:
+                errors = "strict"
+        if errors is not None:
+            self._errors = errors
+        if newline is not Ellipsis:
+            self._newline = newline
+        if line_buffering is not None:
+            self._line_buffering = line_buffering
+        if write_through is not None:
+            self._write_through = write_through
+
+    def readable(self):
+        self._need()
+        return self._buffer.readable()
+
+    def writable(self):
+        self._need()
+        return self._buffer.writable()
+
+    def seekable(self):
+        self._need()
+        return self._buffer.seekable()
+
+    def fileno(self):
+        self._need()
+        return self._buffer.fileno()
+
+    def isatty(self):
+        self._need()
+        return self._buffer.isatty()
+
+    def flush(self):
+        self._need()
+        self._write_pending()
+        self._buffer.flush()
+
+    def close(self):
+        if self._buffer is not None and not self._buffer.closed:
+            try:
+                self.flush()
+            finally:
+                self._buffer.close()
+
+    def detach(self):
+        self.flush()
+        buffer, self._buffer = self._buffer, None
+        return buffer
+
+    # --- writing
+    def write(self, text):
+        self._need()
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        if not self._buffer.writable():
+            raise UnsupportedOperation("not writable")
+        n = len(text)
+        newline = self._newline
+        has_line = "\n" in text
+        if has_line and newline is not None and newline != "" and newline != "\n":
+            text = text.replace("\n", newline)
+        encoding = self._write_encoding or self._encoding
+        data = text.encode(encoding, self._errors)
+        if self._bom is not None and self._write_encoding is None:
+            self._bom_written()
+        self._pending.append(data)
+        self._pending_count += len(data)
+        if self._text:
+            self._forget_input()
+        if self._pending_count > self._CHUNK_SIZE or self._write_through:
+            self._write_pending()
+        if self._line_buffering and (has_line or "\r" in text):
+            self.flush()
+        return n
+
+    def _write_pending(self):
+        if self._pending:
+            data = b"".join(self._pending)
+            self._pending.clear()
+            self._pending_count = 0
+            self._buffer.write(data)
+
+    # --- reading
+    def _forget_input(self):
+        self._text = ""
+        self._at = 0
+        self._ended = False
+        self._start = None
+
+    def _new_decoder(self):
+        from codecs import getincrementaldecoder
+
+        decoder = getincrementaldecoder(self._encoding)(self._errors)
+        if self._newline is None or self._newline == "":
+            decoder = IncrementalNewlineDecoder(decoder, self._newline is None)
+        self._decoder = decoder
+        return decoder
+
+    def _read_all(self):
+        """Everything that is left, decoded."""
+        lower = self._encoding.lower()
+        if self._decoder is None and (lower == "utf-8" or lower == "ascii" or lower == "latin-1"):
+            data = self._buffer.read()
+            text = data.decode(lower, self._errors)
+            if "\r" in text:
+                self._new_decoder()
+                text = self._decoder.decode(data, True)
+                return text
+            if self._newline is None or self._newline == "":
+                self._decoder = _Plain("\n" if "\n" in text else None)
+            return text
+        decoder = self._decoder or self._new_decoder()
+        return decoder.decode(self._buffer.read(), True)
+
+    def _fill(self):
+        """Decode one more piece; whether there was one."""
+        if self._ended:
+            return False
+        decoder = self._decoder
+        if decoder is None or type(decoder) is _Plain:
+            decoder = self._new_decoder()
+        rest = self._text[self._at:]
+        if not rest:
+            self._start = None
+        if self._start is None and self._telling:
+            try:
+                self._start = self._buffer.tell(), decoder.getstate(), len(rest)
+            except (OSError, AttributeError):
+                self._telling = False
+        data = self._buffer.read1(self._CHUNK_SIZE) if hasattr(self._buffer, "read1") else self._buffer.read(self._CHUNK_SIZE)
+        text = decoder.decode(data, not data)
+        if not data:
+            self._ended = True
+        if self._start is not None and self._at:
+            self._start = self._start if not rest else None
+        self._text = rest + text
+        self._at = 0
+        return bool(text) or not self._ended
+
+    def _reading(self):
+        self._need()
+        if not self._buffer.readable():
+            raise UnsupportedOperation("not readable")
+        if self._pending:
+            self._write_pending()
+            self._buffer.flush()
+
+    def read(self, size=-1):
+        self._reading()
+        if size is None or size < 0:
+            text = self._text[self._at:] + self._read_all()
+            self._forget_input()
+            return text
+        while len(self._text) - self._at < size and self._fill():
+            pass
+        at = self._at
+        text = self._text[at:at + size]
+        self._at = at + len(text)
+        if not text:
+            self._ended = False
+        return text
+
+    def readline(self, size=-1):
+        self._reading()
+        if size is None:
+            size = -1
+        newline = self._newline
+        start = 0
+        while True:
+            text, at = self._text, self._at
+            if newline == "\r" or newline == "\r\n":
+                end = text.find(newline, at + start)
+                end = -1 if end < 0 else end + len(newline)
+            else:
+                end = text.find("\n", at + start) + 1 or -1
+                if newline == "":
+                    cr = text.find("\r", at + start)
+                    if cr >= 0 and (end < 0 or cr < end - 1):
+                        end = cr + 2 if text[cr + 1:cr + 2] == "\n" else cr + 1
+            if end >= 0:
+                break
+            if 0 <= size <= len(text) - at:
+                end = at + size
+                break
+            start = max(0, len(text) - at - 1)
+            if not self._fill():
+                at = self._at
+                end = len(self._text)
+                break
+        if 0 <= size < end - at:
+            end = at + size
+        line = self._text[at:end]
+        self._at = end
+        if not line:
+            self._ended = False
+        return line
+
+    def __next__(self):
+        line = self.readline()
+        if not line:
+            raise StopIteration
+        return line
+
+    # --- positions: those of the bytes where a piece was decoded, and how many characters further
+    def tell(self):
+        self._need()
+        if not self._buffer.seekable():
+            raise UnsupportedOperation("underlying stream is not seekable")
+        self.flush()
+        rest = self._text[self._at:]
+        if not rest:
+            return self._buffer.tell()
+        encoding = self._write_encoding or self._encoding
+        if self._newline is None and self.newlines not in (None, "\n"):
+            ends = self.newlines
+            if isinstance(ends, str):
+                rest = rest.replace("\n", ends)
+        return self._buffer.tell() - len(rest.encode(encoding, self._errors))
+
+    def seek(self, position, whence=0):
+        self._need()
+        if whence == 1:
+            if position != 0:
+                raise UnsupportedOperation("can't do nonzero cur-relative seeks")
+            position = self.tell()
+            whence = 0
+        elif whence == 2:
+            if position != 0:
+                raise UnsupportedOperation("can't do nonzero end-relative seeks")
+        elif whence != 0:
+            raise ValueError(f"unsupported whence ({whence})")
+        elif position < 0:
+            raise ValueError(f"negative seek position {position}")
+        self.flush()
+        found = self._buffer.seek(position, whence)
+        self._forget_input()
+        self._decoder = None
+        if self._bom is not None:
+            if found == 0:
+                self._write_encoding = None
+            else:
+                self._bom_written()
+        return found
+
+    def truncate(self, size=None):
+        self.flush()
+        if size is None:
+            size = self.tell()
+        return self._buffer.truncate(size)
+
+    def __repr__(self):
+        shown = "<_io.TextIOWrapper"
+        try:
+            shown += f" name={self.name!r}"
+        except Exception:
+            pass
+        try:
+            shown += f" mode={self.mode!r}"
+        except Exception:
+            pass
+        return shown + f" encoding={self.encoding!r}>"
+
+    def __reduce__(self):
+        raise TypeError(f"cannot pickle '{type(self).__name__}' object")
+
+
+class _Plain:
+    """In the place of a decoder, where a whole file was decoded at once."""
+
+    def __init__(self, newlines):
+        self.newlines = newlines
+
+
+def open(file, mode="r", buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None):
+    """Open a file; see the library reference."""
+    if not isinstance(file, int):
+        if not isinstance(file, (str, bytes)):
+            from posix import fspath
+
+            file = fspath(file)
+    if not isinstance(mode, str):
+        raise TypeError(f"open() argument 'mode' must be str, not {type(mode).__name__}")
+    if not isinstance(buffering, int):
+        raise TypeError(f"'{type(buffering).__name__}' object cannot be interpreted as an integer")
+    if encoding is not None and not isinstance(encoding, str):
+        raise TypeError(f"open() argument 'encoding' must be str or None, not {type(encoding).__name__}")
+    if errors is not None and not isinstance(errors, str):
+        raise TypeError(f"open() argument 'errors' must be str or None, not {type(errors).__name__}")
+    modes = set(mode)
+    if modes - set("axrwb+t") or len(mode) > len(modes):
+        raise ValueError(f"invalid mode: {mode!r}")
+    creating, reading, writing, appending = "x" in modes, "r" in modes, "w" in modes, "a" in modes
+    updating, text, binary = "+" in modes, "t" in modes, "b" in modes
+    if text and binary:
+        raise ValueError("can't have text and binary mode at once")
+    if creating + reading + writing + appending != 1:
+        raise ValueError("must have exactly one of create/read/write/append mode")
+    if binary and encoding is not None:
+        raise ValueError("binary mode doesn't take an encoding argument")
+    if binary and errors is not None:
+        raise ValueError("binary mode doesn't take an errors argument")
+    if binary and newline is not None:
+        raise ValueError("binary mode doesn't take a newline argument")
+    raw_mode = ("x" if creating else "r" if reading else "w" if writing else "a") + ("+" if updating else "")
+    raw = FileIO(file, raw_mode, closefd, opener)
+    made = raw
+    try:
+        line_buffering = False
+        if buffering == 1 or (buffering < 0 and raw.isatty()):
+            buffering = -1
+            line_buffering = True
+        if buffering < 0:
+            buffering = DEFAULT_BUFFER_SIZE
+        if buffering == 0:
+            if binary:
+                return made
+            raise ValueError("can't have unbuffered text I/O")
+        if updating:
+            made = BufferedRandom(raw, buffering)
+        elif creating or writing or appending:
+            made = BufferedWriter(raw, buffering)
+        else:
+            made = BufferedReader(raw, buffering)
+        if binary:
+            return made
+        made = TextIOWrapper(made, encoding, errors, newline, line_buffering)
+        made.mode = mode
+        return made
+    except BaseException:
+        made.close()
+        raise
+
+
+open.__module__ = "_io"
+
+
+def open_code(path):
+    return open(path, "rb")
+
+
+def _standard_buffer(stream):
+    """The binary stream below a standard one; what was written there before has been flushed."""
+    fd = stream.fileno()
+    raw = FileIO(fd, "r" if fd == 0 else "w", closefd=False)
+    raw.name = stream.name
+    if fd == 0:
+        return BufferedReader(raw)
+    return _StandardWriter(raw)
+
+
+class _StandardWriter(BufferedWriter):
+    """Written at once, so that it keeps its order with the text stream's own writes."""
+
+    def write(self, data):
+        import sys
+
+        for stream in (sys.__stdout__, sys.__stderr__):
+            if stream is not None and stream.fileno() == self.fileno():
+                stream.flush()
+        n = BufferedWriter.write(self, data)
+        self._write_out()
+        return n
+
+
+_StandardWriter.__name__ = _StandardWriter.__qualname__ = "BufferedWriter"

@@ -1,0 +1,293 @@
+"""Weak references (for pyta/lib/_weakref.py) and the gc module; finalizers and callbacks, which run at safepoints.
+
+The reference without a callback that an object had first is kept in the object itself, under a hidden name: asking again gives it
+again. It refers to the object weakly, so the object is none the less collected.
+"""
+
+from __future__ import annotations
+
+from corevm.kernel.array import Array_, array_new, no_value
+from corevm.kernel.bigint import int_from_i64
+from corevm.kernel.dynamic import DynamicObject, object_get, object_set
+from corevm.kernel.kind import KIND_NUMBER
+from corevm.kernel.list import list_append, list_new
+from corevm.kernel.memory import collect_now
+from corevm.kernel.object import is_kind, kind_of
+from corevm.kernel.string import String, concat_strings, string_from_static
+from corevm.kernel.string_build import new_builder
+from corevm.kernel.thread import SCRATCH_HANDLED, thread
+from corevm.kernel.value import NONE, NOT_IMPLEMENTED, boolean, is_reference, is_word, tag_fixnum
+from corevm.kernel.weak import WeakReference, queue_all_finalizers, take_queued
+from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, new, u64
+from pyta.module.stream import system_stream, write_to
+from pyta.object.build import hex_address
+from pyta.object.declare import declare_type, function, getter, method
+from pyta.object.exception import type_error
+from pyta.object.payload import make_instance, payload, payload_or_none
+from pyta.object.type import class_of, is_deleted, type_lookup, type_named
+from pyta.object.world import name
+from pyta.protocol.attribute import call1
+from pyta.protocol.compare import py_equal, py_hash
+from pyta.protocol.text import py_repr, py_str
+
+declare_type("ReferenceType", kind="weak_reference", module="weakref", is_hidden=True)
+
+
+@fn
+def may_be_referred_to(v: Value) -> bool:
+    """Whether CPython allows weak references to such objects."""
+    if not is_reference(v):
+        return False
+    kind = kind_of(v)
+    if (
+        kind == KIND_NUMBER["string"] or kind == KIND_NUMBER["bytes"] or kind == KIND_NUMBER["array"]
+        or kind == KIND_NUMBER["list"] or kind == KIND_NUMBER["map"] or kind == KIND_NUMBER["bigint"]
+        or kind == KIND_NUMBER["float"] or kind == KIND_NUMBER["pyta.range"] or kind == KIND_NUMBER["pyta.slice"]
+    ):  # fmt: skip
+        return False
+    return True
+
+
+@method("ReferenceType", "__new__", variadic=True, keywords=True, binding="static")
+def reference_new(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+    """ref(object, callback=None)."""
+    if argc < 2:
+        raise type_error("ref expected at least 1 argument, got %D", tag_fixnum(argc - 1))
+    v = arguments[1]
+    callback: Value = NONE
+    if argc > 2:
+        callback = arguments[2]
+    if not may_be_referred_to(v):
+        raise type_error("cannot create weak reference to '%T' object", v)
+    is_canonical = (
+        is_word(callback, NONE) and arguments[0] == cast(Value, type_named("ReferenceType")) and is_kind(v, "object")
+    )
+    if is_canonical:
+        held = object_get(cast(DynamicObject, v), name("\x01weakref"))
+        if not is_deleted(held) and cast(WeakReference, held).referent == v:
+            return held
+    made = new(WeakReference, referent=v)
+    if not is_word(callback, NONE):
+        made.callback = callback
+    if is_canonical:
+        object_set(cast(DynamicObject, v), name("\x01weakref"), made)
+    result = make_instance(arguments[0], made, "ReferenceType")
+    if result != cast(Value, made):
+        made.data = result
+    return result
+
+
+@method("ReferenceType", "__init__", variadic=True, keywords=True)
+def reference_init(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+    return NONE
+
+
+@fn(raises=True)
+def self_reference(self: Value) -> WeakReference:
+    return cast(WeakReference, payload(self, "ReferenceType"))
+
+
+@fn
+def referent_of(r: WeakReference) -> Value:
+    return NONE if r.referent == no_value() else r.referent
+
+
+@method("ReferenceType", "__call__", variadic=True, maximum=1)
+def reference_call(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+    return referent_of(self_reference(arguments[0]))
+
+
+@getter("ReferenceType", "__callback__")
+def reference_callback(self: Value) -> Value:
+    found = self_reference(self).callback
+    return NONE if found == no_value() else found
+
+
+@method("ReferenceType", "__hash__")
+def reference_hash(self: Value) -> Value:
+    """The object's hash; kept, so that it outlives the object, in the reference's `data`."""
+    r = self_reference(self)
+    if r.referent == no_value():
+        kept = r.data
+        if is_kind(kept, "array"):
+            return cast(Array_, kept).items[0]
+        raise type_error("weak object has gone away")
+    h = int_from_i64(py_hash(r.referent))
+    if not is_kind(r.data, "array"):
+        pair = array_new(2)
+        pair.items[1] = r.data
+        r.data = pair
+    cast(Array_, r.data).items[0] = h
+    return h
+
+
+@fn
+def outer_of(r: WeakReference) -> Value:
+    """The reference as the program knows it: of a derived class, or itself."""
+    found = r.data
+    if is_kind(found, "array"):
+        found = cast(Array_, found).items[1]
+    return cast(Value, r) if found == no_value() else found
+
+
+@method("ReferenceType", "__eq__")
+def reference_eq(self: Value, other: Value) -> Value:
+    a = self_reference(self)
+    found = payload_or_none(other, "ReferenceType")
+    if found == no_value():
+        return NOT_IMPLEMENTED
+    b = cast(WeakReference, found)
+    if a.referent == no_value() or b.referent == no_value():
+        return boolean(self == other)
+    return boolean(a.referent == b.referent or py_equal(a.referent, b.referent))
+
+
+@method("ReferenceType", "__repr__")
+def reference_repr(self: Value) -> Value:
+    r = self_reference(self)
+    builder = new_builder(64)
+    builder.append(string_from_static("<weakref at "))
+    builder.append(hex_address(self))
+    if r.referent == no_value():
+        builder.append(string_from_static("; dead>"))
+    else:
+        builder.append(string_from_static("; to '"))
+        builder.append(cast(String, class_of(r.referent).name))
+        builder.append(string_from_static("' at "))
+        builder.append(hex_address(r.referent))
+        builder.append(string_from_static(">"))
+    return builder.finish()
+
+
+@function("_pyta", "getweakrefcount")
+def weak_count(v: Value) -> Value:
+    if is_kind(v, "object") and not is_deleted(object_get(cast(DynamicObject, v), name("\x01weakref"))):
+        return tag_fixnum(1)
+    return tag_fixnum(0)
+
+
+@function("_pyta", "getweakrefs")
+def weak_references(v: Value) -> Value:
+    made = list_new()
+    if is_kind(v, "object"):
+        found = object_get(cast(DynamicObject, v), name("\x01weakref"))
+        if not is_deleted(found):
+            list_append(made, found)
+    return made
+
+
+# --- what waits to be told
+
+
+@fn(raises=True)
+def hook_safepoint(pending: u64) -> None:
+    """The kernel's hook: callbacks and finalizers wait."""
+    handle_queued()
+
+
+@fn(raises=True)
+def handle_queued() -> None:
+    """Run the callbacks of references whose objects have died, and the finalizers of dead objects."""
+    t = thread()
+    handled = t.scratch[SCRATCH_HANDLED]
+    while True:
+        first, second = take_queued()
+        if first == no_value():
+            break
+        try:
+            if is_kind(first, "weak_reference"):
+                r = cast(WeakReference, first)
+                if r.callback != no_value():
+                    call1(r.callback, outer_of(r))
+            else:
+                call1(type_lookup(class_of(first), name("__del__")), first)
+        except failure as e:
+            report_ignored(e, first)
+        t.scratch[SCRATCH_HANDLED] = handled
+
+
+@fn(raises=True)
+def report_ignored(e: Value, source: Value) -> None:
+    """An exception no one can catch: a line on the standard error."""
+    try:
+        text = concat_strings(string_from_static("Exception ignored in: "), py_repr(source))
+        text = concat_strings(text, string_from_static("\n"))
+        text = concat_strings(text, cast(String, class_of(e).name))
+        text = concat_strings(text, string_from_static(": "))
+        text = concat_strings(text, py_str(e))
+        write_to(system_stream("stderr"), concat_strings(text, string_from_static("\n")))
+    except:
+        pass
+
+
+@fn(export=True, raises=True)
+def host_finalize() -> None:
+    """At a program's end: every object that still has a finalizer gets it called."""
+    queue_all_finalizers()
+    handle_queued()
+
+
+# --- gc
+
+
+@function("gc", "collect", optional=1)
+def gc_collect(generation: Value) -> Value:
+    collect_now(True)
+    handle_queued()
+    return tag_fixnum(0)
+
+
+@function("gc", "enable", "disable", "freeze", "unfreeze")
+def gc_nothing() -> Value:
+    return NONE
+
+
+@function("gc", "isenabled")
+def gc_isenabled() -> Value:
+    return boolean(True)
+
+
+@function("gc", "get_count")
+def gc_get_count() -> Value:
+    return triple(0, 0, 0)
+
+
+@function("gc", "get_threshold")
+def gc_get_threshold() -> Value:
+    return triple(700, 10, 10)
+
+
+@function("gc", "set_threshold", "set_debug", variadic=True)
+def gc_set_threshold(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+    return NONE
+
+
+@function("gc", "get_debug", "get_freeze_count")
+def gc_get_debug() -> Value:
+    return tag_fixnum(0)
+
+
+@fn(raises=True)
+def triple(a: i64, b: i64, c: i64) -> Value:
+    made = array_new(3)
+    made.items[0] = tag_fixnum(a)
+    made.items[1] = tag_fixnum(b)
+    made.items[2] = tag_fixnum(c)
+    return made
+
+
+@function("gc", "is_tracked")
+def gc_is_tracked(v: Value) -> Value:
+    return boolean(
+        is_reference(v) and not is_kind(v, "string") and not is_kind(v, "bytes") and not is_kind(v, "bigint")
+    )
+
+
+@function("gc", "is_finalized")
+def gc_is_finalized(v: Value) -> Value:
+    return boolean(False)
+
+
+@function("gc", "get_objects", "get_referrers", "get_referents", variadic=True)
+def gc_get_objects(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+    return list_new()
