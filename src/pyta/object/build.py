@@ -91,7 +91,7 @@ def object_new_method(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
             raise type_error("%N() takes no arguments", t)
     if t.flags & IS_ABSTRACT != 0:
         raise type_error("Can't instantiate abstract class %N", t)
-    if t.index >= 0 and cast(u64, t) != cast(u64, type_named("object")):
+    if (t.index >= 0 or t.layout != 0) and cast(u64, t) != cast(u64, type_named("object")):
         raise type_error("object.__new__(%N) is not safe, use %N.__new__()", t, t)
     return new_instance(t)
 

@@ -12,6 +12,7 @@ from corevm.kernel.list import (
     list_concat,
     list_copy,
     list_delete,
+    list_get,
     list_index,
     list_insert,
     list_new,
@@ -22,7 +23,6 @@ from corevm.kernel.list import (
     list_repeat_in_place,
     list_reverse,
     list_take_items,
-    list_to_array,
 )
 from corevm.kernel.list import list_append as append
 from corevm.kernel.safepoint import spend
@@ -34,7 +34,7 @@ from pyta.object.declare import declare_absent, method
 from pyta.object.exception import index_error, type_error, value_error
 from pyta.object.iterator import ListIterator, ListReverseIterator
 from pyta.object.payload import make_instance, payload, payload_or_none
-from pyta.object.sequence import append_items, declare_comparisons
+from pyta.object.sequence import declare_comparisons
 from pyta.object.type import Type, class_of, type_lookup, type_named
 from pyta.object.world import name
 from pyta.protocol.argument import I64_MAX, as_size, bind_parameters, given_count, slice_bound
@@ -44,6 +44,7 @@ from pyta.protocol.depth import LINK_WORDS, enter_repr, leave_repr
 from pyta.protocol.index import can_index, repeat_count
 from pyta.protocol.iterate import extend_list
 from pyta.protocol.subscript import list_assign, list_remove, list_subscript
+from pyta.protocol.text import py_repr
 
 declare_absent("list", "__hash__")
 declare_comparisons("list", "list", LIST_COMPARE)
@@ -168,8 +169,15 @@ def list_repr(self: Value) -> Value:
             text.append_ascii("...", 3)
         else:
             try:
-                items = list_to_array(own)
-                append_items(text, items.items, items.length)
+                at: i64 = 0
+                while at < own.count:  # a __repr__ may change the list
+                    item = list_get(own, at)
+                    if item == no_value():
+                        break
+                    if at > 0:
+                        text.append_ascii(", ", 2)
+                    text.append(py_repr(item))
+                    at += 1
             except failure as e:
                 leave_repr(link)
                 raise e

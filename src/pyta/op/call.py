@@ -52,7 +52,7 @@ def spread(window: Ptr[Value]) -> tuple[Value, i64]:
     sequence = window[FRAME_WORDS]
     mapping = window[FRAME_WORDS + 1]
     if special(sequence, "__iter__") == no_value() and special(sequence, "__getitem__") == no_value():
-        raise type_error("argument after * must be an iterable, not %T", sequence)
+        raise type_error("%S() argument after * must be an iterable, not %T", callee_name(window[WINDOW_CALLEE]), sequence)
     items = tuple_of(sequence)
     names = no_value()
     count = items.length
@@ -128,8 +128,9 @@ def callee_name(callee: Value) -> Value:
     """What CPython calls a callee in messages: its module and qualified name."""
     if is_kind(callee, "function"):
         f = cast(Function, callee)
-        if is_kind(f.module, "string"):
-            return concat3(f.module, f.qualified_name)
+        module = get_attribute(callee, name("__module__"))
+        if is_kind(module, "string"):
+            return concat3(module, f.qualified_name)
         return f.qualified_name
     if is_type(callee):
         return cast(Type, callee).name

@@ -13,6 +13,7 @@ from corevm.kernel.string_search import contains_string
 from corevm.kernel.value import NONE, boolean, is_fixnum, is_word, untag_fixnum
 from corevm.micro.surface import Value, cast, fn, i64, inline
 from pyta.object.exception import index_error, key_error, type_error
+from pyta.object.payload import payload_or_none
 from pyta.object.type import Type, class_of, is_deleted, type_lookup
 from pyta.object.world import name
 from pyta.protocol.attribute import bind, call1, call_special1, call_special2, call_special3, special
@@ -129,10 +130,10 @@ def contains(x: Value, item: Value) -> bool:
     if is_kind(x, "set"):
         return set_has(cast(Set, x), item, hash_for_lookup(item), py_equal)
     if is_kind(x, "string"):
-        if not is_kind(item, "string"):
+        part = payload_or_none(item, "str")
+        if part == no_value():
             raise type_error("'in <string>' requires string as left operand, not %T", item)
-        text = cast(String, x)
-        return contains_string(text, cast(String, item))
+        return contains_string(cast(String, x), cast(String, part))
     if is_kind(x, "list"):
         items = cast(List, x)
         at: i64 = 0
