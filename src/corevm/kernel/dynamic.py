@@ -20,10 +20,11 @@ from __future__ import annotations
 
 from corevm.kernel.array import Array_, array_new, copy_words, is_no_value, no_value, remember
 from corevm.kernel.lock import is_threaded, lock, unlock
-from corevm.kernel.map import Map, map_delete, map_get_identity, map_keys, map_set, map_with_capacity
+from corevm.kernel.map import Map, map_delete, map_get_plain, map_keys, map_set, map_with_capacity
 from corevm.kernel.object import is_kind
 from corevm.kernel.safepoint import spend
 from corevm.kernel.shape import (
+    hidden_slots,
     is_dictionary,
     shape_add,
     shape_dictionary,
@@ -34,13 +35,13 @@ from corevm.kernel.shape import (
     shape_remove,
     shape_slot_count,
 )
+from corevm.kernel.string import String, equal_strings, hash_string
 from corevm.kernel.table import (
     MAP_STRIDE,
     Table,
     deleted,
     identity_hash,
     key_at,
-    never_same,
     remove_entry,
     table_next,
     value_at,
@@ -147,6 +148,21 @@ def cached_set(o: DynamicObject, word: u64, v: Value) -> bool:
     return overflow_set(o, cache_slot(word), v)
 
 
+# --- keys
+
+
+@inline
+def key_hash(key: Value) -> i64:
+    """Names are hashed as strings: the map of an object in dictionary mode is one that programs can use."""
+    return cast(i64, hash_string(cast(String, key))) if is_kind(key, "string") else identity_hash(key)
+
+
+@inline
+def same_key(a: Value, b: Value) -> bool:
+    """The words are compared before it is asked."""
+    return is_kind(a, "string") and is_kind(b, "string") and equal_strings(cast(String, a), cast(String, b))
+
+
 # --- slots
 
 
@@ -201,7 +217,7 @@ def object_get(o: DynamicObject, key: Value) -> Value:
             if is_no_value(extra):
                 return deleted()
             if is_kind(extra, "map"):
-                return map_get_identity(cast(Map, extra), key, identity_hash(key))
+                return map_get_plain(cast(Map, extra), key, key_hash(key), same_key)
         else:
             slot = shape_lookup(shape, key)
             if slot < 0:
@@ -296,7 +312,7 @@ def object_delete(o: DynamicObject, key: Value) -> bool:
             if is_no_value(extra):
                 return False
             if is_kind(extra, "map"):
-                return not is_word(map_delete(cast(Map, extra), key, identity_hash(key), never_same), DELETED)
+                return not is_word(map_delete(cast(Map, extra), key, key_hash(key), same_key), DELETED)
         else:
             slot = shape_lookup(shape, key)
             if slot < 0:
@@ -328,21 +344,42 @@ def object_count(o: DynamicObject) -> i64:
 
 @fn(raises=True)
 def object_keys(o: DynamicObject) -> Array_:
-    """The keys in order of addition."""
+    """The keys in order of addition, without those of hidden slots."""
     shape = object_shape(o)
     if is_dictionary(shape):
         extra = o.extra
         if is_kind(extra, "map"):
             return map_keys(cast(Map, extra))
         return array_new(0)
-    count = shape_slot_count(shape)
+    hidden = hidden_slots(shape)
+    count = shape_slot_count(shape) - hidden
     made = array_new(count)
     for slot in range(count):
-        made.items[slot] = shape_key_at(shape, slot)
+        made.items[slot] = shape_key_at(shape, hidden + slot)
     return made
 
 
 # --- dictionary mode
+
+
+@fn(raises=True)
+def object_dictionary(o: DynamicObject) -> Map:
+    """The map that holds the attributes, from now on if it did not before: what is written into it is an attribute."""
+    object_to_dictionary(o)
+    if is_no_value(o.extra):
+        made = map_with_capacity(1)
+        locked = lock(o)
+        if is_no_value(o.extra):
+            o.extra = made
+        unlock(o, locked)
+    return cast(Map, o.extra)
+
+
+@fn(raises=True)
+def object_set_dictionary(o: DynamicObject, m: Map) -> None:
+    """Keep the attributes in this map from now on; those it had are gone."""
+    object_to_dictionary(o)
+    o.extra = m
 
 
 @inline(raises=True)
@@ -357,7 +394,7 @@ def set_in_dictionary(o: DynamicObject, key: Value, v: Value) -> bool:
     extra = o.extra
     if not is_kind(extra, "map"):
         return False
-    map_set(cast(Map, extra), key, identity_hash(key), v, never_same)
+    map_set(cast(Map, extra), key, key_hash(key), v, same_key)
     return True
 
 
@@ -379,23 +416,24 @@ def object_to_dictionary_shape(o: DynamicObject, target: u32) -> None:
             return
         count = shape_slot_count(shape)
         made = map_with_capacity(count)
-        for slot in range(count):  # entry number = slot
+        hidden = hidden_slots(shape)
+        for slot in range(hidden, count):  # entry number = slot - hidden
             key = shape_key_at(shape, slot)
-            map_set(made, key, identity_hash(key), no_value(), never_same)
+            map_set(made, key, key_hash(key), no_value(), same_key)
         locked = lock(o)
         valid = object_shape(o) == shape
         if valid:
             # the values come last: a safepoint above may have run guest code that changed them
-            for slot in range(count):
+            for slot in range(hidden, count):
                 value = object_get_slot(o, slot)
                 table = cast(Table, made.table)
                 if is_no_value(value):
-                    remove_entry(made, table, slot, MAP_STRIDE)
+                    remove_entry(made, table, slot - hidden, MAP_STRIDE)
                 else:
-                    table.items[slot * MAP_STRIDE + 2] = value
+                    table.items[(slot - hidden) * MAP_STRIDE + 2] = value
             o.extra = made  # INV-DYNAMIC-3
             atomic_store(shape_word(o), target)
-            for slot in range(o.length):
+            for slot in range(hidden, o.length):
                 o.slots[slot] = no_value()
         unlock(o, locked)
         if valid:
@@ -412,7 +450,7 @@ def object_from_dictionary(o: DynamicObject) -> bool:
     shape = object_shape(o)
     if not is_dictionary(shape):
         return True
-    if is_threaded():
+    if is_threaded() or hidden_slots(shape) > 0:
         return False
     extra = o.extra
     at = shape_of(shape).root

@@ -67,6 +67,8 @@ IMMUTABLE = 2  # attributes may not be set, added or deleted (the language asks)
 HIDDEN_PAYLOAD = 4  # slots below the language's first are not attributes
 FIRST_LANGUAGE_FLAG = 1 << 8
 FLAG_BITS = 24
+HIDDEN_SHIFT = 16  # the highest 8 flags count the first slots that are no attributes: they stay in place in dictionary mode
+HIDDEN_LIMIT = 255
 
 SLOT_LIMIT = 1024
 FAMILY_LIMIT = 8192
@@ -187,6 +189,12 @@ def shape_dictionary(id: u32) -> u32:
 @inline
 def is_dictionary(id: u32) -> bool:
     return shape_of(id).flags & DICTIONARY != 0
+
+
+@inline
+def hidden_slots(id: u32) -> i64:
+    """How many of the first slots are no attributes. They lie in the object itself, whatever its mode."""
+    return i64(shape_of(id).flags >> HIDDEN_SHIFT)
 
 
 # --- looking up

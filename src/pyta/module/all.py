@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 
+import pyta.object.all  # noqa: F401 - types are declared before their methods
+
 FILES = (
     "pyta.object.all", "pyta.module.builtins", "pyta.module.builtins_object", "pyta.module.builtins_text", "pyta.module.builtins_number",
     "pyta.protocol.importing", "pyta.module.stream", "pyta.module.system", "pyta.module.code",

@@ -10,17 +10,38 @@ from corevm.kernel.bigint import int_from_i64
 from corevm.kernel.call import call_value
 from corevm.kernel.code import Cell, Code, Function
 from corevm.kernel.dynamic import DynamicObject, object_set_slot
-from corevm.kernel.list import List, list_append, list_copy, list_new, list_of_exactly, list_to_array
+from corevm.kernel.frame import FUNCTION
+from corevm.kernel.list import List, list_append, list_copy, list_get, list_new, list_of_exactly, list_set, list_to_array
 from corevm.kernel.map import Map, map_copy, map_keys, map_new
 from corevm.kernel.object import is_kind
-from corevm.kernel.shape import shape_add
+from corevm.kernel.shape import HIDDEN_LIMIT, hidden_slots, shape_add, shape_key_at
 from corevm.kernel.string import String, code_at, concat_strings, string_from_ascii, string_from_static, substring
 from corevm.kernel.string_intern import intern
-from corevm.kernel.value import FALSE, NONE, NOT_IMPLEMENTED, UNDEFINED, boolean, is_word
-from corevm.micro.surface import Ptr, Value, cast, fn, i64, new, stack_array, table, u8, u64
+from corevm.kernel.thread import thread
+from corevm.kernel.value import (
+    DELETED,
+    FALSE,
+    NONE,
+    NOT_IMPLEMENTED,
+    TRUE,
+    UNDEFINED,
+    boolean,
+    is_reference,
+    is_word,
+    tag_fixnum,
+)
+from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, new, stack_array, u8, u64
 from pyta.object.declare import TYPE_INDEX, getter, method
 from pyta.object.declare import function as module_function
-from pyta.object.exception import HIDDEN_NAMES, type_error, value_error
+from pyta.object.exception import (
+    CAUSE_SLOT,
+    CONTEXT_SLOT,
+    SUPPRESS_SLOT,
+    exception_set,
+    runtime_error,
+    type_error,
+    value_error,
+)
 from pyta.object.payload import held_object
 from pyta.object.type import (
     HAS_FINALIZER,
@@ -41,25 +62,32 @@ from pyta.object.type import (
     namespace_set,
     new_instance,
     start_shape,
+    touch_type,
     type_lookup,
     type_named,
 )
 from pyta.object.world import name, world
 from pyta.protocol.attribute import (
     ClassMethod,
+    GetSet,
     SlotDescriptor,
     StaticMethod,
+    attribute_or_none,
     bind,
     call1,
     call2,
-    call3,
-    get_attribute,
+    call_special1,
+    call_special2,
+    call_special3,
+    is_derived,
+    is_instance_by_class,
     namespace_delete,
     special,
     update_flags,
 )
-from pyta.protocol.compare import identity_hash_of, is_true
-from pyta.protocol.iterate import tuple_of
+from pyta.protocol.compare import identity_hash_of, is_true, py_less
+from pyta.protocol.item import set_item
+from pyta.protocol.iterate import list_of, tuple_of
 from pyta.protocol.text import py_repr, py_str
 
 # --- object
@@ -90,10 +118,37 @@ def object_new_method(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
         if type_lookup(t, name("__init__")) == type_lookup(base, name("__init__")):
             raise type_error("%N() takes no arguments", t)
     if t.flags & IS_ABSTRACT != 0:
-        raise type_error("Can't instantiate abstract class %N", t)
+        raise abstract_error(t)
     if (t.index >= 0 or t.layout != 0) and cast(u64, t) != cast(u64, type_named("object")):
         raise type_error("object.__new__(%N) is not safe, use %N.__new__()", t, t)
     return new_instance(t)
+
+
+@fn(raises=True, cold=True)
+def abstract_error(t: Type) -> Value:
+    """Names the methods in order of the alphabet."""
+    methods = list_of(namespace_get(t.namespace, name("__abstractmethods__")))
+    sort_plainly(methods)
+    text = string_from_static("")
+    for i in range(methods.count):
+        if i > 0:
+            text = concat_strings(text, string_from_static(", "))
+        text = concat_strings(text, py_str(list_get(methods, i)))
+    if methods.count == 1:
+        return type_error("Can't instantiate abstract class %N with abstract method %S", t, text)
+    return type_error("Can't instantiate abstract class %N with abstract methods %S", t, text)
+
+
+@fn(raises=True)
+def sort_plainly(items: List) -> None:
+    """Insertion sort, for what is short and not hot."""
+    for i in range(1, items.count):
+        v = list_get(items, i)
+        k = i
+        while k > 0 and py_less(v, list_get(items, k - 1)):
+            list_set(items, k, list_get(items, k - 1))
+            k -= 1
+        list_set(items, k, v)
 
 
 @fn(raises=True)
@@ -102,11 +157,6 @@ def instance_with_payload(t: Type, payload: Value) -> Value:
     made = new_instance(t)
     object_set_slot(made, PAYLOAD_SLOT, payload)
     return made
-
-
-@getter("object", "__class__")
-def object_class(self: Value) -> Value:
-    return class_of(self)
 
 
 @method("object", "__repr__")
@@ -220,43 +270,72 @@ def new_class(metaclass: Type, own_name: Value, bases: Array_, given: Map) -> Va
     if bases.length == 0:
         bases = array_new(1)
         bases.items[0] = type_named("object")
-    for i in range(bases.length):
-        if not is_type(bases.items[i]):
-            raise type_error("bases must be types")
-        if cast(Type, bases.items[i]).flags & IS_FINAL != 0:
-            raise type_error("type '%N' is not an acceptable base type", bases.items[i])
+    base = best_base(bases)
     made = bare_type(own_name, metaclass)
     made.namespace = map_copy(given)
     space = made.namespace
     made.bases = bases
-    base = best_base(bases)
     made.base = base
-    order = compute_order(made)
-    if order is None:
-        raise order_error(bases)
-    made.mro = order
+    made.mro = order_of(made)
     qualified = namespace_get(space, name("__qualname__"))
-    if is_kind(qualified, "string"):
+    if not is_deleted(qualified):
+        if not is_kind(qualified, "string"):
+            raise type_error("type __qualname__ must be a str, not %T", qualified)
         made.qualified_name = qualified
         namespace_delete(space, name("__qualname__"))
-    if is_deleted(namespace_get(space, name("__doc__"))):
-        namespace_set(space, name("__doc__"), NONE)
+    if is_deleted(namespace_get(space, name("__module__"))):
+        caller = thread().base
+        if caller is not None and is_kind(caller[FUNCTION], "function"):
+            module = namespace_get(cast(Map, cast(Function, caller[FUNCTION]).global_space), name("__name__"))
+            if not is_deleted(module):
+                namespace_set(space, name("__module__"), module)
     wrap(space, name("__new__"), False)
     wrap(space, name("__init_subclass__"), True)
     wrap(space, name("__class_getitem__"), True)
     if not is_deleted(namespace_get(space, name("__eq__"))) and is_deleted(namespace_get(space, name("__hash__"))):
         namespace_set(space, name("__hash__"), NONE)
-    make_shape(made, base)
-    make_slots(made, base)
+    make_layout(made, base)
+    if is_deleted(namespace_get(space, name("__doc__"))):
+        namespace_set(space, name("__doc__"), NONE)
     if not is_deleted(namespace_get(space, name("__del__"))) or base.flags & HAS_FINALIZER != 0:
         made.flags = made.flags | HAS_FINALIZER
     link_type(made)
     cell = namespace_get(space, name("__classcell__"))
-    if is_kind(cell, "cell"):
+    if not is_deleted(cell):
+        if not is_kind(cell, "cell"):
+            raise type_error("type.__new__(): __classcell__ must be a nonlocal cell, not <class '%N'>", class_of(cell))
         cast(Cell, cell).content = made
         namespace_delete(space, name("__classcell__"))
     update_flags(made)
+    own_order(made)
     return made
+
+
+@fn(raises=True)
+def order_of(made: Type) -> Array_:
+    """The C3 order of a type with its bases set. Raises: TypeError."""
+    order = compute_order(made)
+    if order is None:
+        raise order_error(made.bases)
+    return order
+
+
+@fn(raises=True)
+def own_order(made: Type) -> None:
+    """The order a metaclass's own mro() gives."""
+    metaclass = cast(Type, made.metaclass)
+    found = type_lookup(metaclass, name("mro"))
+    if found == type_lookup(type_named("type"), name("mro")):
+        return
+    given = tuple_of(call_special1(made, found))
+    for i in range(given.length):
+        if not is_type(given.items[i]):
+            raise type_error("mro() returned a non-class ('%T')", given.items[i])
+        if not is_subtype(made, solid_type(cast(Type, given.items[i]))):
+            raise type_error("mro() returned base with unsuitable layout ('%N')", given.items[i])
+    made.mro = array_copy(given)
+    touch_type(made)
+    update_flags(made)
 
 
 @fn(raises=True)
@@ -271,46 +350,40 @@ def order_error(bases: Array_) -> Value:
 
 @fn(raises=True)
 def best_base(bases: Array_) -> Type:
-    """The base whose instances' layout the class takes."""
-    best = cast(Type, bases.items[0])
+    """The base whose instances' layout the class takes. Raises: TypeError."""
+    best = type_named("object")
+    winner = type_named("object")
     for i in range(bases.length):
+        if not is_type(bases.items[i]):
+            raise type_error("bases must be types")
         t = cast(Type, bases.items[i])
-        if layout_of(t) == 0:
+        if t.flags & IS_FINAL != 0:
+            raise type_error("type '%N' is not an acceptable base type", t)
+        solid = solid_type(t)
+        if i == 0:
+            best = t
+            winner = solid
+        elif is_subtype(winner, solid):
             continue
-        if layout_of(best) == 0:
+        elif is_subtype(solid, winner):
             best = t
-        elif layout_of(best) != layout_of(t) and not is_subtype(best, t):
-            if not is_subtype(t, best):
-                raise type_error("multiple bases have instance lay-out conflict")
-            best = t
+            winner = solid
+        else:
+            raise type_error("multiple bases have instance lay-out conflict")
     return best
 
 
 @fn
-def layout_of(t: Type) -> i64:
-    return -1 if t.flags & IS_EXCEPTION != 0 else t.layout
-
-
-@fn(raises=True)
-def make_shape(made: Type, base: Type) -> None:
-    hidden = stack_array(Value, len(HIDDEN_NAMES))
-    if base.flags & IS_EXCEPTION != 0:
-        for i in range(len(HIDDEN_NAMES)):
-            hidden[i] = hidden_name(i)
-        start_shape(made, 0, True, hidden, len(HIDDEN_NAMES))
-    elif base.layout != 0:
-        hidden[0] = intern(string_from_static("\x01payload"))
-        start_shape(made, base.layout, False, hidden, 1)
-    else:
-        start_shape(made, 0, False, hidden, 0)
-
-
-HIDDEN = table(Ptr[u8], HIDDEN_NAMES)
-
-
-@fn(raises=True)
-def hidden_name(index: i64) -> Value:
-    return intern(string_from_static(HIDDEN[index]))
+def solid_type(t: Type) -> Type:
+    """The nearest ancestor that decides the layout of a type's instances."""
+    while t.index < 0:
+        above = cast(Type, t.base)
+        if hidden_slots(t.instance_shape) != hidden_slots(above.instance_shape) or t.layout != above.layout:
+            return t
+        t = above
+    if t.flags & IS_EXCEPTION != 0:
+        return type_named("BaseException")
+    return t
 
 
 @fn(raises=True)
@@ -325,39 +398,71 @@ def wrap(space: Map, key: Value, is_class_method: bool) -> None:
 
 
 @fn(raises=True)
-def make_slots(made: Type, base: Type) -> None:
-    """What __slots__ asks for: descriptors, and no dictionary if no base has one."""
-    given = namespace_get(made.namespace, name("__slots__"))
-    if is_deleted(given):
-        return
-    if is_kind(given, "string"):
-        only = array_new(1)
-        only.items[0] = given
-        given = only
-    names = tuple_of(given)
-    has_dictionary = False
+def make_layout(made: Type, base: Type) -> None:
+    """The shape instances start with: the base's hidden slots, then one for each name of __slots__; whether they have a dictionary."""
+    hidden = list_new()
+    for i in range(hidden_slots(base.instance_shape)):
+        list_append(hidden, shape_key_at(base.instance_shape, i))
+    space = made.namespace
+    had_dictionary = False
     bases = made.bases
     for i in range(bases.length):
-        t = cast(Type, bases.items[i])
-        if t.flags & NO_DICTIONARY == 0 and t.index < 0:
-            has_dictionary = True
-    for i in range(names.length):
-        key = names.items[i]
-        if not is_kind(key, "string"):
-            raise type_error("__slots__ items must be strings, not '%T'", key)
-        own = intern(cast(String, key))
-        if own == name("__dict__"):
-            has_dictionary = True
-            continue
-        if own == name("__weakref__"):
-            continue
-        if not is_deleted(namespace_get(made.namespace, own)):
-            raise value_error("'%S' in __slots__ conflicts with class variable", own)
-        mangled = mangle(own, cast(String, made.name))
-        namespace_set(made.namespace, mangled, new(SlotDescriptor, name=mangled, owner=made))
+        if cast(Type, bases.items[i]).flags & NO_DICTIONARY == 0:
+            had_dictionary = True
+    has_dictionary = had_dictionary
+    has_reference = True
+    given = namespace_get(space, name("__slots__"))
+    if is_deleted(given):
+        has_dictionary = True
+    else:
+        has_reference = False
+        if is_kind(given, "string"):
+            only = array_new(1)
+            only.items[0] = given
+            given = only
+        names = tuple_of(given)
+        made.slot_names = names
+        layout = base.layout
+        if names.length > 0 and layout != 0:
+            if layout == TYPE_INDEX["int"] or layout == TYPE_INDEX["tuple"] or layout == TYPE_INDEX["bytes"]:
+                raise type_error("nonempty __slots__ not supported for subtype of '%N'", base)
+        for i in range(names.length):
+            key = names.items[i]
+            if not is_kind(key, "string"):
+                raise type_error("__slots__ items must be strings, not '%T'", key)
+            own = intern(cast(String, key))
+            if own == name("__dict__"):
+                if has_dictionary:
+                    raise type_error("__dict__ slot disallowed: we already got one")
+                has_dictionary = True
+                continue
+            if own == name("__weakref__"):
+                has_reference = True
+                continue
+            own = cast(String, mangle(own, cast(String, made.name)))
+            if not is_deleted(namespace_get(space, own)):
+                raise value_error("'%S' in __slots__ conflicts with class variable", own)
+            if hidden.count == HIDDEN_LIMIT:
+                raise value_error("too many __slots__")
+            namespace_set(space, own, new(SlotDescriptor, name=own, owner=made, slot=hidden.count))
+            text = concat_strings(string_from_static("\x01"), py_repr(tag_fixnum(hidden.count)))
+            list_append(hidden, intern(concat_strings(text, cast(String, own))))
     if not has_dictionary:
         made.flags = made.flags | NO_DICTIONARY
-    made.slot_names = names
+    start_shape(made, base.layout, base.flags & IS_EXCEPTION != 0, list_to_array(hidden).items, hidden.count)
+    if has_dictionary and not had_dictionary:
+        inherit_getset(space, name("__dict__"), made)
+        if has_reference:
+            inherit_getset(space, name("__weakref__"), made)
+
+
+@fn(raises=True)
+def inherit_getset(space: Map, key: Value, made: Type) -> None:
+    """An attribute each class that brings instances a dictionary has."""
+    if not is_deleted(namespace_get(space, key)):
+        return
+    model = cast(GetSet, namespace_get(type_named("instance_attributes").namespace, key))
+    namespace_set(space, key, new(GetSet, getter=model.getter, setter=model.setter, name=key, owner=made))
 
 
 @fn(raises=True)
@@ -386,7 +491,11 @@ def type_new(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
     if given == 2 and arguments[0] == cast(Value, type_named("type")) and names == no_value():
         return class_of(arguments[1])
     if given != 4:
-        raise type_error("type() takes 1 or 3 arguments")
+        if arguments[0] == cast(Value, type_named("type")):
+            raise type_error("type() takes 1 or 3 arguments")
+        raise type_error("type.__new__() takes exactly 3 arguments (%D given)", tag_fixnum(given - 1))
+    if not is_type(arguments[0]) or not is_subtype(cast(Type, arguments[0]), type_named("type")):
+        raise type_error("type.__new__(X): X is not a subtype of type")
     if not is_kind(arguments[1], "string"):
         raise type_error("type.__new__() argument 1 must be str, not %T", arguments[1])
     if not is_kind(arguments[2], "array"):
@@ -397,6 +506,9 @@ def type_new(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
         if space == no_value():
             raise type_error("type.__new__() argument 3 must be dict, not %T", arguments[3])
     bases = cast(Array_, arguments[2])
+    for i in range(bases.length):
+        if not is_type(bases.items[i]) and special(bases.items[i], "__mro_entries__") != no_value():
+            raise type_error("type() doesn't support MRO entry resolution; use types.new_class()")
     metaclass = best_metaclass(cast(Type, arguments[0]), bases)
     made = new_class(metaclass, intern(cast(String, arguments[1])), bases, cast(Map, space))
     set_names(made)
@@ -411,10 +523,22 @@ def set_names(made: Value) -> None:
     keys = map_keys(space)
     for i in range(keys.length):
         v = namespace_get(space, keys.items[i])
-        if is_kind(v, "object") or is_kind(v, "pyta.property"):
+        if is_reference(v):
             found = special(v, "__set_name__")
             if found != no_value():
-                call3(found, v, made, keys.items[i])
+                call_set_name(found, v, made, keys.items[i])
+
+
+@fn(raises=True)
+def call_set_name(found: Value, v: Value, made: Value, key: Value) -> None:
+    try:
+        call_special3(v, found, made, key)
+    except failure as e:
+        wrapped = runtime_error("Error calling __set_name__ on '%T' instance %R in '%N'", v, key, made)
+        exception_set(wrapped, CAUSE_SLOT, e)
+        exception_set(wrapped, CONTEXT_SLOT, e)
+        exception_set(wrapped, SUPPRESS_SLOT, TRUE)
+        raise wrapped
 
 
 @fn(raises=True)
@@ -439,6 +563,8 @@ def type_init(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
 def type_call(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
     """cls(...): for metaclasses that call super().__call__."""
     t = cast(Type, arguments[0])
+    if argc == 2 and names == no_value() and arguments[0] == cast(Value, type_named("type")):
+        return class_of(arguments[1])
     maker = type_lookup(t, name("__new__"))
     instance = call_value(bind(maker, no_value(), t), arguments, argc, names)
     if not is_subtype(class_of(instance), t):
@@ -447,8 +573,10 @@ def type_call(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
     if init != type_lookup(type_named("object"), name("__init__")):
         held = arguments[0]
         arguments[0] = instance
-        call_value(init, arguments, argc, names)
+        result = call_value(init, arguments, argc, names)
         arguments[0] = held
+        if not is_word(result, NONE):
+            raise type_error("__init__() should return None, not '%T'", result)
     return instance
 
 
@@ -469,14 +597,13 @@ def type_subclasses(self: Value) -> Value:
 
 @method("type", "__instancecheck__")
 def type_instancecheck(self: Value, v: Value) -> Value:
-    return boolean(is_subtype(class_of(v), cast(Type, self)))
+    t = cast(Type, self)
+    return boolean(is_subtype(class_of(v), t) or is_instance_by_class(v, t))
 
 
 @method("type", "__subclasscheck__")
 def type_subclasscheck(self: Value, t: Value) -> Value:
-    if not is_type(t):
-        raise type_error("issubclass() arg 1 must be a class")
-    return boolean(is_subtype(cast(Type, t), cast(Type, self)))
+    return boolean(is_derived(t, self))
 
 
 @method("type", "__repr__")
@@ -508,11 +635,6 @@ def type_base(self: Value) -> Value:
 @getter("type", "__mro__")
 def type_mro_tuple(self: Value) -> Value:
     return cast(Type, self).mro
-
-
-@getter("type", "__dict__")
-def type_dict(self: Value) -> Value:
-    return cast(Type, self).namespace
 
 
 # --- __build_class__
@@ -555,15 +677,22 @@ def build_class(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
     call_names = no_value()
     if extra > 0:
         call_names = list_to_array(kept_names)
-    preparer = get_attribute(metaclass, name("__prepare__"))
+    preparer = attribute_or_none(metaclass, name("__prepare__"))
     call_arguments.items[0] = own_name
     call_arguments.items[1] = bases
     for i in range(extra):
         call_arguments.items[2 + i] = list_to_array(kept).items[i]
-    space = call_value(preparer, call_arguments.items, 2 + extra, call_names)
+    space: Value = DELETED
+    if is_deleted(preparer):
+        space = map_new()
+    else:
+        space = call_value(preparer, call_arguments.items, 2 + extra, call_names)
+        if special(space, "__getitem__") == no_value():
+            prepared = metaclass if is_type(metaclass) else cast(Value, class_of(metaclass))
+            raise type_error("%N.__prepare__() must return a mapping, not %T", prepared, space)
     call1(body, space)
-    if cast(u64, original) != cast(u64, bases) and is_kind(space, "map"):
-        namespace_set(cast(Map, space), name("__orig_bases__"), original)
+    if cast(u64, original) != cast(u64, bases):
+        set_item(space, name("__orig_bases__"), original)
     call_arguments.items[2] = space
     for i in range(extra):
         call_arguments.items[3 + i] = list_to_array(kept).items[i]
@@ -592,7 +721,10 @@ def resolve_bases_slowly(given: Array_) -> Array_:
         if found == no_value():
             list_append(result, base)
             continue
-        entries = tuple_of(call2(found, base, given))
+        entries_given = call_special2(base, found, given)
+        if not is_kind(entries_given, "array"):
+            raise type_error("__mro_entries__ must return a tuple")
+        entries = cast(Array_, entries_given)
         for k in range(entries.length):
             list_append(result, entries.items[k])
     return list_to_array(result)

@@ -17,12 +17,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from corevm.kernel.code import NATIVE_FRAME, NATIVE_KEYWORDS
-from corevm.kernel.value import DEFAULT
+from corevm.kernel.kind import number_of
+from corevm.kernel.object import kind_of
+from corevm.kernel.value import DEFAULT, is_reference
 from corevm.micro.function import MicroFunction
-from corevm.micro.surface import Ptr, Value, cast, fn, i64, stack_array, static
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, stack_array, static
 
 MAX_PARAMETERS = 8
 
@@ -115,6 +118,11 @@ def getter(owner: str, name: str) -> Any:
     return _declare(owner, True, (name,), 0, False, False, False, -1, -1, "get")
 
 
+def setter(owner: str, name: str) -> Any:
+    """What sets an attribute a `getter` declared before: (self, value) -> Value; value DELETED: it is deleted."""
+    return _declare(owner, True, (name,), 0, False, False, False, -1, -1, "set")
+
+
 def _declare(
     owner: str, is_method: bool, names: tuple[str, ...], optional: int, variadic: bool, frame: bool, keywords: bool,
     minimum: int, maximum: int, binding: str,
@@ -122,16 +130,72 @@ def _declare(
     def register(python: Callable[..., Any]) -> MicroFunction:
         target = MicroFunction(python, {}, {"raises": True})
         flags = NATIVE_FRAME * frame | NATIVE_KEYWORDS * keywords
-        if variadic or frame:
+        kinds = receiver_kinds(owner) if is_method and binding in ("", "get", "set") else ()
+        is_checked = kinds or (is_method and binding in ("", "get", "set") and is_exception_name(owner))
+        if frame:
             wrapper, low, high = target, max(minimum, 0), maximum
+        elif variadic:
+            wrapper, low, high = target, max(minimum, 0), maximum
+            if is_checked:
+                wrapper, low = checked_wrapper(target, owner, kinds, names[0]), max(low, 1)
         else:
             count = python.__code__.co_argcount
             wrapper, low, high = fixed_wrapper(target, count, count - optional), count - optional, count
+            if is_checked:
+                wrapper = checked_wrapper(wrapper, owner, kinds, names[0])
         for name in names:
             NATIVES.append(NativeDeclaration(owner, is_method, name, wrapper, low, high, flags, binding, python.__doc__ or ""))
         return target
 
     return register
+
+
+# Types whose derived classes' instances hold an object of the type. The methods of the first take it out themselves
+# (pyta.object.payload), those of the others get it from their entry.
+PAYLOAD_TYPES = ("int", "float", "complex", "str", "bytes", "bytearray", "list", "tuple", "dict", "set", "frozenset", "Random",
+                 "enumerate", "zip", "map", "filter", "reversed")  # fmt: skip
+UNWRAPPED_TYPES = ("property", "classmethod", "staticmethod")
+LATE = SimpleNamespace()  # functions of files that import this one: `receiver`, `exception_receiver`
+
+
+def receiver_kinds(owner: str) -> tuple[int, ...]:
+    """The heap kinds a method's receiver may have; () where the method looks for itself."""
+    if owner in PAYLOAD_TYPES or owner not in TYPES:
+        return ()
+    return tuple(number_of(kind) for kind in TYPES[owner].kinds)
+
+
+def checked_wrapper(target: MicroFunction, owner: str, kinds: tuple[int, ...], name: str) -> MicroFunction:
+    """An entry that refuses receivers of other kinds: methods cast what they get."""
+    text = f"descriptor '{name}' requires a '{owner}' object but received a '%T'"
+    index = TYPE_INDEX[owner]
+    is_exception = is_exception_name(owner)
+    late = LATE
+
+    def entry(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+        if is_exception:
+            late.check_exception(arguments[0], text)
+        elif not is_kind_number(arguments[0], kinds):
+            arguments[0] = late.receiver(arguments[0], index, text)
+        return target(arguments, argc, names)
+
+    return MicroFunction(entry, {}, {"raises": True, "name": f"{target.qualified_name}.checked"})
+
+
+def is_exception_name(owner: str) -> bool:
+    while owner not in ("object", "BaseException"):
+        owner = TYPES[owner].base
+    return owner == "BaseException"
+
+
+@inline
+def is_kind_number(v: Value, kinds: static) -> bool:
+    if is_reference(v):
+        found = kind_of(v)
+        for kind in kinds:
+            if found == kind:
+                return True
+    return False
 
 
 def fixed_wrapper(target: MicroFunction, count: int, least: int) -> MicroFunction:

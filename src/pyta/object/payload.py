@@ -17,8 +17,8 @@ from corevm.kernel.number import is_float
 from corevm.kernel.object import is_kind
 from corevm.kernel.value import FALSE, TRUE, is_word
 from corevm.micro.surface import Value, cast, fn, i64, inline, static, u64
-from pyta.object.declare import TYPE_INDEX, TYPES
-from pyta.object.exception import type_error
+from pyta.object.declare import LATE, TYPE_INDEX, TYPES
+from pyta.object.exception import is_exception, type_error
 from pyta.object.type import PAYLOAD_SLOT, Type, class_of, is_subtype, is_type, new_instance, type_named
 
 
@@ -66,6 +66,24 @@ def payload(v: Value, owner: static, method: static = "") -> Value:
         raise wrong_receiver(v, owner, method)
     return found
 
+
+@fn(raises=True)
+def receiver(v: Value, index: i64, text: static) -> Value:
+    """What a method works on: the object that v holds for the builtin type of that index. Raises: TypeError."""
+    found = held_object(v, index)
+    if found == no_value():
+        raise type_error(text, v)
+    return found
+
+
+@fn(raises=True)
+def check_exception(v: Value, text: static) -> None:
+    if not is_exception(v):
+        raise type_error(text, v)
+
+
+LATE.receiver = receiver
+LATE.check_exception = check_exception
 
 _METHODS_WITH_UNDERSCORES = frozenset(
     ("__format__", "__sizeof__", "__getnewargs__", "__reversed__", "__reduce__", "__reduce_ex__", "__alloc__", "__trunc__", "__round__",

@@ -34,13 +34,24 @@ from corevm.micro.surface import (
     u8,
     u64,
 )
-from pyta.object.declare import ABSENT, CONSTANTS, NATIVES, STARTS, TYPE_INDEX, TYPES, TypeDeclaration
+from pyta.object.declare import (
+    ABSENT,
+    CONSTANTS,
+    NATIVES,
+    PAYLOAD_TYPES,
+    STARTS,
+    TYPE_INDEX,
+    TYPES,
+    UNWRAPPED_TYPES,
+    TypeDeclaration,
+)
 from pyta.object.exception import EXCEPTION_NAMES, HIDDEN_NAMES, new_exception
 from pyta.object.name import NAMES
 from pyta.object.type import (
     HIDDEN_PAYLOAD,
     IS_BUILTIN,
     IS_FINAL,
+    NO_DICTIONARY,
     Type,
     bare_type,
     compute_order,
@@ -65,13 +76,9 @@ _modules_in_order = list(
         ]
     )
 )
-PAYLOAD_TYPES = ("int", "float", "complex", "str", "bytes", "bytearray", "list", "tuple", "dict", "set", "frozenset", "Random",
-                 "enumerate", "zip", "map", "filter", "reversed")  # fmt: skip
-
-
 def _layout_of(declared: TypeDeclaration) -> int:
     """The index of the type whose objects the instances of derived classes hold; 0 for none."""
-    if declared.name in PAYLOAD_TYPES:
+    if declared.name in PAYLOAD_TYPES + UNWRAPPED_TYPES:
         return TYPE_INDEX[declared.name]
     if declared.kinds or declared.name == "object":
         return 0
@@ -113,7 +120,7 @@ TEXT_NAMES = table(Ptr[u8], [n for _, n, _ in _texts] or [""])
 TEXT_VALUES = table(Ptr[u8], [v for _, _, v in _texts] or [""])
 START_MODULES = tuple(_modules_in_order.index(m) for m, _ in STARTS)
 START_FUNCTIONS = tuple(f for _, f in STARTS)
-BINDINGS = ("", "class", "static", "get")
+BINDINGS = ("", "class", "static", "get", "set")
 NATIVE_BINDING = table(i64, [BINDINGS.index(n.binding) for n in NATIVES])
 
 ABSENT_OWNERS = table(i64, [TYPE_INDEX[owner] for owner, _ in ABSENT])
@@ -157,6 +164,8 @@ def make_types() -> None:
         made = bare_type(static_name(TYPE_NAMES[i]), no_value())
         made.index = i
         made.flags = u64(IS_BUILTIN)
+        if TYPE_EXCEPTION[i] == 0:
+            made.flags = made.flags | NO_DICTIONARY
         if TYPE_FINAL[i] != 0:
             made.flags = made.flags | IS_FINAL
         w.types[i] = made
@@ -239,7 +248,10 @@ def make_natives() -> None:
                     attribute = new(StaticMethod, function=made)
                 case 3:
                     attribute = new(GetSet, getter=made, name=own_name, owner=owner)
-            namespace_set(owner.namespace, own_name, attribute)
+                case 4:
+                    cast(GetSet, namespace_get(owner.namespace, own_name)).setter = made
+            if NATIVE_BINDING[i] != 4:
+                namespace_set(owner.namespace, own_name, attribute)
         else:
             module = static_module(NATIVE_OWNERS[i])
             namespace_set(module, own_name, attribute)

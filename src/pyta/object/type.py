@@ -15,7 +15,7 @@ from corevm.kernel.kind import KIND_NUMBER
 from corevm.kernel.list import List, list_append, list_new
 from corevm.kernel.map import Map, map_get_plain, map_new, map_set
 from corevm.kernel.object import is_kind, kind_of, shape_id_of
-from corevm.kernel.shape import shape_add, shape_new, shape_of
+from corevm.kernel.shape import HIDDEN_SHIFT, shape_add, shape_new, shape_of
 from corevm.kernel.string import String, equal_strings, hash_string
 from corevm.kernel.value import (
     ELLIPSIS,
@@ -46,7 +46,7 @@ IS_ABSTRACT = 256
 HAS_NEW = 512  # __new__ is not object's
 FLAGS_OF_LOOKUPS = HAS_GETATTR | HAS_GETATTRIBUTE | HAS_SETATTR | HAS_NEW
 
-INLINE_SLOTS = 6
+INLINE_SLOTS = 6  # of an instance, unless __slots__ says exactly what it holds
 PAYLOAD_SLOT = 0
 HIDDEN_PAYLOAD = "\x01payload"  # names of hidden slots start with a character no identifier has
 
@@ -68,6 +68,8 @@ class Type(Object):
     layout: i64
     index: i64  # of a builtin type, else -1
     slot_names: Value  # what __slots__ named, or 0
+    initialiser: Value  # __init__ as found on the type when it had initialiser_version; 0: object's
+    initialiser_version: u64
 
 
 @inline
@@ -297,7 +299,10 @@ def link_type(t: Type) -> None:
 @fn(raises=True)
 def start_shape(t: Type, layout: i64, is_exception: bool, hidden: Ptr[Value], hidden_count: i64) -> None:
     """Give a type the shape its instances start with; hidden slots first."""
-    shape = shape_new(t, u16(KIND_NUMBER["object"]), INLINE_SLOTS, u32(0))
+    room = INLINE_SLOTS if hidden_count < 3 else hidden_count + 2
+    if t.flags & NO_DICTIONARY != 0:
+        room = hidden_count
+    shape = shape_new(t, u16(KIND_NUMBER["object"]), room, u32(hidden_count) << HIDDEN_SHIFT)
     for i in range(hidden_count):
         shape = shape_add(shape, hidden[i])
     t.instance_shape = shape

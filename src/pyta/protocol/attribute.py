@@ -5,10 +5,17 @@ Source: the language reference, 3.3.2 "Customizing attribute access", and the de
 
 from __future__ import annotations
 
-from corevm.kernel.array import no_value
+from corevm.kernel.array import Array_, no_value
 from corevm.kernel.call import call_value
 from corevm.kernel.code import BoundMethod, Function
-from corevm.kernel.dynamic import DynamicObject, object_delete, object_get, object_set
+from corevm.kernel.dynamic import (
+    DynamicObject,
+    object_delete,
+    object_get,
+    object_get_slot,
+    object_set,
+    object_set_slot,
+)
 from corevm.kernel.kind import KIND_NUMBER
 from corevm.kernel.map import Map, map_delete, map_new
 from corevm.kernel.object import is_kind, kind_of
@@ -60,10 +67,11 @@ class GetSet(Object):
 
 @heap(kind="pyta.slot_descriptor")
 class SlotDescriptor(Object):
-    """What __slots__ makes of a name: the attribute lies in the object under the same name."""
+    """What __slots__ makes of a name: the attribute lies in a hidden slot of the owner's instances."""
 
     name: Value
     owner: Value
+    slot: i64
 
 
 @heap(kind="pyta.class_method")
@@ -198,12 +206,28 @@ def bind(found: Value, v: Value, t: Type) -> Value:
 
 
 @fn(raises=True)
+def slot_holder(d: SlotDescriptor, v: Value) -> DynamicObject:
+    """v as an object that has the descriptor's slot. Raises: TypeError."""
+    if not is_kind(v, "object") or not is_subtype(class_of(v), cast(Type, d.owner)):
+        raise type_error("descriptor '%S' for '%N' objects doesn't apply to a '%T' object", d.name, d.owner, v)
+    return cast(DynamicObject, v)
+
+
+@fn(raises=True)
 def slot_get(d: SlotDescriptor, v: Value) -> Value:
-    if is_kind(v, "object"):
-        held = object_get(cast(DynamicObject, v), d.name)
-        if not is_deleted(held):
-            return held
-    raise attribute_error("'%T' object has no attribute '%S'", v, d.name)
+    held = object_get_slot(slot_holder(d, v), d.slot)
+    if held == no_value():
+        raise no_attribute(v, d.name)
+    return held
+
+
+@fn(raises=True)
+def slot_set(d: SlotDescriptor, v: Value, value: Value) -> None:
+    """value 0 deletes."""
+    o = slot_holder(d, v)
+    if value == no_value() and object_get_slot(o, d.slot) == no_value():
+        raise no_attribute(v, d.name)
+    object_set_slot(o, d.slot, value)
 
 
 @fn
@@ -272,17 +296,69 @@ def is_attribute_error(e: Value) -> bool:
 @fn(raises=True)
 def no_attribute(v: Value, key: Value) -> Value:
     if is_kind(v, "pyta.type"):
-        return attribute_error("type object '%N' has no attribute '%S'", v, key)
+        return about(attribute_error("type object '%N' has no attribute '%S'", v, key), v, key)
     if is_kind(v, "pyta.module"):
         own_name = namespace_get(cast(Module, v).namespace, name("__name__"))
         if not is_kind(own_name, "string"):
-            return attribute_error("module has no attribute '%S'", key)
+            return about(attribute_error("module has no attribute '%S'", key), v, key)
         if cast(Module, v).is_initializing != 0:
-            return attribute_error(
+            made = attribute_error(
                 "partially initialized module '%S' has no attribute '%S' (most likely due to a circular import)", own_name, key
             )
-        return attribute_error("module '%S' has no attribute '%S'", own_name, key)
-    return attribute_error("'%T' object has no attribute '%S'", v, key)
+            return about(made, v, key)
+        return about(attribute_error("module '%S' has no attribute '%S'", own_name, key), v, key)
+    return about(attribute_error("'%T' object has no attribute '%S'", v, key), v, key)
+
+
+@fn(raises=True)
+def about(e: Value, v: Value, key: Value) -> Value:
+    """An AttributeError with what it is about."""
+    object_set(cast(DynamicObject, e), name("name"), key)
+    object_set(cast(DynamicObject, e), name("obj"), v)
+    return e
+
+
+@fn(raises=True)
+def attribute_or_none(v: Value, key: Value) -> Value:
+    """v.key, or DELETED where that raises AttributeError."""
+    t = class_of(v)
+    try:
+        if t.flags & (HAS_GETATTR | HAS_GETATTRIBUTE) != 0 or is_kind(v, "pyta.module"):
+            return get_attribute(v, key)
+        return find_attribute(v, t, key)
+    except failure as e:
+        if not is_attribute_error(e):
+            raise e
+    return DELETED
+
+
+@fn(raises=True)
+def is_instance_by_class(v: Value, t: Type) -> bool:
+    """By v.__class__, where that is not type(v) (proxies)."""
+    if not is_kind(v, "object"):
+        return False
+    own = class_of(v)
+    if own.flags & (HAS_GETATTR | HAS_GETATTRIBUTE) == 0:
+        if type_lookup(own, name("__class__")) == type_lookup(type_named("object"), name("__class__")):
+            return False
+    other = attribute_or_none(v, name("__class__"))
+    return is_kind(other, "pyta.type") and is_subtype(cast(Type, other), t)
+
+
+@fn(raises=True)
+def is_derived(t: Value, of: Value) -> bool:
+    """issubclass without hooks: by the order of types, or by the __bases__ of what looks like a class."""
+    if is_kind(t, "pyta.type") and is_kind(of, "pyta.type"):
+        return is_subtype(cast(Type, t), cast(Type, of))
+    if t == of:
+        return True
+    bases = attribute_or_none(t, name("__bases__"))
+    if not is_kind(bases, "array"):
+        raise type_error("issubclass() arg 1 must be a class")
+    for i in range(cast(Array_, bases).length):
+        if is_derived(cast(Array_, bases).items[i], of):
+            return True
+    return False
 
 
 @fn(raises=True)
@@ -353,9 +429,7 @@ def generic_set(v: Value, key: Value, value: Value) -> None:
         return
     if is_reference(v):
         kind = kind_of(v)
-        if kind == KIND_NUMBER["object"] and (
-            t.flags & NO_DICTIONARY == 0 or (found == no_value() and accepts(t, key))
-        ):
+        if kind == KIND_NUMBER["object"] and t.flags & NO_DICTIONARY == 0:
             object_set(cast(DynamicObject, v), key, value)
             return
         if kind == KIND_NUMBER["pyta.module"]:
@@ -372,12 +446,7 @@ def generic_set(v: Value, key: Value, value: Value) -> None:
             return
     if found != no_value():
         raise attribute_error("'%T' object attribute '%S' is read-only", v, key)
-    raise attribute_error("'%T' object has no attribute '%S'", v, key)
-
-
-@fn
-def accepts(t: Type, key: Value) -> bool:
-    return t.flags & NO_DICTIONARY == 0
+    raise no_attribute(v, key)
 
 
 MEMBER_OWNERS = ("range", "slice", "complex", "method", "super", "property")  # their getters are fields in CPython
@@ -400,20 +469,16 @@ def set_through(found: Value, v: Value, key: Value, value: Value) -> None:
             call2(setter, v, value)
         return
     if kind == KIND_NUMBER["pyta.slot_descriptor"]:
-        o = cast(DynamicObject, v)
-        if value != no_value():
-            object_set(o, cast(SlotDescriptor, found).name, value)
-        elif not object_delete(o, cast(SlotDescriptor, found).name):
-            raise attribute_error("'%T' object has no attribute '%S'", v, key)
+        slot_set(cast(SlotDescriptor, found), v, value)
         return
     if kind == KIND_NUMBER["pyta.getset"]:
         setter = cast(GetSet, found).setter
-        if setter == no_value() or value == no_value():
+        if setter == no_value():
             for owner in static(MEMBER_OWNERS):
                 if cast(GetSet, found).owner == cast(Value, type_named(owner)):
                     raise attribute_error("readonly attribute")
-            raise attribute_error("attribute '%S' of '%T' objects is not writable", key, v)
-        call2(setter, v, value)
+            raise attribute_error("attribute '%S' of '%N' objects is not writable", key, cast(GetSet, found).owner)
+        call2(setter, v, DELETED if value == no_value() else value)
         return
     if value == no_value():
         deleter = special(found, "__delete__")
@@ -431,6 +496,8 @@ def set_through(found: Value, v: Value, key: Value, value: Value) -> None:
 def set_type_attribute(t: Type, key: Value, value: Value) -> None:
     if t.flags & IS_BUILTIN != 0:
         raise type_error("cannot set '%S' attribute of immutable type '%N'", key, t)
+    if key == name("__abstractmethods__"):
+        raise attribute_error("__abstractmethods__")  # the getset of type is the way
     namespace_set(t.namespace, key, value)
     touch_type(t)
     update_flags(t)
