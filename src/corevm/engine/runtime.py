@@ -509,10 +509,8 @@ class Runtime:
             try:
                 args = [self.to_host(read_word(arguments + 8 * i)) for i in range(argc)]
                 return self.to_guest(function(*args))
-            except GuestError as e:
-                self.set_thread("exception", e.value)
             except BaseException as e:
-                self.set_thread("exception", self.host_error(e))
+                self.set_thread("exception", self._guest_exception(e))
             finally:
                 for field, value in saved:
                     self.set_thread(field, value)
@@ -524,6 +522,18 @@ class Runtime:
         made = self.native("native_function_new", address, minimum, maximum, 0, self.name(name))
         self.hold(made)
         return made
+
+    def _guest_exception(self, error: BaseException) -> int:
+        """The guest exception for whatever a host function raised. Never fails: what a callback raises would be dropped, and its
+        result be any word."""
+        for _ in range(3):
+            if isinstance(error, GuestError):
+                return error.value
+            try:
+                return self.host_error(error)
+            except BaseException as e:
+                error = e
+        return 0  # the unwinder says that an exception was lost
 
     def host_error(self, error: BaseException) -> int:
         """The guest exception for an exception of a host function."""

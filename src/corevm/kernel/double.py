@@ -10,7 +10,17 @@ from corevm.kernel.decimal_text import write_decimal
 from corevm.kernel.float_text import REPR_BYTES, float_repr
 from corevm.kernel.number import float_of, is_float
 from corevm.kernel.string import String, string_from_ascii
-from corevm.kernel.value import box_float, decode_flonum, fixnum_add, fixnum_mul, fixnum_sub, is_fixnum, is_word, tag_fixnum, untag_fixnum
+from corevm.kernel.value import (
+    box_float,
+    decode_flonum,
+    fixnum_add,
+    fixnum_mul,
+    fixnum_sub,
+    is_fixnum,
+    is_word,
+    tag_fixnum,
+    untag_fixnum,
+)
 from corevm.micro.surface import Value, bits_of, cast, f64, fn, i64, inline, select, stack_array, u8, u64
 
 EXACT_BITS = 53

@@ -1,5 +1,7 @@
 """The kernel's public face: what the kernel-level files of a language import. Further names are in the modules they come from."""
 
+# ruff: noqa: F401
+
 from corevm.kernel.array import Array_, array_new, is_no_value, no_value
 from corevm.kernel.call import call_value, enter_call, enter_function, shift_arguments
 from corevm.kernel.code import LANGUAGE_FLAGS_SHIFT, BoundMethod, Cell, Code, Function, NativeFunction

@@ -1,23 +1,41 @@
 """Objects that are bytes: bytearray's and memoryview's layout, and reading any of them as a bytes object.
 
 INV-BUFFER-1  0 <= count <= buffer.length of a bytearray; a buffer is replaced, never shrunk in place, when the count grows past it.
-INV-BUFFER-2  A bytearray with memoryviews that are alive and not released keeps its count (`check_resizable`).
+INV-BUFFER-2  A view looks at its owner's size before it touches the memory (`view_memory`). A bytearray is not resized while a
+              variable holds a memoryview of it (`check_resizable`).
 INV-BUFFER-3  Bytes of a bytearray are read for an operation by copying them first (`bytes_or_none`): so no operation sees a change halfway.
 """
 
 from __future__ import annotations
 
-from corevm.kernel.array import Raw, no_value, raw_new
+from corevm.kernel.array import Array_, Raw, no_value, raw_new
 from corevm.kernel.bytes import Bytes, new_bytes
+from corevm.kernel.code import Cell, Code, Function
 from corevm.kernel.dynamic import DynamicObject, object_get_slot
+from corevm.kernel.frame import CALLER, CODE, FUNCTION
 from corevm.kernel.list import List, list_get
-from corevm.kernel.memory import collect_now
+from corevm.kernel.map import Map, map_values
 from corevm.kernel.object import is_kind
 from corevm.kernel.safepoint import spend
 from corevm.kernel.string import COPY_SHIFT
+from corevm.kernel.thread import thread
 from corevm.kernel.value import DELETED
 from corevm.kernel.weak import WeakReference
-from corevm.micro.surface import Object, Ptr, Value, addr_of, cast, fn, heap, i64, inline, memcopy, new, u8, u64
+from corevm.micro.surface import (
+    Object,
+    Ptr,
+    Value,
+    addr_of,
+    cast,
+    fn,
+    heap,
+    i64,
+    inline,
+    memcopy,
+    new,
+    u8,
+    u64,
+)
 from pyta.object.declare import TYPE_INDEX, declare_type
 from pyta.object.exception import buffer_error, value_error
 from pyta.object.type import PAYLOAD_SLOT, class_of
@@ -136,11 +154,39 @@ def has_live_view(a: ByteArray) -> bool:
 
 @fn(raises=True)
 def check_resizable(a: ByteArray) -> None:
-    """Raises: BufferError while there are memoryviews of it. (One that was dropped may only wait for the collector.)"""
+    """Raises: BufferError while a variable of a running function or its module holds a memoryview of it.
+
+    Without reference counts a view that was dropped may still be found in a register, so being found alive says too little; and a view
+    that is kept elsewhere is harmless (`view_memory` looks).
+    """
     if has_live_view(a):
-        collect_now(True)
-        if has_live_view(a):
-            raise buffer_error("Existing exports of data: object cannot be re-sized")
+        views = cast(List, a.views)
+        for i in range(views.count):
+            view = cast(WeakReference, list_get(views, i)).referent
+            if view != no_value() and cast(MemoryView, view).owner != no_value() and is_in_variable(view):
+                raise buffer_error("Existing exports of data: object cannot be re-sized")
+
+
+@fn(raises=True)
+def is_in_variable(v: Value) -> bool:
+    """Whether a local variable of a frame of this thread, a cell it has, or a global variable of its function is v."""
+    base = thread().base
+    seen = no_value()
+    while base is not None:
+        count = cast(Array_, cast(Code, base[CODE]).local_names).length
+        for i in range(count):
+            local = base[i]
+            if local == v or (is_kind(local, "cell") and cast(Cell, local).content == v):
+                return True
+        space = cast(Function, base[FUNCTION]).global_space
+        if space != seen and is_kind(space, "map"):
+            values = map_values(cast(Map, space))
+            for i in range(values.length):
+                if values.items[i] == v:
+                    return True
+        seen = space
+        base = cast(Ptr[Value], cast(u64, base[CALLER]))
+    return False
 
 
 @fn(raises=True)

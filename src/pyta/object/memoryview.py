@@ -81,21 +81,27 @@ def forget_dead_views(a: ByteArray) -> None:
 
 
 @fn(raises=True)
+def watch_view(a: ByteArray, view: MemoryView) -> None:
+    """Enter a view of a bytearray: it cannot be resized while the view is there (INV-BUFFER-2).
+
+    Slices of views are not entered: without reference counts, one that was dropped would often still look alive.
+    """
+    reference = new(WeakReference, referent=view)
+    if a.views == no_value():
+        a.views = list_new()
+    count = cast(List, a.views).count
+    if count >= FORGOTTEN_LIMIT and popcnt(u64(count)) == 1:
+        forget_dead_views(a)
+    list_append(cast(List, a.views), reference)
+
+
+@fn(raises=True)
 def make_view(of: MemoryView, start: i64, count: i64, step: i64) -> MemoryView:
     """A view like another one, of other items."""
     made = new(
         MemoryView, owner=of.owner, start=start, count=count, step=step, item_size=of.item_size, code=of.code,
         is_readonly=of.is_readonly,
     )  # fmt: skip
-    if is_kind(of.owner, "pyta.bytearray"):
-        a = cast(ByteArray, of.owner)
-        reference = new(WeakReference, referent=made)
-        if a.views == no_value():
-            a.views = list_new()
-        count = cast(List, a.views).count
-        if count >= FORGOTTEN_LIMIT and popcnt(u64(count)) == 1:
-            forget_dead_views(a)
-        list_append(cast(List, a.views), reference)
     return made
 
 
@@ -117,7 +123,9 @@ def memoryview_new(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
             raise type_error("memoryview: a bytes-like object is required, not '%T'", v)
     count = cast(Bytes, held).length if readonly == 1 else cast(ByteArray, held).count
     whole = new(MemoryView, owner=held, count=count, step=1, item_size=1, code=ord("B"), is_readonly=readonly)
-    return make_view(whole, 0, count, 1)
+    if readonly == 0:
+        watch_view(cast(ByteArray, held), whole)
+    return whole
 
 
 # --- items

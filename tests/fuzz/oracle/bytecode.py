@@ -19,9 +19,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.fuzz.generator.bytecode import Mutator, Seed
+
 from corevm.bytecode.format import read_module
 from corevm.errors import BytecodeError
-from tests.fuzz.generator.bytecode import Mutator, Seed
 
 FUEL = 20_000
 HEAP_LIMIT_BYTES = 48 << 20

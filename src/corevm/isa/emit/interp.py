@@ -363,7 +363,7 @@ def _needs_state(instr: Instr) -> bool:
 
 def _drop_failure(function: Function) -> None:
     """A handler that neither calls nor sets the exception cannot fail: it need not look at its result for that."""
-    exception = Thread.fields["exception"].offset
+    exception = record(Thread).fields["exception"].offset
     for instr in function.instructions():
         if instr.op.effect == "call" or (instr.op.name == "store" and instr.imm == (exception, "thread")):
             return

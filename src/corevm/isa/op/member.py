@@ -12,7 +12,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from corevm.isa.define import Base, Cache, Index, InstructionDefinition, OutIndex, Pc, ValueOrFrame, Window, Word, instruction
+from corevm.isa.define import (
+    Base,
+    Cache,
+    Index,
+    InstructionDefinition,
+    OutIndex,
+    Pc,
+    ValueOrFrame,
+    Window,
+    Word,
+    instruction,
+)
 from corevm.isa.op.control import enter_simple, is_simple_call
 from corevm.kernel.array import is_no_value, no_value
 from corevm.kernel.call import enter_call
