@@ -20,6 +20,12 @@ STEPS: dict[str, list[list[str]]] = {
     "types": [[PYTHON, "-m", "mypy"]],
     "imports": [["lint-imports", "--no-logo"]],
     "image": [[PYTHON, "-m", "pyta", "-c", "pass"]],
+    "core": [
+        [PYTHON, "-m", "pytest", "-n", "2", "tests/golden/micro", "tests/unit/corevm/micro", "tests/unit/pyta/op"],
+    ],
+    "smoke": [
+        [PYTHON, "tests/differential/check_corpus.py", "--peer", PYTHON, "--subject", PYTA, "--jobs", "2", "--filter", "a_smoke"],
+    ],
     "unit": [[PYTHON, "-m", "pytest", "-n", "2", "tests"]],
     "corpus": [[PYTHON, "tests/differential/check_corpus.py", "--peer", PYTHON, "--subject", PYTA, "--jobs", "2"]],
     "examples": [[PYTHON, "-m", "pyta", "examples/hello.py"]],

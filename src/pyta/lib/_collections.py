@@ -5,7 +5,7 @@ class deque:
     """A list that is quick at both ends: items lie in a ring."""
 
     __module__ = "collections"
-    __slots__ = ("_ring", "_first", "_count", "_limit", "_state", "__dict__", "__weakref__")
+    __slots__ = ("__dict__", "__weakref__", "_count", "_first", "_limit", "_ring", "_state")
     __hash__ = None
 
     def __new__(cls, *args, **kwargs):
@@ -332,7 +332,7 @@ _shown = []
 class _deque_iterator:
     """Over a deque from the left; a change of the deque is an error."""
 
-    __slots__ = ("_deque", "_at", "_state")
+    __slots__ = ("_at", "_deque", "_state")
 
     def __init__(self, owner, at=0):
         self._deque = owner
@@ -387,7 +387,7 @@ class defaultdict(dict):
     """A dict that makes missing values with a function."""
 
     __module__ = "collections"
-    __slots__ = ("default_factory", "__dict__")
+    __slots__ = ("__dict__", "default_factory")
 
     def __init__(self, default_factory=None, /, *args, **kwargs):
         if default_factory is not None and not callable(default_factory):

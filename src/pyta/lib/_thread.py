@@ -10,7 +10,7 @@ _idents = [1]
 class LockType:
     """A lock. With one thread, taking a lock that is taken can only fail."""
 
-    __slots__ = ("_locked", "__weakref__")
+    __slots__ = ("__weakref__", "_locked")
     __module__ = "_thread"
 
     def __init__(self):
@@ -70,7 +70,7 @@ allocate = allocate_lock
 class RLock:
     """A lock its holder may take again."""
 
-    __slots__ = ("_count", "_owner", "__weakref__")
+    __slots__ = ("__weakref__", "_count", "_owner")
     __module__ = "_thread"
 
     def __init__(self):

@@ -1,6 +1,6 @@
 """Weak references: the native reference type, and proxies over it. (Level: guest.)"""
 
-from _pyta import getweakrefcount, getweakrefs, native_type
+from _pyta import native_type
 
 ReferenceType = ref = native_type("ReferenceType")
 
@@ -21,7 +21,7 @@ def _there(reference):
 class ProxyType:
     """Passes everything on to an object it does not keep alive."""
 
-    __slots__ = ("_reference", "__weakref__")
+    __slots__ = ("__weakref__", "_reference")
 
     def __getattribute__(self, name):
         return getattr(_there(self), name)

@@ -288,7 +288,7 @@ def unsetenv(key):
 class DirEntry:
     """What scandir found."""
 
-    __slots__ = ("name", "path", "_inode", "_is_link", "_is_dir", "_is_file")
+    __slots__ = ("_inode", "_is_dir", "_is_file", "_is_link", "name", "path")
     __module__ = "posix"
 
     def __init__(self, parts):

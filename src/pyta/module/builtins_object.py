@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from corevm.kernel.array import Array_, no_value
 from corevm.kernel.list import list_new
-from corevm.kernel.object import is_kind
 from corevm.kernel.map import Map
+from corevm.kernel.object import is_kind
 from corevm.kernel.string import string_from_static
 from corevm.kernel.string_intern import intern
 from corevm.kernel.value import DEFAULT, ELLIPSIS, NONE, NOT_IMPLEMENTED, boolean, is_word

@@ -7,7 +7,7 @@ import importlib
 FILES = (
     "pyta.object.exception", "pyta.object.simple", "pyta.protocol.attribute", "pyta.object.iterator", "pyta.protocol.iterate", "pyta.object.slice", "pyta.object.super", "pyta.object.build", "pyta.object.traceback", "pyta.object.exception_type", "pyta.object.function",
     "pyta.object.buffer", "pyta.object.str", "pyta.object.str_method", "pyta.protocol.format",
-    "pyta.object.str_format", "pyta.object.bytes", "pyta.object.bytes_method", "pyta.object.bytearray", "pyta.object.unicode_error", 
+    "pyta.object.str_format", "pyta.object.bytes", "pyta.object.bytes_method", "pyta.object.bytearray", "pyta.object.unicode_error",
     "pyta.protocol.complex", "pyta.object.int", "pyta.object.float", "pyta.object.complex", "pyta.object.bool",
     "pyta.object.list", "pyta.object.tuple", "pyta.object.dict", "pyta.object.set", "pyta.object.frozenset",
     "pyta.object.dict_view", "pyta.object.range", "pyta.object.mapping_proxy",

@@ -11,7 +11,16 @@ from corevm.kernel.call import call_value
 from corevm.kernel.code import Cell, Code, Function
 from corevm.kernel.dynamic import DynamicObject, object_set_slot
 from corevm.kernel.frame import FUNCTION
-from corevm.kernel.list import List, list_append, list_copy, list_get, list_new, list_of_exactly, list_set, list_to_array
+from corevm.kernel.list import (
+    List,
+    list_append,
+    list_copy,
+    list_get,
+    list_new,
+    list_of_exactly,
+    list_set,
+    list_to_array,
+)
 from corevm.kernel.map import Map, map_copy, map_keys, map_new
 from corevm.kernel.object import is_kind
 from corevm.kernel.shape import HIDDEN_LIMIT, hidden_slots, shape_add, shape_key_at

@@ -228,7 +228,7 @@ def try_order(t: Type, old_bases: Array_) -> None:
     new_bases = t.bases
     try:
         t.mro = order_of(t)
-    except:  # noqa: E722 - as it was
+    except:
         t.bases = old_bases
         raise type_error("Cannot create a consistent method resolution order (MRO) for bases of '%N'", t)
     t.bases = new_bases
