@@ -14,8 +14,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from corevm.bytecode.model import CodeUnit
 from corevm.engine.runtime import GuestError, Runtime, read_word
@@ -26,8 +25,7 @@ _PLAIN_START = "corevm.kernel.exception:start_plain"
 _POSITION_BYTES = 24  # corevm.kernel.load
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """Where a guest function was when an exception passed through it. 0: unknown."""
 
     name: str
@@ -45,7 +43,6 @@ class LanguageError(GuestError):
         self.frames = frames
 
 
-@dataclass(frozen=True)
 class Language:
     """A language: its name and the Python modules, by name, that hold its kernel level.
 
@@ -58,12 +55,18 @@ class Language:
         messages: what kernel errors are called in this language: error kind -> text.
     """
 
-    name: str
-    modules: tuple[str, ...] = ()
-    folders: tuple[str, ...] = ()
-    hooks: Mapping[str, str] = field(default_factory=dict)
-    start: str = ""
-    messages: Mapping[str, str] = field(default_factory=dict)
+    def __init__(
+        self,
+        name: str,
+        modules: tuple[str, ...] = (),
+        folders: tuple[str, ...] = (),
+        *,
+        hooks: Mapping[str, str] | None = None,
+        start: str = "",
+        messages: Mapping[str, str] | None = None,
+    ) -> None:
+        self.name, self.modules, self.folders, self.start = name, modules, folders, start
+        self.hooks, self.messages = dict(hooks or {}), dict(messages or {})
 
     @property
     def spec(self) -> ImageSpec:

@@ -17,21 +17,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from corevm.bytecode.model import CodeUnit
 from corevm.lang.builder import FunctionBuilder
 
 
-@dataclass(eq=False)
 class Variable:
-    """A variable of a function. `is_ready`: its first value has been read."""
+    """A variable of a function. `is_ready`: its first value has been read; `is_captured`: by an inner function."""
 
-    name: str
-    owner: Scope
-    is_ready: bool = True
-    is_captured: bool = False
-    register: int = -1
+    def __init__(self, name: str, owner: Scope, is_ready: bool = True) -> None:
+        self.name, self.owner, self.is_ready = name, owner, is_ready
+        self.is_captured = False
+        self.register = -1
 
 
 class Scope:
