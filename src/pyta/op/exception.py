@@ -32,7 +32,7 @@ from pyta.object.exception import (
 )
 from pyta.object.type import Type, class_of, is_deleted, is_subtype, type_lookup
 from pyta.object.world import name
-from pyta.protocol.attribute import bind, call0, get_attribute, is_attribute_error, is_plain_function, special
+from pyta.protocol.attribute import bind, call0, call1, get_attribute, is_attribute_error, is_plain_function, special
 from pyta.protocol.iterate import is_stop_iteration, next_value, resume_generator
 
 
@@ -272,6 +272,8 @@ def send_to(it: Value, x: Value) -> tuple[Value, bool]:
             found = special(it, "__next__")
             if found == no_value():
                 raise type_error("'%T' object is not an iterator", it)
+            if is_plain_function(found) and is_kind(it, "object"):
+                return call1(found, it), True
             if is_plain_function(found):
                 item = next_value(it)
                 if is_deleted(item):

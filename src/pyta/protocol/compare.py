@@ -149,7 +149,7 @@ def _comparison(op: str) -> Any:
         tried_swapped = False
         if cast(u64, t) != cast(u64, u) and is_subtype(u, t):
             found = type_lookup(u, name(swapped))
-            if found != no_value() and found != type_lookup(t, name(swapped)):
+            if found != no_value():
                 tried_swapped = True
                 result = call_special2(b, found, a)
                 if not is_word(result, NOT_IMPLEMENTED):

@@ -191,8 +191,8 @@ class HandlerEmitter:
         self.go_next(self.definition.word_count)
 
     def result_ValueSkip(self, results: list[Value]) -> None:
-        other = self.choose(results[1])
         self.store_result(results[0])
+        other = self.choose(results[1])
         self.go_next(self.definition.word_count + 1)
         self.start(other)
         self.go_next(self.definition.word_count)
