@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _signal
 import os
 import sys
 
@@ -62,11 +63,12 @@ def run_program(source: str | bytes | None, file: str, folder: str, argv: list[s
     """Run a program as __main__; without source, the library module that `file` names. Returns: the exit status."""
     from corevm.engine.runtime import GuestError  # lazy: --help and --version start no machine
     from pyta.host.importing import start_path
-    from pyta.host.runtime import PytaRuntime
+    from pyta.host.runtime import INTERRUPTED, PytaRuntime
 
     rt = PytaRuntime(start_path(folder if source is not None or folder else os.getcwd()), report=report)
     rt.optimize = optimize
     rt.set_argv(argv)
+    rt.watch_interrupts()
     status = 0
     try:
         if source is None:
@@ -76,7 +78,7 @@ def run_program(source: str | bytes | None, file: str, folder: str, argv: list[s
             rt.run_source(source, file, space)
     except GuestError as e:
         status = rt.report_uncaught(e.value)
-    except SyntaxError as e:
+    except (SyntaxError, KeyboardInterrupt) as e:
         status = rt.report_uncaught(rt.host_error(e))
     except ModuleNotFoundError as e:
         sys.stderr.write(f"{sys.executable}: {e}\n")
@@ -86,6 +88,9 @@ def run_program(source: str | bytes | None, file: str, folder: str, argv: list[s
         rt.flush()
     except GuestError:
         status = 120
+    if status == INTERRUPTED:  # as if there had been no handler: a shell sees that its child was interrupted
+        _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
+        os.kill(os.getpid(), _signal.SIGINT)
     return status
 
 

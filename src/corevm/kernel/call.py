@@ -65,6 +65,14 @@ def recursion_error() -> None:
     raise error_about(RECURSION, "maximum recursion depth exceeded", no_value())
 
 
+@inline(raises=True)
+def enter_recursion() -> None:
+    """For kernel functions that call themselves without `call_value`: the native stack has room for one more. Raises: RECURSION."""
+    mark = stack_array(u64, 1)
+    if cast(u64, mark) < thread().native_limit:
+        recursion_error()
+
+
 @fn(raises=True, cold=True)
 def argument_error(callee: Value, argc: i64, names: Value) -> None:
     """The callee cannot be called with these arguments. The language finds in SCRATCH_GIVEN what was given."""
@@ -219,9 +227,7 @@ def call_value(callee: Value, arguments: Ptr[Value], argc: i64, names: Value) ->
         arguments: argc values, the last len(names) of them keyword arguments; they may lie on the native stack.
         names: an Array_ of keyword names, or 0.
     """
-    mark = stack_array(u64, 1)
-    if cast(u64, mark) < thread().native_limit:
-        recursion_error()
+    enter_recursion()
     if is_plain_native(callee):  # no frame: the arguments stay where they are, which whoever made them sees to
         spend(1)
         check_native(cast(NativeFunction, callee), argc, names)

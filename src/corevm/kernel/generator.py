@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from corevm.kernel.array import no_value
 from corevm.kernel.code import Code, Function
-from corevm.kernel.error import VALUE, error_about
+from corevm.kernel.error import RECURSION, VALUE, error_about
 from corevm.kernel.frame import CALLER, CODE, EXTRA, FRAME_WORDS, FUNCTION, LINK, code_of
 from corevm.kernel.memory import write_barrier
 from corevm.kernel.thread import thread
@@ -70,7 +70,7 @@ def generator_enter(
     base = window + FRAME_WORDS
     code = generator.code
     if base + code.register_count > thread().stack_limit:
-        raise error_about(VALUE, "maximum recursion depth exceeded", generator)
+        raise error_about(RECURSION, "maximum recursion depth exceeded", generator)
     memcopy(base, generator.registers, code.register_count * 8)
     if generator.sent_register >= 0:
         base[generator.sent_register] = sent

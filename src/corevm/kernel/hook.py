@@ -14,6 +14,7 @@ HOOKS: tuple[tuple[str, str], ...] = (
     ("trace", "RaisingFn[[Value, Ptr[u64], Ptr[Value]], None]: the exception passes through a frame (pc, base)"),
     ("stop_iteration", "RaisingFn[[Value], Value]: the exception by which a generator gives its result"),
     ("truth", "RaisingFn[[Value], bool]: whether a value counts as true"),
+    ("generator_error", "RaisingFn[[Value], Value]: what is raised in place of an exception that leaves a generator"),
 )
 HOOK_MAKE_ERROR = 0
 HOOK_SAFEPOINT = 1
@@ -23,9 +24,10 @@ HOOK_CATCHES = 4
 HOOK_TRACE = 5
 HOOK_STOP_ITERATION = 6
 HOOK_TRUTH = 7
+HOOK_GENERATOR_ERROR = 8
 HOOK_LIMIT = 64  # words a runtime has for hooks
 
 assert [name for name, _ in HOOKS] == [
-    "make_error", "safepoint", "call", "bind", "catches", "trace", "stop_iteration", "truth",
+    "make_error", "safepoint", "call", "bind", "catches", "trace", "stop_iteration", "truth", "generator_error",
 ]  # fmt: skip
 assert HOOKS[HOOK_TRUTH][0] == "truth"

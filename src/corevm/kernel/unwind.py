@@ -11,7 +11,7 @@ from corevm.kernel.code import CATCH_SITE_FIELDS, IS_GENERATOR, Code
 from corevm.kernel.error import INTERNAL, make_error
 from corevm.kernel.frame import EXIT, EXIT_WORD, EXTRA, LINK, SPECIAL, caller_of, code_of, link_kind, link_of, link_pc
 from corevm.kernel.generator import GENERATOR_DONE, Generator
-from corevm.kernel.hook import HOOK_CATCHES, HOOK_TRACE
+from corevm.kernel.hook import HOOK_CATCHES, HOOK_GENERATOR_ERROR, HOOK_TRACE
 from corevm.kernel.safepoint import safepoint_slow
 from corevm.kernel.thread import SCRATCH_RESULT, runtime, take_exception, thread
 from corevm.kernel.value import LIMIT_REACHED
@@ -48,6 +48,18 @@ def trace(exception: Value, pc: Ptr[u64], base: Ptr[Value]) -> None:
             cast(RaisingFn[[Value, Ptr[u64], Ptr[Value]], None], hooks[HOOK_TRACE])(exception, pc, base)
         except:
             pass
+
+
+@fn(effect="guest")
+def leaving_generator(exception: Value) -> Value:
+    """What an exception becomes that leaves a generator."""
+    hooks = runtime().hooks
+    if hooks is None or hooks[HOOK_GENERATOR_ERROR] == 0:
+        return exception
+    try:
+        return cast(RaisingFn[[Value], Value], hooks[HOOK_GENERATOR_ERROR])(exception)
+    except failure as e:
+        return e
 
 
 @fn(effect="guest")
@@ -93,6 +105,8 @@ def unwind(pc: Ptr[u64], base: Ptr[Value]) -> tuple[Ptr[u64], Ptr[Value]]:
             generator = cast(Generator, base[EXTRA])
             if cast(u64, generator) != 0:
                 generator.state = GENERATOR_DONE
+                if cast(u64, exception) != LIMIT_REACHED:
+                    exception = leaving_generator(exception)
         link = link_of(base)
         if link & SPECIAL != 0 and link_kind(link) == EXIT:
             t.exception = exception

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _signal
 import linecache
 import os
 import sys
@@ -16,6 +17,7 @@ from pyta.host.image import SPEC
 from pyta.host.importing import Finder, Found
 
 DELETED = 0x24
+INTERRUPTED = 130  # the status a shell shows for a program that SIGINT ended
 FUTURE_FLAGS = 0x1FE0000  # the host's compiler flags of future statements
 TRACEBACK, CAUSE, CONTEXT, SUPPRESS, ARGS, TYPE = range(6)
 
@@ -209,8 +211,25 @@ class PytaRuntime(Runtime):
         except GuestError:
             return "<exception str() failed>"
 
+    def watch_interrupts(self) -> None:
+        """Let Ctrl-C raise KeyboardInterrupt in the program (pyta.protocol.interrupt), and in what the host does for it."""
+        if _signal.getsignal(_signal.SIGINT) is _signal.SIG_IGN:
+            return
+        reader, writer = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+
+        def interrupted(number: int, frame: object) -> None:
+            try:
+                os.read(reader, 64)
+            except BlockingIOError:
+                return  # the program has taken it
+            raise KeyboardInterrupt
+
+        _signal.signal(_signal.SIGINT, interrupted)
+        _signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+        self.native("host_watch_signals", reader)
+
     def report_uncaught(self, exception: int) -> int:
-        """What becomes of an exception that no one caught. Returns: the exit status."""
+        """What becomes of an exception that no one caught. Returns: the exit status, INTERRUPTED for KeyboardInterrupt."""
         if self.native("host_is_exit", exception) == TRUE:
             given = self.to_host(self.native("host_exit_code", exception))
             if given is None:
@@ -232,7 +251,7 @@ class PytaRuntime(Runtime):
         except GuestError as e:
             self.write_error("Error in sys.excepthook:\n" + self.format_exception(e.value))
             self.write_error("\nOriginal exception was:\n" + self.format_exception(exception))
-        return 1
+        return INTERRUPTED if self.exception_type(exception) == "KeyboardInterrupt" else 1
 
     def exception_part(self, exception: int, what: int) -> int:
         return self.native("host_exception_part", exception, what)

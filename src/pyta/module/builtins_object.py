@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corevm.kernel.array import Array_, no_value
+from corevm.kernel.call import enter_recursion
 from corevm.kernel.list import list_new
 from corevm.kernel.map import Map
 from corevm.kernel.object import is_kind
@@ -70,6 +71,7 @@ def is_instance_of(v: Value, classes: Value) -> bool:
                 return True
             return is_instance_by_class(v, t)
     if is_kind(classes, "array"):
+        enter_recursion()
         items = cast(Array_, classes)
         for i in range(items.length):
             if is_instance_of(v, items.items[i]):
@@ -92,6 +94,7 @@ def py_isinstance(v: Value, classes: Value) -> Value:
 @fn(raises=True)
 def is_subclass_of(t: Value, classes: Value) -> bool:
     if is_kind(classes, "array"):
+        enter_recursion()
         items = cast(Array_, classes)
         for i in range(items.length):
             if is_subclass_of(t, items.items[i]):

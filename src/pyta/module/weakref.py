@@ -180,12 +180,6 @@ def weak_references(v: Value) -> Value:
 
 
 @fn(raises=True)
-def hook_safepoint(pending: u64) -> None:
-    """The kernel's hook: callbacks and finalizers wait."""
-    handle_queued()
-
-
-@fn(raises=True)
 def handle_queued() -> None:
     """Run the callbacks of references whose objects have died, and the finalizers of dead objects."""
     t = thread()

@@ -40,7 +40,7 @@ from corevm.kernel.value import (
     tag_fixnum,
 )
 from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, new, stack_array, u8, u64
-from pyta.object.declare import TYPE_INDEX, getter, method
+from pyta.object.declare import LATE, TYPE_INDEX, getter, method
 from pyta.object.declare import function as module_function
 from pyta.object.exception import (
     CAUSE_SLOT,
@@ -117,8 +117,10 @@ def object_init(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
 
 @method("object", "__new__", variadic=True, keywords=True, binding="static")
 def object_new_method(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
-    if argc < 1 or not is_type(arguments[0]):
-        raise type_error("object.__new__(X): X is not a type object")
+    if argc < 1:
+        raise type_error("object.__new__(): not enough arguments")
+    if not is_type(arguments[0]):
+        raise type_error("object.__new__(X): X is not a type object (%T)", arguments[0])
     t = cast(Type, arguments[0])
     if argc > 1:
         base = type_named("object")
@@ -146,6 +148,9 @@ def abstract_error(t: Type) -> Value:
     if methods.count == 1:
         return type_error("Can't instantiate abstract class %N with abstract method %S", t, text)
     return type_error("Can't instantiate abstract class %N with abstract methods %S", t, text)
+
+
+LATE.abstract_error = abstract_error
 
 
 @fn(raises=True)
@@ -248,8 +253,12 @@ def object_format(self: Value, spec: Value) -> Value:
     return py_str(self)
 
 
-@method("object", "__init_subclass__", binding="class", variadic=True)
+@method("object", "__init_subclass__", binding="class", variadic=True, keywords=True)
 def object_init_subclass(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+    if names != no_value() and cast(Array_, names).length > 0:
+        raise type_error("%N.__init_subclass__() takes no keyword arguments", arguments[0])
+    if argc > 1:
+        raise type_error("%N.__init_subclass__() takes no arguments (%D given)", arguments[0], tag_fixnum(argc - 1))
     return NONE
 
 
@@ -349,6 +358,10 @@ def own_order(made: Type) -> None:
 
 @fn(raises=True)
 def order_error(bases: Array_) -> Value:
+    for i in range(bases.length):
+        for k in range(i):
+            if bases.items[k] == bases.items[i]:
+                return type_error("duplicate base class %N", bases.items[i])
     text = string_from_static("Cannot create a consistent method resolution\norder (MRO) for bases ")
     for i in range(bases.length):
         if i > 0:
@@ -459,7 +472,7 @@ def make_layout(made: Type, base: Type) -> None:
     if not has_dictionary:
         made.flags = made.flags | NO_DICTIONARY
     start_shape(made, base.layout, base.flags & IS_EXCEPTION != 0, list_to_array(hidden).items, hidden.count)
-    if has_dictionary and not had_dictionary:
+    if has_dictionary and not had_dictionary and not is_subtype(base, type_named("type")):
         inherit_getset(space, name("__dict__"), made)
         if has_reference:
             inherit_getset(space, name("__weakref__"), made)
@@ -507,6 +520,9 @@ def type_new(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
         raise type_error("type.__new__(X): X is not a subtype of type")
     if not is_kind(arguments[1], "string"):
         raise type_error("type.__new__() argument 1 must be str, not %T", arguments[1])
+    for i in range(cast(String, arguments[1]).count):
+        if code_at(cast(String, arguments[1]), i) == 0:
+            raise value_error("type name must not contain null characters")
     if not is_kind(arguments[2], "array"):
         raise type_error("type.__new__() argument 2 must be tuple, not %T", arguments[2])
     space = arguments[3]
@@ -557,8 +573,6 @@ def init_subclass(made: Type, arguments: Ptr[Value], argc: i64, names: Value) ->
     for i in range(1, order.length):
         found = namespace_get(cast(Type, order.items[i]).namespace, name("__init_subclass__"))
         if not is_deleted(found):
-            if argc > 0 and i == order.length - 1:
-                raise type_error("%N.__init_subclass__() takes no keyword arguments", made)
             call_value(bind(found, no_value(), made), arguments, argc, names)
             return
 

@@ -1,4 +1,4 @@
-"""Exceptions: dynamic objects with five hidden slots, and how kernel code raises them.
+"""Exceptions: dynamic objects with six hidden slots, and how kernel code raises them.
 
     raise type_error("'%T' object is not callable", callee)
 
@@ -26,8 +26,8 @@ from pyta.object.native_error import refused_arguments
 from pyta.object.type import IS_EXCEPTION, Type, class_of, new_instance, type_lookup
 from pyta.object.world import name, world
 
-ARGS_SLOT, TRACEBACK_SLOT, CAUSE_SLOT, CONTEXT_SLOT, SUPPRESS_SLOT = range(5)
-HIDDEN_NAMES = ("\x01args", "\x01traceback", "\x01cause", "\x01context", "\x01suppress")
+ARGS_SLOT, TRACEBACK_SLOT, CAUSE_SLOT, CONTEXT_SLOT, SUPPRESS_SLOT, EXTRA_SLOT = range(6)  # extra: what a class has of its own, or 0
+HIDDEN_NAMES = ("\x01args", "\x01traceback", "\x01cause", "\x01context", "\x01suppress", "\x01extra")
 
 # name, base: the hierarchy of the library reference ("Built-in Exceptions")
 EXCEPTIONS: tuple[tuple[str, str], ...] = (
@@ -260,6 +260,9 @@ def stop_iteration(value: Value) -> Value:
 KIND_TYPES = table(i64, [TYPE_INDEX[OF_KIND[k]] for k in ERROR_KINDS])
 
 
+INITIALISER_TEXT = "__init__() should return None, not '%T'"
+
+
 @fn(raises=True)
 def hook_make_error(kind: i64, text: Ptr[u8], argument: Value) -> Value:
     """The kernel's hook: the exception for one of its errors."""
@@ -272,4 +275,6 @@ def hook_make_error(kind: i64, text: Ptr[u8], argument: Value) -> Value:
         return exception_with(t, argument)
     if kind == ERROR_KINDS.index("type") and is_kind(argument, "native_function"):
         return exception_with(t, refused_arguments(cast(NativeFunction, argument)))
+    if kind == ERROR_KINDS.index("type") and text[0] == 0x5F:  # "__init__() should return None"
+        text = cast(Ptr[u8], INITIALISER_TEXT)
     return exception_with(t, format_message(text, argument, argument, argument))

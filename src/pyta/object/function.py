@@ -13,7 +13,6 @@ from corevm.kernel.generator import (
     GENERATOR_SUSPENDED,
     RESUMED_BY_CALL,
     Generator,
-    generator_enter,
 )
 from corevm.kernel.map import Map, map_new
 from corevm.kernel.object import is_kind
@@ -27,7 +26,6 @@ from pyta.object.build import full_name, hex_address
 from pyta.object.declare import getter, method
 from pyta.object.exception import (
     TRACEBACK_SLOT,
-    attribute_error,
     exception_set,
     exception_type,
     is_exception,
@@ -37,6 +35,7 @@ from pyta.object.exception import (
     type_error,
     value_error,
 )
+from pyta.object.payload import make_instance
 from pyta.object.type import Type, class_of, is_deleted, is_subtype, is_type, namespace_get, namespace_set
 from pyta.object.world import name, world
 from pyta.protocol.attribute import (
@@ -50,8 +49,9 @@ from pyta.protocol.attribute import (
     call1,
     generic_set,
     get_attribute,
+    no_getter,
 )
-from pyta.protocol.iterate import is_stop_iteration, resume_generator
+from pyta.protocol.iterate import enter_generator, is_stop_iteration, resume_generator
 from pyta.protocol.text import py_repr
 
 
@@ -361,7 +361,8 @@ def property_new(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
     doc = parts.items[3]
     if is_word(doc, NONE) and is_kind(parts.items[0], "function"):
         doc = function_doc_of(parts.items[0])
-    return new(Property, getter=parts.items[0], setter=parts.items[1], deleter=parts.items[2], doc=doc)
+    made = new(Property, getter=parts.items[0], setter=parts.items[1], deleter=parts.items[2], doc=doc)
+    return make_instance(arguments[0], made, "property")
 
 
 @fn
@@ -378,19 +379,19 @@ def property_init(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
 @method("property", "getter")
 def property_getter(self: Value, f: Value) -> Value:
     p = cast(Property, self)
-    return new(Property, getter=f, setter=p.setter, deleter=p.deleter, doc=p.doc)
+    return new(Property, getter=f, setter=p.setter, deleter=p.deleter, doc=p.doc, name=p.name)
 
 
 @method("property", "setter")
 def property_setter(self: Value, f: Value) -> Value:
     p = cast(Property, self)
-    return new(Property, getter=p.getter, setter=f, deleter=p.deleter, doc=p.doc)
+    return new(Property, getter=p.getter, setter=f, deleter=p.deleter, doc=p.doc, name=p.name)
 
 
 @method("property", "deleter")
 def property_deleter(self: Value, f: Value) -> Value:
     p = cast(Property, self)
-    return new(Property, getter=p.getter, setter=p.setter, deleter=f, doc=p.doc)
+    return new(Property, getter=p.getter, setter=p.setter, deleter=f, doc=p.doc, name=p.name)
 
 
 @getter("property", "fget")
@@ -419,13 +420,13 @@ def property_get(self: Value, v: Value, t: Value) -> Value:
     if is_word(v, NONE):
         return self
     if is_word(p.getter, NONE):
-        raise attribute_error("property of '%T' object has no getter", v)
+        raise no_getter(p, v)
     return call1(p.getter, v)
 
 
 @method("classmethod", "__new__", binding="static")
 def classmethod_new(cls: Value, f: Value) -> Value:
-    return new(ClassMethod, function=f)
+    return make_instance(cls, new(ClassMethod, function=f), "classmethod")
 
 
 @method("classmethod", "__init__", variadic=True)
@@ -451,7 +452,7 @@ def classmethod_get(self: Value, v: Value, t: Value) -> Value:
 
 @method("staticmethod", "__new__", binding="static")
 def staticmethod_new(cls: Value, f: Value) -> Value:
-    return new(StaticMethod, function=f)
+    return make_instance(cls, new(StaticMethod, function=f), "staticmethod")
 
 
 @method("staticmethod", "__init__", variadic=True)
@@ -644,7 +645,7 @@ def throw_into(g: Generator, e: Value) -> Value:
         window = t.stack_top
     saved_pc, saved_base, saved_top = t.pc, t.base, t.stack_top
     try:
-        pc, base = generator_enter(g, NONE, window, special_link(EXIT_WORD, EXIT), t.base, RESUMED_BY_CALL)
+        pc, base = enter_generator(g, NONE, window, special_link(EXIT_WORD, EXIT), t.base, RESUMED_BY_CALL)
         t.stack_top = None
         set_exception(e)
         pc, base = unwind(pc - 1, base)

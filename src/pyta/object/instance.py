@@ -86,7 +86,7 @@ def object_set_class(self: Value, value: Value) -> Value:
     old = class_of(self)
     target = cast(Type, value)
     if not is_kind(self, "object") or old.index >= 0 or target.index >= 0:
-        raise type_error("__class__ assignment only supported for heap types or ModuleType subclasses")
+        raise type_error("__class__ assignment only supported for mutable types or ModuleType subclasses")
     if not is_same_layout(old, target):
         raise type_error("__class__ assignment: '%N' object layout differs from '%N'", target, old)
     object_rebase(cast(DynamicObject, self), shape_of(target.instance_shape).root)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from corevm.kernel.array import no_value
 from corevm.kernel.bytes import Bytes
 from corevm.kernel.code import Code
-from corevm.kernel.frame import FUNCTION, code_of
+from corevm.kernel.frame import CODE, FUNCTION, code_of
 from corevm.kernel.object import is_kind
 from corevm.kernel.thread import SCRATCH_LANGUAGE, thread
 from corevm.kernel.value import tag_fixnum
@@ -45,6 +45,16 @@ def hook_trace(e: Value, pc: Ptr[u64], base: Ptr[Value]) -> None:
     code = code_of(base)
     made = new(Traceback, next=exception_get(e, TRACEBACK_SLOT), code=code, offset=pc - code.entry, frame=base[FUNCTION])
     exception_set(e, TRACEBACK_SLOT, made)
+
+
+@fn
+def drop_own_entry(e: Value) -> None:
+    """Take the current frame's entry off an exception that is handed on to an inner iterator."""
+    if not is_exception(e):
+        return
+    first = exception_get(e, TRACEBACK_SLOT)
+    if is_kind(first, "pyta.traceback") and cast(Value, cast(Traceback, first).code) == thread().base[CODE]:
+        exception_set(e, TRACEBACK_SLOT, cast(Traceback, first).next)
 
 
 @fn

@@ -52,7 +52,9 @@ class World:
     host_hook: Value  # a host function: what else the host does for the guest
     own_import: Value  # the builtins' own __import__
     sys_module: Value
-    spare: Array[Value, 30]
+    signal_file: Value  # the pipe on which signals are told, or 0 (pyta.protocol.interrupt)
+    signal_wait: Value
+    spare: Array[Value, 28]
     lookup_cache: Array[u64, LOOKUP_CACHE_WORDS]
     next_version: u64
     exception_root: Array[u64, 16]

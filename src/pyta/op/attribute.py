@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from corevm.isa.define import Base, Cache, Const, Index, OutIndex, Pc, Reg, ValueOrFrame, Window, Word, instruction
 from corevm.kernel.array import Array_, array_new, no_value
-from corevm.kernel.call import enter_call
+from corevm.kernel.call import enter_call, recursion_error
 from corevm.kernel.code import BoundMethod, CacheEntry, Code, Function
 from corevm.kernel.dynamic import (
     DynamicObject,
@@ -18,18 +18,35 @@ from corevm.kernel.dynamic import (
     cache_word_for,
     cached_get,
     cached_set,
+    object_add_slot,
     object_shape,
 )
-from corevm.kernel.frame import CALLER, CODE, FRAME_WORDS, LINK, WINDOW_CALLEE, make_link
-from corevm.kernel.memory import write_barrier
-from corevm.kernel.object import is_kind, kind_of, shape_id_of
-from corevm.kernel.shape import is_dictionary, shape_lookup
+from corevm.kernel.frame import CALLER, CODE, FRAME_WORDS, LINK, WINDOW_CALLEE, frame_top, make_link
+from corevm.kernel.kind import KIND_NUMBER
+from corevm.kernel.object import is_kind, kind_of
+from corevm.kernel.shape import is_dictionary, shape_lookup, shape_of
+from corevm.kernel.table import MAP_STRIDE, Table, find_plain, key_at, value_at
 from corevm.kernel.thread import thread
 from corevm.kernel.value import UNDEFINED, is_reference, is_word
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, new, u16, u32, u64
-from pyta.object.type import HAS_GETATTR, HAS_GETATTRIBUTE, HAS_SETATTR, Type, class_of, is_deleted, type_lookup
+from pyta.object.type import (
+    HAS_GETATTR,
+    HAS_GETATTRIBUTE,
+    HAS_SETATTR,
+    Type,
+    class_of,
+    is_deleted,
+    is_subtype,
+    name_hash,
+    same_name,
+    type_lookup,
+)
 from pyta.protocol.attribute import (
-    bind,
+    ClassMethod,
+    Module,
+    Property,
+    SlotDescriptor,
+    StaticMethod,
     is_data_descriptor,
     is_plain_function,
     own_attribute,
@@ -46,30 +63,107 @@ from pyta.protocol.attribute import (
 
 
 @instruction(raises=True, rules="key:string")
-def get_attribute(x: Reg, key: Const, site: Cache[2], base: Base) -> Value:
+def get_attribute(destination: OutIndex, x: Reg, key: Const, site: Cache[2], pc: Pc, base: Base) -> ValueOrFrame:
     """a = x.name."""
     if likely(is_kind(x, "object")):
         o = cast(DynamicObject, x)
         if likely(cache_hit(o, site[0])):
             held = cached_get(o, site[0])
             if likely(held != no_value()):
-                return held
-    return get_slowly(x, key, site, base)
+                return held, None, None
+    return get_by_class(x, key, site, make_link(pc + 3, destination), base)
 
 
 @fn(raises=True)
-def get_slowly(x: Value, key: Value, site: Ptr[u64], base: Ptr[Value]) -> Value:
+def get_by_class(
+    x: Value, key: Value, site: Ptr[u64], link: u64, base: Ptr[Value]
+) -> tuple[Value, Ptr[u64], Ptr[Value]]:
+    """By what the site's second word remembers: the entry of a module's table (odd), or what was found on a class."""
+    word = site[1]
+    if word & 1 != 0:
+        if is_kind(x, "pyta.module"):
+            table = cast(Module, x).namespace.table
+            index = i64(word >> 1)
+            if table is not None and index < cast(Table, table).used and key_at(cast(Table, table), index, MAP_STRIDE) == key:
+                held = value_at(cast(Table, table), index)
+                if held != no_value():
+                    return held, None, None
+    elif word != 0:
+        entry = cast(CacheEntry, cast(Value, word))
+        if cast(Type, entry.owner).version == entry.version:
+            if is_kind(x, "object"):
+                if object_shape(cast(DynamicObject, x)) == entry.shape:
+                    return use_found(entry.found, x, link, base)
+            elif x == entry.owner and entry.shape == 0:
+                return entry.found, None, None
+    return get_slowly(x, key, site, link, base)
+
+
+@fn(raises=True)
+def use_found(found: Value, x: Value, link: u64, base: Ptr[Value]) -> tuple[Value, Ptr[u64], Ptr[Value]]:
+    """What an attribute of a class that `may_remember` accepts gives through an instance."""
+    if is_plain_function(found):
+        return new(BoundMethod, function=found, receiver=x), None, None
+    if not is_kind(found, "pyta.property"):
+        return found, None, None
+    window = frame_top(base)
+    if window + (FRAME_WORDS + 1) > thread().stack_limit:
+        recursion_error()
+    window[WINDOW_CALLEE] = cast(Property, found).getter
+    window[FRAME_WORDS] = x
+    return enter_call(window, 1, no_value(), link, base)
+
+
+@fn
+def may_remember(found: Value, t: Type) -> bool:
+    """Whether `use_found` knows what to do with an attribute of class t."""
+    if not is_reference(found) or is_plain_function(found):
+        return True
+    kind = kind_of(found)
+    if kind == KIND_NUMBER["pyta.property"]:
+        return t.flags & HAS_GETATTR == 0 and is_kind(cast(Property, found).getter, "function")
+    return kind < KIND_NUMBER["object"]
+
+
+@fn(raises=True)
+def get_slowly(
+    x: Value, key: Value, site: Ptr[u64], link: u64, base: Ptr[Value]
+) -> tuple[Value, Ptr[u64], Ptr[Value]]:
     t = class_of(x)
-    if is_kind(x, "object") and t.flags & (HAS_GETATTR | HAS_GETATTRIBUTE) == 0:
-        o = cast(DynamicObject, x)
-        shape = object_shape(o)
+    if t.flags & HAS_GETATTRIBUTE == 0 and is_reference(x):
+        kind = kind_of(x)
         found = type_lookup(t, key)
-        if found == no_value() or not is_data_descriptor(found):
-            if not is_dictionary(shape):
+        if kind == KIND_NUMBER["object"]:
+            o = cast(DynamicObject, x)
+            shape = object_shape(o)
+            if found == no_value() or not is_data_descriptor(found):
                 slot = shape_lookup(shape, key)
                 if slot >= 0:
                     site[0] = cache_word_for(o, shape, slot, u16(0))
-    return get(x, key)
+                elif found != no_value() and not is_dictionary(shape) and may_remember(found, t):
+                    remember(site, base, new(CacheEntry, shape=shape, version=t.version, owner=t, found=found))
+                    return use_found(found, x, link, base)
+            elif is_kind(found, "pyta.slot_descriptor"):
+                d = cast(SlotDescriptor, found)
+                if d.slot < o.length and is_subtype(t, cast(Type, d.owner)):
+                    site[0] = cache_word_for(o, shape, d.slot, u16(0))
+            elif may_remember(found, t):
+                remember(site, base, new(CacheEntry, shape=shape, version=t.version, owner=t, found=found))
+                return use_found(found, x, link, base)
+        elif kind == KIND_NUMBER["pyta.module"] and found == no_value():
+            index = find_plain(cast(Module, x).namespace.table, key, name_hash(key), MAP_STRIDE, same_name)
+            if index >= 0:
+                site[1] = u64(index) << 1 | 1
+        elif kind == KIND_NUMBER["pyta.type"] and found == no_value() and t.flags & HAS_GETATTR == 0:
+            inner = type_lookup(cast(Type, x), key)
+            if is_kind(inner, "pyta.static_method"):
+                inner = cast(StaticMethod, inner).function
+            elif is_kind(inner, "pyta.property") or not may_remember(inner, t):
+                inner = no_value()
+            if inner != no_value() and t.index >= 0:  # the metaclass cannot change
+                remember(site, base, new(CacheEntry, shape=u32(0), version=cast(Type, x).version, owner=x, found=inner))
+                return inner, None, None
+    return get(x, key), None, None
 
 
 @instruction(raises=True, rules="key:string")
@@ -85,16 +179,39 @@ def set_attribute(x: Reg, key: Const, value: Reg, site: Cache[2]) -> None:
 
 @fn(raises=True)
 def set_slowly(x: Value, key: Value, value: Value, site: Ptr[u64]) -> None:
-    assign(x, key, value)
-    t = class_of(x)
-    if is_kind(x, "object") and t.flags & HAS_SETATTR == 0:
+    if is_kind(x, "object"):
         o = cast(DynamicObject, x)
-        shape = object_shape(o)
-        found = type_lookup(t, key)
-        if (found == no_value() or not is_data_descriptor(found)) and not is_dictionary(shape):
-            slot = shape_lookup(shape, key)
-            if slot >= 0:
-                site[0] = cache_word_for(o, shape, slot, u16(0))
+        added = site[1]
+        if added != 0 and object_shape(o) == u32(added):
+            if object_add_slot(o, u32(added), u32(added >> 32), value):
+                return
+        remember_slot(o, key, site)
+        before = object_shape(o)
+        assign(x, key, value)
+        after = object_shape(o)
+        if after != before and not is_dictionary(after) and class_of(x).flags & HAS_SETATTR == 0:
+            if shape_of(after).parent == before and shape_of(after).key == key:
+                site[1] = u64(before) | u64(after) << 32
+        return
+    assign(x, key, value)
+
+
+@fn(raises=True)
+def remember_slot(o: DynamicObject, key: Value, site: Ptr[u64]) -> None:
+    """Leave the slot an attribute has in the site."""
+    t = class_of(o)
+    if t.flags & HAS_SETATTR != 0:
+        return
+    shape = object_shape(o)
+    found = type_lookup(t, key)
+    if found == no_value() or not is_data_descriptor(found):
+        slot = shape_lookup(shape, key)
+        if slot >= 0:
+            site[0] = cache_word_for(o, shape, slot, u16(0))
+    elif is_kind(found, "pyta.slot_descriptor"):
+        d = cast(SlotDescriptor, found)
+        if d.slot < o.length and is_subtype(t, cast(Type, d.owner)):
+            site[0] = cache_word_for(o, shape, d.slot, u16(0))
 
 
 @instruction(raises=True, rules="key:string")
@@ -226,6 +343,11 @@ def find_method(window: Ptr[Value], argc: i64, key: Value, site: Ptr[u64], base:
                 if may_cache(receiver):
                     remember_method(receiver, t, found, site, base)
                 return argc
+        if found == no_value() and is_kind(receiver, "pyta.type"):
+            inner = type_lookup(cast(Type, receiver), key)
+            if is_kind(inner, "pyta.class_method") and is_plain_function(cast(ClassMethod, inner).function):
+                window[WINDOW_CALLEE] = cast(ClassMethod, inner).function
+                return argc
     callee = get(receiver, key)
     window[WINDOW_CALLEE] = callee
     for i in range(argc - 1):
@@ -246,7 +368,13 @@ def may_cache(receiver: Value) -> bool:
 @fn(raises=True)
 def remember_method(receiver: Value, t: Type, found: Value, site: Ptr[u64], base: Ptr[Value]) -> None:
     """Leave a cache entry in the site; the code keeps it alive."""
-    entry = new(CacheEntry, shape=u32(0), version=t.version, owner=t, found=found)
+    if remember(site, base, new(CacheEntry, shape=u32(0), version=t.version, owner=t, found=found)):
+        site[0] = receiver_shape(receiver)
+
+
+@fn(raises=True)
+def remember(site: Ptr[u64], base: Ptr[Value], entry: CacheEntry) -> bool:
+    """Leave a cache entry in the second word of a site; the code keeps it alive."""
     code = cast(Code, base[CODE])
     keep = code.caches
     index = i64(cast(u64, site) - cast(u64, code.entry)) >> 3
@@ -254,10 +382,9 @@ def remember_method(receiver: Value, t: Type, found: Value, site: Ptr[u64], base
         keep = array_new(code.word_count)
         code.caches = keep
     table = cast(Array_, keep)
-    if index >= 0 and index < table.length:
-        table.items[index] = entry
-        site[1] = cast(u64, entry)
-        site[0] = receiver_shape(receiver)
+    if index < 0 or index >= table.length:
+        return False
+    table.items[index] = entry
+    site[1] = cast(u64, entry)
+    return True
 
-
-__all__ = ["BoundMethod", "bind", "kind_of", "shape_id_of", "write_barrier"]

@@ -47,9 +47,10 @@ from corevm.kernel.object import is_kind
 from corevm.kernel.thread import SCRATCH_HANDLED, SCRATCH_RESULT, set_exception, thread
 from corevm.kernel.unwind import unwind as unwind_frames
 from corevm.kernel.value import DELETED, NONE, UNDEFINED, is_word
-from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, new, u64
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, new, u64, unlikely
 from pyta.object.exception import name_error, stop_iteration, type_error, unbound_local_error
 from pyta.object.type import class_of, namespace_set
+from pyta.protocol.iterate import leave_generator
 
 
 # --- locals and cells
@@ -173,6 +174,19 @@ def generator_start(destination: OutIndex, pc: Pc, base: Base) -> Frame:
     if likely(link & SPECIAL == 0):
         return ret_to(link, caller_of(base), made)
     return special_return(made, base)
+
+
+@instruction(raises=True, rules="generator")
+def yield_(destination: OutIndex, value: Reg, pc: Pc, base: Base) -> Frame:
+    """Suspend with the value; resumed: a = what was sent. The generator's handled exceptions go with it."""
+    generator_suspend(pc + 1, base, destination)
+    g = cast(Generator, base[EXTRA])
+    if unlikely(cast(u64, g.extra) != thread().scratch[SCRATCH_HANDLED] or g.handled != no_value()):
+        leave_generator(g)
+    link = link_of(base)
+    if likely(link & SPECIAL == 0):
+        return ret_to(link, caller_of(base), value)
+    return special_return(value, base)
 
 
 @instruction(raises=True, rules="ends generator")

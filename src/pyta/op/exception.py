@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from corevm.isa.define import Base, Const, Frame, Pc, Reg, ValueSkip, Window, instruction
+from corevm.isa.define import Base, Reg, ValueSkip, Window, instruction
 from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.call import call_value
-from corevm.kernel.code import BoundMethod
-from corevm.kernel.generator import GENERATOR_DONE, Generator
-from corevm.kernel.kind import KIND_NUMBER
+from corevm.kernel.code import IS_GENERATOR
+from corevm.kernel.frame import EXTRA, code_of
+from corevm.kernel.generator import Generator
+from corevm.kernel.list import List
 from corevm.kernel.object import is_kind
-from corevm.kernel.thread import SCRATCH_HANDLED, set_exception, thread
-from corevm.kernel.unwind import unwind as unwind_frames
-from corevm.kernel.value import FALSE, NONE, TRUE, UNDEFINED, boolean, is_word
-from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, inline, new, stack_array, u64
+from corevm.kernel.string import string_from_static
+from corevm.kernel.thread import SCRATCH_HANDLED, thread
+from corevm.kernel.value import DEFAULT, NONE, TRUE, UNDEFINED, boolean, is_word
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, stack_array, u64
 from pyta.object.exception import (
     ARGS_SLOT,
     CAUSE_SLOT,
+    CONTEXT_SLOT,
     SUPPRESS_SLOT,
     TRACEBACK_SLOT,
     exception_get,
@@ -25,15 +27,16 @@ from pyta.object.exception import (
     is_exception,
     is_exception_type,
     new_exception,
-    not_implemented_error,
     runtime_error,
     set_context,
     type_error,
 )
-from pyta.object.type import Type, class_of, is_deleted, is_subtype, type_lookup
+from pyta.object.exception_group import merge_raised, split_for_handler
+from pyta.object.traceback import SCRATCH_SKIP_TRACE, drop_own_entry
+from pyta.object.type import Type, class_of, is_deleted, is_subtype
 from pyta.object.world import name
-from pyta.protocol.attribute import bind, call0, call1, get_attribute, is_attribute_error, is_plain_function, special
-from pyta.protocol.iterate import is_stop_iteration, next_value, resume_generator
+from pyta.protocol.attribute import attribute_or_none, bind, call0, get_attribute, special
+from pyta.protocol.iterate import is_stop_iteration, next_or_stop, resume_generator
 
 
 @fn
@@ -100,6 +103,7 @@ def raise_handled() -> None:
     e = handled_exception()
     if is_word(e, NONE):
         raise runtime_error("No active exception to reraise")
+    thread().scratch[SCRATCH_SKIP_TRACE] = 1
     raise e
 
 
@@ -113,6 +117,7 @@ def reraise(e: Reg) -> None:
 def raise_again(e: Value) -> None:
     if not is_exception(e):
         raise type_error("exceptions must derive from BaseException")
+    thread().scratch[SCRATCH_SKIP_TRACE] = 1
     raise e
 
 
@@ -137,18 +142,31 @@ def exception_word(e: Value) -> u64:
     return cast(u64, e) if is_exception(e) else 0
 
 
-@instruction
-def push_handled(e: Reg) -> Value:
-    """a = the handled exception or None; exc is the handled exception."""
-    saved = handled_exception()
-    thread().scratch[SCRATCH_HANDLED] = exception_word(e)
-    return saved
+@inline
+def resumer_word(base: Ptr[Value]) -> u64:
+    """What whoever resumed the generator of a generator's frame is handling; 1 in another frame."""
+    return cast(u64, cast(Generator, base[EXTRA]).extra) if code_of(base).flags & IS_GENERATOR != 0 else 1
 
 
 @instruction
-def pop_handled(saved: Reg) -> None:
+def push_handled(e: Reg, base: Base) -> Value:
+    """a = the handled exception or None; exc is the handled exception. DEFAULT stands for what the generator's resumer handles."""
+    t = thread()
+    before = t.scratch[SCRATCH_HANDLED]
+    t.scratch[SCRATCH_HANDLED] = exception_word(e)
+    if before == resumer_word(base):
+        return DEFAULT
+    return NONE if before == 0 else cast(Value, before)
+
+
+@instruction
+def pop_handled(saved: Reg, base: Base) -> None:
     """The handled exception = saved."""
-    thread().scratch[SCRATCH_HANDLED] = exception_word(saved)
+    word = exception_word(saved)
+    if is_word(saved, DEFAULT):
+        word = resumer_word(base)
+        word = 0 if word == 1 else word
+    thread().scratch[SCRATCH_HANDLED] = word
 
 
 @instruction(raises=True)
@@ -174,6 +192,25 @@ def matches_one(e: Value, t: Value) -> bool:
     if not is_exception_type(t):
         raise type_error("catching classes that do not inherit from BaseException is not allowed")
     return is_exception(e) and is_subtype(class_of(e), cast(Type, t))
+
+
+@fn(raises=True)
+def hook_generator_error(e: Value) -> Value:
+    """The kernel's hook: StopIteration must not leave a generator that way (PEP 479)."""
+    if not is_stop_iteration(e):
+        return e
+    made = new_exception(exception_type("RuntimeError"), one_argument(string_from_static("generator raised StopIteration")))
+    exception_set(made, CAUSE_SLOT, e)
+    exception_set(made, CONTEXT_SLOT, e)
+    exception_set(made, SUPPRESS_SLOT, TRUE)
+    return made
+
+
+@fn(raises=True)
+def one_argument(v: Value) -> Value:
+    made = array_new(1)
+    made.items[0] = v
+    return made
 
 
 @fn(raises=True)
@@ -257,70 +294,46 @@ def call_exit(leave: Value, t: Value, e: Value, traceback: Value) -> Value:
 # --- yield from
 
 
+# What ends an iteration is raised: the catch site over the instruction takes StopIteration (a step without a skip gives no value).
+
+
 @instruction(raises=True)
 def send(it: Reg, x: Reg) -> ValueSkip:
-    """a = it.send(x) or the next item, and skip; finished: a = StopIteration's value."""
-    return send_to(it, x)
+    """a = it.send(x) or the next item, and skip; finished: StopIteration."""
+    return send_to(it, x), True
 
 
 @fn(raises=True)
-def send_to(it: Value, x: Value) -> tuple[Value, bool]:
-    try:
-        if is_kind(it, "generator"):
-            return resume_generator(cast(Generator, it), x), True
-        if is_word(x, NONE):
-            found = special(it, "__next__")
-            if found == no_value():
-                raise type_error("'%T' object is not an iterator", it)
-            if is_plain_function(found) and is_kind(it, "object"):
-                return call1(found, it), True
-            if is_plain_function(found):
-                item = next_value(it)
-                if is_deleted(item):
-                    return NONE, False
-                return item, True
-            return call0(bind(found, it, class_of(it))), True
-        arguments = stack_array(Value, 1)
-        arguments[0] = x
-        return call_value(get_attribute(it, name("send")), arguments, 1, no_value()), True
-    except failure as e:
-        if not is_stop_iteration(e):
-            raise e
-        return value_of_stop(e), False
+def send_to(it: Value, x: Value) -> Value:
+    if is_kind(it, "generator"):
+        return resume_generator(cast(Generator, it), x)
+    if is_word(x, NONE):
+        return next_or_stop(it)
+    arguments = stack_array(Value, 1)
+    arguments[0] = x
+    return call_value(get_attribute(it, name("send")), arguments, 1, no_value())
 
 
 @instruction(raises=True)
 def throw_into(it: Reg, e: Reg) -> ValueSkip:
     """What yield from does with an exception thrown at its yield."""
-    return throw_to(it, e)
+    return throw_to(it, e), True
 
 
 @fn(raises=True)
-def throw_to(it: Value, e: Value) -> tuple[Value, bool]:
+def throw_to(it: Value, e: Value) -> Value:
+    drop_own_entry(e)
     if is_exception(e) and is_subtype(class_of(e), exception_type("GeneratorExit")):
-        try:
-            closer = get_attribute(it, name("close"))
+        closer = attribute_or_none(it, name("close"))
+        if not is_deleted(closer):
             call0(closer)
-        except failure as failed:
-            if not is_attribute_error(failed):
-                raise failed
         raise e
-    thrower = no_value()
-    try:
-        thrower = get_attribute(it, name("throw"))
-    except failure as failed:
-        if not is_attribute_error(failed):
-            raise failed
-    if thrower == no_value():
+    thrower = attribute_or_none(it, name("throw"))
+    if is_deleted(thrower):
         raise e
-    try:
-        arguments = stack_array(Value, 1)
-        arguments[0] = e
-        return call_value(thrower, arguments, 1, no_value()), True
-    except failure as failed:
-        if not is_stop_iteration(failed):
-            raise failed
-        return value_of_stop(failed), False
+    arguments = stack_array(Value, 1)
+    arguments[0] = e
+    return call_value(thrower, arguments, 1, no_value())
 
 
 # --- except*
@@ -329,20 +342,10 @@ def throw_to(it: Value, e: Value) -> tuple[Value, bool]:
 @instruction(raises=True, rules="window:writes=2")
 def split_group(window: Window, e: Reg, types: Reg) -> None:
     """except*: w[0] = the matching part of exc or None, w[1] = the rest or None."""
-    no_groups()
+    split_for_handler(window, e, types)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="parts:list")
 def merge_groups(e: Reg, parts: Reg) -> Value:
     """except*, at the end: what is to be raised."""
-    no_groups()
-    return NONE
-
-
-@fn(raises=True)
-def no_groups() -> None:
-    raise not_implemented_error("except* is not supported yet")
-
-
-__all__ = ["Base", "BoundMethod", "Const", "FALSE", "Frame", "GENERATOR_DONE", "KIND_NUMBER", "Pc", "Ptr", "new",
-           "set_exception", "type_lookup", "unwind_frames"]  # fmt: skip
+    return merge_raised(e, cast(List, parts))

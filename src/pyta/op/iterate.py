@@ -17,7 +17,7 @@ from corevm.isa.define import (
 )
 from corevm.kernel.array import Array_, array_new, copy_words, no_value
 from corevm.kernel.frame import frame_top, make_link
-from corevm.kernel.generator import GENERATOR_DONE, RESUMED_BY_LOOP, Generator, generator_enter
+from corevm.kernel.generator import GENERATOR_DONE, RESUMED_BY_LOOP, Generator
 from corevm.kernel.list import List, list_new, list_of_array, list_to_array
 from corevm.kernel.list import list_append as append_to_list
 from corevm.kernel.map import Map, map_new, map_set
@@ -34,6 +34,7 @@ from pyta.object.type import is_deleted
 from pyta.protocol.compare import py_equal, py_hash
 from pyta.protocol.format import format_value
 from pyta.protocol.iterate import (
+    enter_generator,
     extend_list,
     is_iterable,
     next_of_list,
@@ -272,7 +273,7 @@ def for_iter(destination: OutIndex, it: Reg, site: Cache, pc: Pc, base: Base) ->
         item = next_of_list(cast(ListIterator, it))
         return no_value() if is_deleted(item) else item, None, None
     if is_kind(it, "generator") and cast(Generator, it).state != GENERATOR_DONE:
-        entered, frame = generator_enter(
+        entered, frame = enter_generator(
             cast(Generator, it), cast(Value, u64(NONE)), frame_top(base), make_link(pc + 3, destination), base, RESUMED_BY_LOOP
         )
         return no_value(), entered, frame

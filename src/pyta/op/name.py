@@ -23,7 +23,7 @@ from corevm.kernel.value import DELETED, UNDEFINED, is_word
 from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, inline, likely, u64
 from pyta.object.exception import exception_type, is_exception, name_error
 from pyta.object.type import class_of, is_deleted, is_subtype, name_hash, namespace_get, namespace_set, same_name
-from pyta.object.world import world
+from pyta.object.world import name, world
 from pyta.op.control import closure_at, unbound_free
 from pyta.protocol.attribute import namespace_delete
 from pyta.protocol.item import delete_item, get_item, set_item
@@ -64,6 +64,12 @@ def find_global(space: Map, key: Value, site: Ptr[u64]) -> Value:
         site[0] = u64(entry + 1) << 1
         return value_at(cast(Table, space.table), entry)
     builtins = cast(Map, world().builtins)
+    given = namespace_get(space, name("__builtins__"))
+    if is_kind(given, "map") and given != cast(Value, builtins):
+        found = namespace_get(cast(Map, given), key)
+        if is_deleted(found):
+            raise name_error("name '%S' is not defined", key)
+        return found
     entry = find_plain(builtins.table, key, name_hash(key), MAP_STRIDE, same_name)
     if entry != ABSENT:
         site[1] = u64(entry)

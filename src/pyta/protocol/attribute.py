@@ -5,8 +5,10 @@ Source: the language reference, 3.3.2 "Customizing attribute access", and the de
 
 from __future__ import annotations
 
+import sys
+
 from corevm.kernel.array import Array_, no_value
-from corevm.kernel.call import call_value
+from corevm.kernel.call import call_value, enter_recursion
 from corevm.kernel.code import BoundMethod, Function
 from corevm.kernel.dynamic import (
     DynamicObject,
@@ -53,6 +55,7 @@ class Property(Object):
     setter: Value
     deleter: Value
     doc: Value
+    name: Value  # under which a class has it, or 0
 
 
 @heap(kind="pyta.getset")
@@ -99,6 +102,8 @@ declare_type("staticmethod", kind="pyta.static_method")
 declare_type("module", kind="pyta.module", is_hidden=True)
 declare_type("method", kind="bound_method", is_hidden=True, is_final=True)
 
+
+HAS_SHORT_TEXT = sys.version_info < (3, 12)  # of the error for an empty slot
 
 # --- calls of special methods
 
@@ -181,7 +186,7 @@ def bind(found: Value, v: Value, t: Type) -> Value:
             return found
         getter = cast(Property, found).getter
         if is_word(getter, NONE):
-            raise attribute_error("property of '%T' object has no getter", v)
+            raise no_getter(cast(Property, found), v)
         return call1(getter, v)
     if kind == KIND_NUMBER["pyta.static_method"]:
         return cast(StaticMethod, found).function
@@ -189,6 +194,7 @@ def bind(found: Value, v: Value, t: Type) -> Value:
         inner = cast(ClassMethod, found).function
         if is_plain_function(inner):
             return new(BoundMethod, function=inner, receiver=t)
+        enter_recursion()
         return bind(inner, t, t)
     if kind == KIND_NUMBER["pyta.getset"]:
         if v == no_value():
@@ -198,11 +204,18 @@ def bind(found: Value, v: Value, t: Type) -> Value:
         if v == no_value():
             return found
         return slot_get(cast(SlotDescriptor, found), v)
-    if kind == KIND_NUMBER["object"]:
+    if kind >= KIND_NUMBER["object"]:
         getter = special(found, "__get__")
         if getter != no_value():
             return call_special3(found, getter, NONE if v == no_value() else v, t)
     return found
+
+
+@fn(raises=True, cold=True)
+def no_getter(p: Property, v: Value) -> Value:
+    if p.name == no_value():
+        return attribute_error("property of '%T' object has no getter", v)
+    return attribute_error("property %R of '%T' object has no getter", p.name, v)
 
 
 @fn(raises=True)
@@ -217,7 +230,7 @@ def slot_holder(d: SlotDescriptor, v: Value) -> DynamicObject:
 def slot_get(d: SlotDescriptor, v: Value) -> Value:
     held = object_get_slot(slot_holder(d, v), d.slot)
     if held == no_value():
-        raise no_attribute(v, d.name)
+        raise about(attribute_error("%S", d.name) if HAS_SHORT_TEXT else no_attribute(v, d.name), v, d.name)
     return held
 
 
@@ -226,7 +239,7 @@ def slot_set(d: SlotDescriptor, v: Value, value: Value) -> None:
     """value 0 deletes."""
     o = slot_holder(d, v)
     if value == no_value() and object_get_slot(o, d.slot) == no_value():
-        raise no_attribute(v, d.name)
+        raise about(attribute_error("%S", d.name), v, d.name)
     object_set_slot(o, d.slot, value)
 
 
@@ -352,6 +365,7 @@ def is_derived(t: Value, of: Value) -> bool:
         return is_subtype(cast(Type, t), cast(Type, of))
     if t == of:
         return True
+    enter_recursion()
     bases = attribute_or_none(t, name("__bases__"))
     if not is_kind(bases, "array"):
         raise type_error("issubclass() arg 1 must be a class")
@@ -375,7 +389,8 @@ def find_attribute(v: Value, t: Type, key: Value) -> Value:
     """v.key by the standard rules, or DELETED if there is none. Raises what a descriptor raises."""
     found = type_lookup(t, key)
     if found != no_value() and is_data_descriptor(found):
-        return bind(found, v, t)
+        if not is_kind(found, "object") or special(found, "__get__") != no_value():
+            return bind(found, v, t)
     own = own_attribute(v, key)
     if not is_deleted(own):
         return own

@@ -20,8 +20,10 @@ from corevm.kernel.map import Map, map_new
 from corevm.kernel.object import is_kind
 from corevm.kernel.string import String, equal_strings, string_from_static
 from corevm.kernel.string_build import new_builder
+from corevm.kernel.thread import thread
 from corevm.kernel.value import DELETED, NONE, is_word
-from corevm.micro.surface import Ptr, Value, cast, fn, i64, u64
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, likely, u64
+from pyta.object.declare import LATE
 from pyta.object.exception import append_number, type_error
 from pyta.object.type import (
     HAS_NEW,
@@ -48,6 +50,22 @@ def hook_call(
     callee = window[WINDOW_CALLEE]
     if is_kind(callee, "pyta.type"):
         t = cast(Type, callee)
+        if likely(t.initialiser_version == t.version and link & SPECIAL == 0):
+            init = cast(Function, t.initialiser)
+            instance = new_instance(t)
+            if argc < 4 and window + (FRAME_WORDS + argc + 1) <= thread().stack_limit:
+                if argc > 2:
+                    window[FRAME_WORDS + 3] = window[FRAME_WORDS + 2]
+                if argc > 1:
+                    window[FRAME_WORDS + 2] = window[FRAME_WORDS + 1]
+                if argc > 0:
+                    window[FRAME_WORDS + 1] = window[FRAME_WORDS]
+            else:
+                shift_arguments(window, argc)
+            window[FRAME_WORDS] = instance
+            window[0] = instance
+            pc, base = enter_function(init, window, argc + 1, names, initialiser_link(link), caller)
+            return no_value(), pc, base
         metacall = type_lookup(cast(Type, t.metaclass), name("__call__"))
         if metacall == type_lookup(type_named("type"), name("__call__")):
             return call_class(t, window, argc, names, link, caller)
@@ -72,7 +90,10 @@ def call_class(
     instance = no_value()
     if t.flags & HAS_NEW == 0 and t.index < 0 and t.layout == 0:
         if t.flags & IS_ABSTRACT != 0:
-            raise type_error("Can't instantiate abstract class %N", t)
+            raise abstract_error(t)
+        if is_kind(init, "function") and t.metaclass == cast(Value, type_named("type")):
+            t.initialiser = init  # from now on straight to it, until the type changes
+            t.initialiser_version = t.version
         if init == type_lookup(type_named("object"), name("__init__")):
             if argc != 0:
                 raise type_error("%N() takes no arguments", t)
@@ -101,26 +122,28 @@ def call_class(
         call_native_in_place(cast(NativeFunction, init), arguments, argc + 1, names)
         arguments[0] = saved
         return instance, None, None
+    if not is_kind(init, "function"):
+        result = call_value_above(
+            bind(init, instance, t), window + FRAME_WORDS, argc, names, window + (FRAME_WORDS + argc)
+        )
+        if not is_word(result, NONE):
+            raise type_error("__init__() should return None, not '%T'", result)
+        return instance, None, None
     shift_arguments(window, argc)
     window[FRAME_WORDS] = instance
     if is_kind(init, "function") and link & SPECIAL == 0:
         pc, base = enter_function(cast(Function, init), window, argc + 1, names, initialiser_link(link), caller)
         window[0] = instance
         return no_value(), pc, base
-    result = call_value_above(
-        bind_special(init, instance, t, window), window + FRAME_WORDS, argc + 1, names, window + (FRAME_WORDS + argc + 1)
-    )
+    result = call_value_above(init, window + FRAME_WORDS, argc + 1, names, window + (FRAME_WORDS + argc + 1))
     if not is_word(result, NONE):
         raise type_error("__init__() should return None, not '%T'", result)
     return instance, None, None
 
 
-@fn(raises=True)
-def bind_special(found: Value, v: Value, t: Type, window: Ptr[Value]) -> Value:
-    """A callable that takes v as its first argument, from what was found on v's class."""
-    if is_plain_function(found):
-        return found
-    raise type_error("'%T' object cannot be used as __init__", found)
+@fn(raises=True, cold=True)
+def abstract_error(t: Type) -> Value:
+    return LATE.abstract_error(t)
 
 
 # --- binding of arguments
@@ -180,7 +203,7 @@ def hook_bind(function: Function, base: Ptr[Value], argc: i64, names: Value) -> 
                 )
             raise type_error("%S() got an unexpected keyword argument '%S'", function.qualified_name, key)
     if given > positional and not has_rest:
-        raise too_many(function, given)
+        raise too_many(function, given, base, first_keyword_only, keyword_only)
     defaults = function.defaults
     default_count: i64 = 0
     if defaults is not None:
@@ -237,31 +260,34 @@ def is_same_text(a: Value, b: Value) -> bool:
 
 
 @fn(raises=True)
-def too_many(function: Function, given: i64) -> Value:
+def too_many(function: Function, given: i64, base: Ptr[Value], first_keyword_only: i64, keyword_only: i64) -> Value:
     """CPython's message for too many positional arguments."""
     code = function.code
     defaults: i64 = 0
     if function.defaults is not None:
         defaults = cast(Array_, function.defaults).length
     takes = code.parameter_count
-    if defaults > 0:
-        text = new_builder(64)
-        text.append(cast(String, function.qualified_name))
-        text.append(string_from_static("() takes from "))
-        append_number(text, takes - defaults)
-        text.append(string_from_static(" to "))
-        append_number(text, takes)
-        text.append(string_from_static(" positional arguments but "))
-        append_number(text, given)
-        text.append(string_from_static(" were given" if given != 1 else " was given"))
-        return type_error("%S", text.finish())
     text = new_builder(64)
     text.append(cast(String, function.qualified_name))
     text.append(string_from_static("() takes "))
+    if defaults > 0:
+        text.append(string_from_static("from "))
+        append_number(text, takes - defaults)
+        text.append(string_from_static(" to "))
     append_number(text, takes)
-    text.append(string_from_static(" positional arguments but " if takes != 1 else " positional argument but "))
+    text.append(string_from_static(" positional argument but " if takes == 1 and defaults == 0 else " positional arguments but "))
     append_number(text, given)
-    text.append(string_from_static(" were given" if given != 1 else " was given"))
+    by_keyword: i64 = 0
+    for i in range(keyword_only):
+        if base[first_keyword_only + i] != no_value():
+            by_keyword += 1
+    if by_keyword > 0:
+        text.append(string_from_static(" positional argument" if given == 1 else " positional arguments"))
+        text.append(string_from_static(" (and "))
+        append_number(text, by_keyword)
+        text.append(string_from_static(" keyword-only argument" if by_keyword == 1 else " keyword-only arguments"))
+        text.append(string_from_static(")"))
+    text.append(string_from_static(" was given" if given == 1 and by_keyword == 0 else " were given"))
     return type_error("%S", text.finish())
 
 

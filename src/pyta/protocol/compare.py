@@ -9,6 +9,7 @@ from typing import Any
 
 from corevm.kernel.array import Array_, no_value
 from corevm.kernel.bytes import Bytes, hash_bytes
+from corevm.kernel.call import enter_recursion
 from corevm.kernel.integer import int_fits_i64, int_to_i64
 from corevm.kernel.kind import KIND_NUMBER
 from corevm.kernel.list import List, list_get
@@ -305,6 +306,7 @@ def identity_hash_of(v: Value) -> i64:
 @fn(raises=True)
 def hash_tuple(t: Array_) -> i64:
     """xxHash-based, as CPython's (Objects/tupleobject.c describes the algorithm)."""
+    enter_recursion()
     check_depth()
     accumulator = u64(2870177450012600261)
     for i in range(t.length):

@@ -43,7 +43,7 @@ from corevm.kernel.table import (
     value_at,
     word_at,
 )
-from corevm.kernel.thread import thread
+from corevm.kernel.thread import SCRATCH_HANDLED, thread
 from corevm.kernel.value import DELETED, NONE, is_fixnum, is_reference, is_word, tag_fixnum, untag_fixnum
 from corevm.micro.surface import (
     Ptr,
@@ -687,12 +687,40 @@ def resume_generator(g: Generator, sent: Value) -> Value:
     return run_generator(g, sent, RESUMED_BY_CALL)
 
 
+@fn(raises=True)
+def enter_generator(
+    g: Generator, sent: Value, window: Ptr[Value], link: u64, caller: Ptr[Value], by: i64
+) -> tuple[Ptr[u64], Ptr[Value]]:
+    """The frame of a generator, resumed, with the exceptions it is handling.
+
+    `extra` is the handled exception of whoever resumes it, to be restored when it is left; `handled` its own, or 0.
+    """
+    pc, base = generator_enter(g, sent, window, link, caller, by)
+    t = thread()
+    now = t.scratch[SCRATCH_HANDLED]
+    if now != cast(u64, g.extra):
+        g.extra = cast(Value, now)
+    if g.handled != no_value():
+        t.scratch[SCRATCH_HANDLED] = cast(u64, g.handled)
+    return pc, base
+
+
+@fn
+def leave_generator(g: Generator) -> None:
+    """A generator yields: what it is handling goes with it."""
+    t = thread()
+    now = cast(Value, t.scratch[SCRATCH_HANDLED])
+    if now == g.extra:
+        g.handled = no_value()
+    else:
+        g.handled = now
+        t.scratch[SCRATCH_HANDLED] = cast(u64, g.extra)
+
+
 @fn(raises=True, effect="guest")
 def run_generator(g: Generator, sent: Value, by: i64) -> Value:
     t = thread()
-    mark = stack_array(u64, 1)
-    if cast(u64, mark) < t.native_limit:
-        check_depth()
+    check_depth()
     window = t.stack_low
     if t.base is not None:
         window = frame_top(t.base)
@@ -700,7 +728,7 @@ def run_generator(g: Generator, sent: Value, by: i64) -> Value:
         window = t.stack_top
     saved_pc, saved_base, saved_top = t.pc, t.base, t.stack_top
     try:
-        pc, base = generator_enter(g, sent, window, special_link(EXIT_WORD, EXIT), t.base, by)
+        pc, base = enter_generator(g, sent, window, special_link(EXIT_WORD, EXIT), t.base, by)
         t.stack_top = None
         result = t.interpret(pc, base)
     except failure as e:
