@@ -18,7 +18,7 @@ from corevm.kernel.string_build import new_builder
 from corevm.kernel.thread import SCRATCH_HANDLED, thread
 from corevm.kernel.value import NONE, NOT_IMPLEMENTED, boolean, is_reference, is_word, tag_fixnum
 from corevm.kernel.weak import WeakReference, queue_all_finalizers, take_queued
-from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, new, u64
+from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, new
 from pyta.module.stream import system_stream, write_to
 from pyta.object.build import hex_address
 from pyta.object.declare import declare_type, function, getter, method
