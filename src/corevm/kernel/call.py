@@ -30,6 +30,7 @@ from corevm.kernel.frame import (
     LINK,
     WINDOW_CALLEE,
     frame_top,
+    grow_stack,
     special_link,
 )
 from corevm.kernel.hook import HOOK_BIND, HOOK_CALL
@@ -50,6 +51,7 @@ from corevm.micro.surface import (
     new,
     stack_array,
     u64,
+    unlikely,
 )
 
 # callee, window, argc, keyword names or 0, link, caller's base -> value or (0, pc, base)
@@ -71,6 +73,14 @@ def enter_recursion() -> None:
     mark = stack_array(u64, 1)
     if cast(u64, mark) < thread().native_limit:
         recursion_error()
+
+
+@inline(raises=True)
+def need_stack(top: Ptr[Value]) -> None:
+    """Let the VM stack be used up to top. Raises: RECURSION."""
+    if unlikely(top > thread().stack_limit):
+        if not grow_stack(top):
+            recursion_error()
 
 
 @fn(raises=True, cold=True)
@@ -167,8 +177,7 @@ def call_native_above(native: NativeFunction, arguments: Ptr[Value], argc: i64, 
 @fn(raises=True)
 def shift_arguments(window: Ptr[Value], argc: i64) -> None:
     """Make room for one more first argument."""
-    if window + (FRAME_WORDS + argc + 1) > thread().stack_limit:
-        recursion_error()
+    need_stack(window + (FRAME_WORDS + argc + 1))
     memmove(window + (FRAME_WORDS + 1), window + FRAME_WORDS, argc * 8)
 
 
@@ -179,8 +188,7 @@ def enter_function(
     """Make the frame of a guest function from a window."""
     code = function.code
     base = window + FRAME_WORDS
-    if base + code.register_count > thread().stack_limit:
-        recursion_error()
+    need_stack(base + code.register_count)
     if code.simple_argc != argc or names != no_value():
         bind_arguments(function, base, argc, names)
     window[WINDOW_CALLEE] = function
@@ -245,8 +253,7 @@ def call_in_window(callee: Value, arguments: Ptr[Value], argc: i64, names: Value
     window = t.stack_low if saved_base is None else frame_top(saved_base)
     if saved_top is not None and saved_top > window:
         window = saved_top
-    if window + (FRAME_WORDS + argc + 8) > t.stack_limit:
-        recursion_error()
+    need_stack(window + (FRAME_WORDS + argc + 8))
     window[WINDOW_CALLEE] = callee
     for i in range(argc):
         window[FRAME_WORDS + i] = arguments[i]

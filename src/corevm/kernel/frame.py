@@ -4,13 +4,16 @@
 
     link: bit 63 special · bits 62-61 kind if special · bits 60-48 destination register · bits 47-0 return pc
 
-INV-FRAME-1  A frame lies below Thread.stack_limit: checked when it is made.
+INV-FRAME-1  A frame lies below Thread.stack_limit: checked when it is made. A limit on the number of frames costs nothing: no frame is
+             smaller than FRAME_WORDS + 1 words, so stack_limit is set as low as the frames still allowed need, and where it is hit
+             the frames are counted and it is set again (docs/decision/0005).
 INV-FRAME-2  Following `caller` from any frame reaches a frame whose link is special EXIT.
 """
 
 from __future__ import annotations
 
 from corevm.kernel.code import Code
+from corevm.kernel.thread import Thread, thread
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, table, u64
 
 FRAME_WORDS = 5
@@ -90,3 +93,49 @@ def frame_depth(base: Ptr[Value]) -> i64:
         base = caller_of(base)
         depth += 1
     return depth
+
+
+@fn
+def total_depth(base: Ptr[Value]) -> i64:
+    """How many frames there are from `base` down, through all native entries."""
+    depth: i64 = 0
+    while base is not None:
+        base = caller_of(base)
+        depth += 1
+    return depth
+
+
+@fn
+def set_stack_limit(t: Ptr[Thread], top: Ptr[Value], left: i64) -> None:
+    """Let `left` more frames of the smallest size fit above top."""
+    words = left * (FRAME_WORDS + 1)
+    if words > t.stack_end - top:
+        words = t.stack_end - top
+    t.stack_limit = top + words
+
+
+@fn(cold=True)
+def grow_stack(top: Ptr[Value]) -> bool:
+    """A frame is to end at top, above the limit: whether it may, the limit being raised."""
+    t = thread()
+    if t.frame_limit == 0 or top > t.stack_end:
+        return False
+    depth = total_depth(t.base)
+    if depth >= t.frame_limit:
+        set_stack_limit(t, t.stack_low, t.frame_limit)
+        return False
+    set_stack_limit(t, top, t.frame_limit - depth - 1)
+    return True
+
+
+@fn
+def limit_frames(most: i64) -> bool:
+    """Set how many frames there may be at a time; False if there are more already."""
+    t = thread()
+    depth = total_depth(t.base)
+    if depth >= most:
+        return False
+    t.frame_limit = most
+    top = t.stack_low if t.base is None else frame_top(t.base)
+    set_stack_limit(t, top, most - depth)
+    return True

@@ -15,7 +15,7 @@ from __future__ import annotations
 from corevm.kernel.array import no_value
 from corevm.kernel.code import Code, Function
 from corevm.kernel.error import RECURSION, VALUE, error_about
-from corevm.kernel.frame import CALLER, CODE, EXTRA, FRAME_WORDS, FUNCTION, LINK, code_of
+from corevm.kernel.frame import CALLER, CODE, EXTRA, FRAME_WORDS, FUNCTION, LINK, code_of, grow_stack
 from corevm.kernel.memory import write_barrier
 from corevm.kernel.thread import thread
 from corevm.micro.surface import Object, Ptr, Tail, Value, cast, failure, fn, heap, i64, memcopy, memset, new, u64
@@ -69,8 +69,9 @@ def generator_enter(
     assert generator.state != GENERATOR_DONE
     base = window + FRAME_WORDS
     code = generator.code
-    if base + code.register_count > thread().stack_limit:
-        raise error_about(RECURSION, "maximum recursion depth exceeded", generator)
+    top = base + code.register_count
+    if top > thread().stack_limit and not grow_stack(top):
+        raise error_about(RECURSION, "maximum recursion depth exceeded", no_value())
     memcopy(base, generator.registers, code.register_count * 8)
     if generator.sent_register >= 0:
         base[generator.sent_register] = sent

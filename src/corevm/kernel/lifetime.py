@@ -171,6 +171,7 @@ def thread_create(r: Ptr[Runtime], stack_words: i64) -> Ptr[Thread]:
     t.runtime = r
     t.stack_low = cast(Ptr[Value], mapping + PAGE_BYTES)
     t.stack_limit = cast(Ptr[Value], mapping + PAGE_BYTES + stack_bytes)
+    t.stack_end = t.stack_limit
     t.block_index = -1
     t.reduction_slice = SLICE_REDUCTIONS
     t.reductions = SLICE_REDUCTIONS
@@ -194,7 +195,7 @@ def stack_size_bytes(stack_words: i64) -> u64:
 @fn(thread=False)
 def thread_release(t: Ptr[Thread]) -> None:
     mapping = cast(u64, t.stack_low) - PAGE_BYTES
-    munmap(cast(Ptr[u8], mapping), cast(u64, t.stack_limit) - cast(u64, t.stack_low) + 2 * PAGE_BYTES)
+    munmap(cast(Ptr[u8], mapping), cast(u64, t.stack_end) - cast(u64, t.stack_low) + 2 * PAGE_BYTES)
     free(cast(Ptr[u8], t.remembered))
     free(cast(Ptr[u8], t))
 

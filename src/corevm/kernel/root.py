@@ -79,8 +79,8 @@ def mark_thread(heap: Ptr[Heap], t: Ptr[Thread], sp: u64) -> None:
         high = low
         if t.base is not None:
             high = frame_end(heap, t) + STACK_MARGIN_WORDS * 8
-    if high > cast(u64, t.stack_limit):
-        high = cast(u64, t.stack_limit)
+    if high > cast(u64, t.stack_end):
+        high = cast(u64, t.stack_end)
     mark_candidates(heap, low, high)
     if sp != 0:
         mark_candidates(heap, sp & 0xFFFFFFFFFFFFFFF8, t.native_high)

@@ -53,7 +53,7 @@ class Thread:
     pc: Ptr[u64]  # published before any call that may collect, raise or run guest code
     base: Ptr[Value]  # likewise: the current frame's registers
     stack_low: Ptr[Value]  # the VM stack: lowest word
-    stack_limit: Ptr[Value]  # no frame may end above it
+    stack_limit: Ptr[Value]  # no frame may end above it, unless corevm.kernel.frame.grow_stack raises it
     native_limit: u64  # the native stack may not grow below this address
     native_high: u64  # its highest address: the conservative scan ends there
     runtime: Ptr[Runtime]
@@ -77,7 +77,8 @@ class Thread:
     overflow_bump: u64  # buffer for medium objects that do not fit a hole
     overflow_limit: u64
     interpret: RaisingFn[[Ptr[u64], Ptr[Value]], Value]  # runs the interpreter from (pc, base) to the frame's return
-    reserved: u64
+    stack_end: Ptr[Value]  # end of the VM stack: stack_limit is never above it
+    frame_limit: i64  # frames there may be at a time, 0: as many as fit the stack
 
 
 @inline

@@ -18,6 +18,7 @@ from pyta.host.importing import Finder, Found
 
 DELETED = 0x24
 INTERRUPTED = 130  # the status a shell shows for a program that SIGINT ended
+STACK_WORDS = 1 << 23  # address space: what no frame has touched costs nothing
 FUTURE_FLAGS = 0x1FE0000  # the host's compiler flags of future statements
 TRACEBACK, CAUSE, CONTEXT, SUPPRESS, ARGS, TYPE = range(6)
 
@@ -26,6 +27,7 @@ class PytaRuntime(Runtime):
     """A Pyta machine: `run_source`, `run_module`, and imports of source modules along sys.path."""
 
     def __init__(self, path: Sequence[str] = (), **options: Any) -> None:
+        options.setdefault("stack_words", STACK_WORDS)
         super().__init__(SPEC, **options)
         self.native("host_start")
         self.path = list(path)

@@ -6,6 +6,8 @@ import sys
 
 from corevm.kernel.array import array_new, no_value
 from corevm.kernel.bigint import int_from_i64
+from corevm.kernel.call import call_value
+from corevm.kernel.frame import limit_frames, total_depth
 from corevm.kernel.map import Map
 from corevm.kernel.object import is_kind
 from corevm.kernel.string import String, equal_strings, string_from_static
@@ -21,14 +23,18 @@ from pyta.object.exception import (
     exception_type,
     is_exception,
     new_exception,
+    recursion_error,
     type_error,
+    value_error,
 )
 from pyta.object.type import Type, class_of, is_deleted, namespace_get, namespace_set
 from pyta.object.world import TYPE_LIMIT, name, world
+from pyta.protocol.argument import as_size
 from pyta.protocol.attribute import get_attribute, no_attribute
 from pyta.protocol.importing import import_absolute
 from pyta.protocol.text import py_repr
 
+FIRST_FRAME_LIMIT, MOST_FRAMES = 1000, (1 << 31) - 1
 TEXTS = (("byteorder", "little"), ("platform", "linux"), ("float_repr_style", "short"))
 NUMBERS = (("maxsize", (1 << 63) - 1), ("maxunicode", 0x10FFFF), ("api_version", 1013))
 
@@ -40,6 +46,7 @@ def host_start() -> None:
     w.sys_module = namespace_get(cast(Map, w.modules), name("sys"))
     w.own_import = namespace_get(cast(Map, w.builtins), name("__import__"))
     make_standard_streams()
+    limit_frames(FIRST_FRAME_LIMIT)
     space = cast(Map, w.sys)
     for key, text in static(TEXTS):
         namespace_set(space, intern(string_from_static(key)), string_from_static(text))
@@ -81,6 +88,43 @@ def sys_exc_info() -> Value:
         made.items[1] = e
         made.items[2] = exception_get(e, TRACEBACK_SLOT)
     return made
+
+
+@function("sys", "getrecursionlimit")
+def sys_getrecursionlimit() -> Value:
+    return tag_fixnum(thread().frame_limit)
+
+
+@function("sys", "setrecursionlimit")
+def sys_setrecursionlimit(limit: Value) -> Value:
+    """How many frames there may be at a time."""
+    n = as_size(limit)
+    if n < 1:
+        raise value_error("recursion limit must be greater or equal than 1")
+    if n > MOST_FRAMES:
+        n = MOST_FRAMES
+    if not limit_frames(n):
+        depth = total_depth(thread().base)
+        raise recursion_error(
+            "cannot set the recursion limit to %D at the recursion depth %D: the limit is too low", tag_fixnum(n), tag_fixnum(depth)
+        )
+    return NONE
+
+
+@function("builtins", "open", variadic=True, keywords=True)
+def py_open(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+    """io.open, which takes this function's place when it is first called."""
+    found = get_attribute(import_absolute(name("_io")), name("open"))
+    namespace_set(cast(Map, world().builtins), name("open"), found)
+    return call_value(found, arguments, argc, names)
+
+
+@function("builtins", "exit", "quit", optional=1)
+def py_exit(status: Value) -> Value:
+    """What `site` puts among the builtins."""
+    args = array_new(1)
+    args.items[0] = NONE if is_word(status, DEFAULT) else status
+    raise new_exception(exception_type("SystemExit"), args)
 
 
 @function("sys", "intern")

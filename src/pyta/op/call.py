@@ -7,7 +7,7 @@ from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.call import call_value, enter_call
 from corevm.kernel.code import BoundMethod, Cell, Code, Function
 from corevm.kernel.error import RECURSION, error
-from corevm.kernel.frame import CODE, FRAME_WORDS, WINDOW_CALLEE, make_link
+from corevm.kernel.frame import CODE, FRAME_WORDS, WINDOW_CALLEE, grow_stack, make_link
 from corevm.kernel.list import List, list_to_array
 from corevm.kernel.map import Map, map_items, map_keys, map_new, map_values
 from corevm.kernel.object import is_kind
@@ -68,7 +68,8 @@ def spread(window: Ptr[Value]) -> tuple[Value, i64]:
                     raise type_error("keywords must be strings")
             names = keys
             values = map_values(keywords)
-    if window + (FRAME_WORDS + count + extra + 8) > thread().stack_limit:
+    top = window + (FRAME_WORDS + count + extra + 8)
+    if top > thread().stack_limit and not grow_stack(top):
         raise error(RECURSION, "too many arguments")
     for i in range(count):
         window[FRAME_WORDS + i] = items.items[i]
