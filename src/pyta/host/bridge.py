@@ -116,10 +116,10 @@ def _lookup(encoding: str) -> str:
 
 
 def _parse(source: str | bytes, file: str, mode: str, flags: int) -> Any:
-    from pyta.host.tree import tree_as_tuples  # lazy
+    from pyta.host.tree import tree_as_values  # lazy
     from pyta.syntax.parse import parse
 
-    return tree_as_tuples(parse(source, file, mode, flags))
+    return tree_as_values(parse(source, file, mode, flags))
 
 
 def _node_types() -> Any:

@@ -164,17 +164,30 @@ class PytaRuntime(Runtime):
         return self.compile_function(source, file, space)
 
     # --- compile, exec, eval
-    def _compile(self, source: str | bytes, file: str, mode: str, flags: int, optimize: int) -> int:
+    def _compile(self, source: str | bytes | tuple[Any, ...], file: str, mode: str, flags: int, optimize: int) -> int:
         """The kernel's compile hook."""
-        from pyta.compiler.compile import compile_source  # lazy
+        from pyta.compiler.compile import compile_source, compile_tree  # lazy
+        from pyta.syntax.parse import check
 
         if mode not in ("exec", "eval", "single"):
             raise ValueError("compile() mode must be 'exec', 'eval' or 'single'")
         level = self.optimize if optimize < 0 else optimize
-        unit = compile_source(source, file, mode, namespace=True, flags=flags & FUTURE_FLAGS, optimize=level)
+        if isinstance(source, tuple):
+            from pyta.host.tree import values_as_tree  # lazy
+
+            tree = values_as_tree(source)
+            check(tree, file, mode, flags & FUTURE_FLAGS, level)
+            unit = compile_tree(tree, file, namespace=True, flags=flags & FUTURE_FLAGS, optimize=level)
+        else:
+            unit = compile_source(source, file, mode, namespace=True, flags=flags & FUTURE_FLAGS, optimize=level)
         return Word(self.load_code(unit))
 
     def _bridge(self, name: str, *arguments: Any) -> Any:
+        if name == "find_module":
+            found = self.finder.find(arguments[0], [p for p in arguments[1] if isinstance(p, str)])
+            return None if found is None else (found.file, found.folders)
+        if name == "forget_folders":
+            return self.finder.forget()
         from pyta.host.bridge import call_bridge  # lazy
 
         return call_bridge(name, *arguments)

@@ -51,7 +51,7 @@ class _IOBase:
             self.close()
 
     def _unsupported(self, name):
-        raise UnsupportedOperation(f"{type(self).__name__}.{name}() not supported" if False else name)
+        raise UnsupportedOperation(name)
 
     def _check_closed(self):
         if self.closed:

@@ -1,0 +1,7 @@
+"""Names that code expects of the host's import system. (Level: guest.)"""
+
+from importlib.machinery import BuiltinImporter, FrozenImporter, ModuleSpec  # noqa: F401
+
+
+def _module_repr(module):
+    return repr(module)

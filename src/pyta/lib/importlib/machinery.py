@@ -1,0 +1,174 @@
+"""Specs, loaders, finders: as descriptions of what Pyta found. (Level: guest.)"""
+
+import sys
+
+import _pyta
+
+SOURCE_SUFFIXES = [".py"]
+BYTECODE_SUFFIXES = [".pyc"]
+DEBUG_BYTECODE_SUFFIXES = OPTIMIZED_BYTECODE_SUFFIXES = BYTECODE_SUFFIXES
+EXTENSION_SUFFIXES = []
+
+
+def all_suffixes():
+    return SOURCE_SUFFIXES + BYTECODE_SUFFIXES + EXTENSION_SUFFIXES
+
+
+class ModuleSpec:
+    """What is known of a module before it is loaded."""
+
+    def __init__(self, name, loader, *, origin=None, loader_state=None, is_package=None):
+        self.name = name
+        self.loader = loader
+        self.origin = origin
+        self.loader_state = loader_state
+        self.submodule_search_locations = [] if is_package else None
+        self._initializing = False
+        self._set_fileattr = False
+        self._cached = None
+
+    @property
+    def parent(self):
+        return self.name.rpartition(".")[0] if self.submodule_search_locations is None else self.name
+
+    @property
+    def has_location(self):
+        return self._set_fileattr
+
+    @has_location.setter
+    def has_location(self, value):
+        self._set_fileattr = bool(value)
+
+    @property
+    def cached(self):
+        return self._cached
+
+    @cached.setter
+    def cached(self, value):
+        self._cached = value
+
+    def __eq__(self, other):
+        try:
+            return (self.name == other.name and self.loader == other.loader and self.origin == other.origin
+                    and self.submodule_search_locations == other.submodule_search_locations)
+        except AttributeError:
+            return NotImplemented
+
+    __hash__ = None
+
+    def __repr__(self):
+        parts = [f"name={self.name!r}", f"loader={self.loader!r}"]
+        if self.origin is not None:
+            parts.append(f"origin={self.origin!r}")
+        if self.submodule_search_locations is not None:
+            parts.append(f"submodule_search_locations={self.submodule_search_locations}")
+        return f"ModuleSpec({', '.join(parts)})"
+
+
+class _Loader:
+    def __init__(self, fullname, path):
+        self.name = fullname
+        self.path = path
+
+    def create_module(self, spec):
+        return None
+
+    def is_package(self, fullname):
+        return self.path.endswith("__init__.py")
+
+    def get_filename(self, fullname=None):
+        return self.path
+
+    def get_data(self, path):
+        with open(path, "rb") as f:
+            return f.read()
+
+    def get_source(self, fullname=None):
+        with open(self.path, encoding="utf-8") as f:
+            return f.read()
+
+    def get_code(self, fullname=None):
+        return compile(self.get_data(self.path), self.path, "exec")
+
+    def exec_module(self, module):
+        exec(self.get_code(), module.__dict__)
+
+    def load_module(self, fullname=None):
+        from importlib import import_module
+
+        return import_module(fullname or self.name)
+
+
+class SourceFileLoader(_Loader):
+    pass
+
+
+class SourcelessFileLoader(_Loader):
+    pass
+
+
+class ExtensionFileLoader(_Loader):
+    pass
+
+
+class NamespaceLoader(_Loader):
+    def __init__(self, name="", path=None, path_finder=None):
+        self.name = name
+        self.path = path
+
+    def is_package(self, fullname):
+        return True
+
+    def get_source(self, fullname=None):
+        return ""
+
+    def exec_module(self, module):
+        pass
+
+
+class BuiltinImporter:
+    @classmethod
+    def find_spec(cls, fullname, path=None, target=None):
+        found = sys.modules.get(fullname)
+        if found is not None and getattr(found, "__file__", None) is None and fullname in sys.builtin_module_names:
+            return ModuleSpec(fullname, cls, origin="built-in", is_package=False)
+        return None
+
+
+class FrozenImporter:
+    @classmethod
+    def find_spec(cls, fullname, path=None, target=None):
+        return None
+
+
+class WindowsRegistryFinder:
+    pass
+
+
+class PathFinder:
+    @classmethod
+    def invalidate_caches(cls):
+        _pyta.host("forget_folders")
+
+    @classmethod
+    def find_spec(cls, fullname, path=None, target=None):
+        found = _pyta.host("find_module", fullname, list(sys.path if path is None else path))
+        if found is None:
+            return None
+        file, folders = found
+        if file is None:
+            spec = ModuleSpec(fullname, NamespaceLoader(fullname, list(folders)), is_package=True)
+        else:
+            spec = ModuleSpec(fullname, SourceFileLoader(fullname, file), origin=file, is_package=folders is not None)
+            spec.has_location = True
+        if folders is not None:
+            spec.submodule_search_locations = list(folders)
+        return spec
+
+
+class FileFinder:
+    def __init__(self, path, *loader_details):
+        self.path = path
+
+    def find_spec(self, fullname, target=None):
+        return PathFinder.find_spec(fullname, [self.path])
