@@ -24,10 +24,12 @@ from pyta.object.traceback import Traceback, line_of
 from pyta.object.type import is_deleted, namespace_get, namespace_set
 from pyta.object.world import name, world
 from pyta.protocol.argument import as_size, bind_parameters
-from pyta.protocol.attribute import special
+from pyta.protocol.attribute import call1, get_attribute, special
+from pyta.protocol.importing import import_absolute
 from pyta.protocol.text import py_repr
 
 CODE_FLAGS_SHIFT = 16  # a unit's own flags in Code.flags
+ONLY_TREE = 0x400  # ast.PyCF_ONLY_AST
 FLAG_NAMESPACE, FLAG_MODULE, FLAG_INSPECTS_LOCALS = 1, 4, 128  # of pyta.compiler.instruction
 
 
@@ -140,9 +142,8 @@ def py_compile(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
         ("source", "filename", "mode", "flags", "dont_inherit", "optimize", "_feature_version"), "compile", 3,
     )  # fmt: skip
     source = source_text(taken[0])
-    if source == no_value():
-        if is_kind(taken[0], "code"):
-            raise type_error("compile() arg 1 must be a string, bytes or AST object")
+    is_tree = source == no_value() and is_kind(taken[0], "object") and special(taken[0], "_fields") != no_value()
+    if source == no_value() and not is_tree:
         raise type_error("compile() arg 1 must be a string, bytes or AST object")
     file = payload_or_none(taken[1], "str")
     if file == no_value():
@@ -153,6 +154,13 @@ def py_compile(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
     flags: i64 = 0
     if not is_word(taken[3], DEFAULT):
         flags = as_size(taken[3])
+    if flags & ONLY_TREE != 0:
+        parts = stack_array(Value, 4)
+        parts[0] = taken[0] if is_tree else source
+        parts[1], parts[2], parts[3] = file, mode, tag_fixnum(flags)
+        return call_value(get_attribute(import_absolute(name("_ast")), name("_parse")), parts, 4, no_value())
+    if is_tree:
+        source = call1(get_attribute(import_absolute(name("_ast")), name("_plain")), taken[0])
     optimize: i64 = -1
     if not is_word(taken[5], DEFAULT):
         optimize = as_size(taken[5])

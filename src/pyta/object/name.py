@@ -31,8 +31,8 @@ NAMES: tuple[str, ...] = (
     "__flags__", "__dictoffset__", "__weakrefoffset__", "__itemsize__", "__bool__", "__static_attributes__",
     "__firstlineno__", "_",
     "__stdin__", "__stdout__", "__stderr__", "_io", "_pyta_os", "_standard_buffer", "UnsupportedOperation", "os_error", "readline",
-    "_pyta_sys", "argv", "ps1",
-    "copyreg", "__newobj__", "__newobj_ex__", "_reduce_ex", "__subclasshook__", "\x01weakref", "derive", "split", "open",
+    "_pyta_sys", "argv", "ps1", "copyreg", "__newobj__", "__newobj_ex__", "_reduce_ex", "__subclasshook__",
+    "\x01weakref", "derive", "split", "open", "_ast", "_parse", "_plain",
 )  # fmt: skip
 NAME_INDEX: dict[str, int] = {}
 for _index, _name in enumerate(NAMES):
