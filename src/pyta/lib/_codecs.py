@@ -32,7 +32,7 @@ def lookup(encoding, /):
     if info is not None:
         return info
     if not _searchers:
-        import encodings  # noqa: F401 - registers its search function
+        import encodings
     for search in _searchers:
         info = search(key)
         if info is not None:

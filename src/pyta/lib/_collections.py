@@ -33,7 +33,7 @@ class deque:
         return self._limit
 
     def _grow(self):
-        ring, first, n = self._ring, self._first, self._count
+        ring, first = self._ring, self._first
         self._ring = ring[first:] + ring[:first] + [None] * len(ring)
         self._first = 0
 
@@ -161,7 +161,6 @@ class deque:
         self._ring[self._place(index)] = x
 
     def __delitem__(self, index):
-        n = self._count
         self._place(index)
         items = self._items()
         del items[index]

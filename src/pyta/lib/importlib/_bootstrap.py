@@ -1,6 +1,6 @@
 """Names that code expects of the host's import system. (Level: guest.)"""
 
-from importlib.machinery import BuiltinImporter, FrozenImporter, ModuleSpec  # noqa: F401
+from importlib.machinery import BuiltinImporter, FrozenImporter, ModuleSpec
 
 
 def _module_repr(module):

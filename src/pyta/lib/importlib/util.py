@@ -1,7 +1,6 @@
 """Helpers of the import system. (Level: guest.)"""
 
 import sys
-
 from importlib.machinery import BuiltinImporter, ModuleSpec, PathFinder, SourceFileLoader
 
 MAGIC_NUMBER = b"\xa7\r\r\n"
