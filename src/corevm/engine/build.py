@@ -75,6 +75,6 @@ def build(spec: ImageSpec, report: Report | None = None) -> tuple[bytes, Layout]
     return content, Layout(
         exports, shapes_of(instructions), fields, fusion_table(instructions),
         {n.name: [COMPILER.instance(n.entry, {}).name, n.minimum, n.maximum] for n in natives},
-        {n: COMPILER.instance(f, {}).name for n, f in hooks.items()},
+        {n: COMPILER.instance(hooks[name], {}).name for n, (name, _) in enumerate(HOOKS) if name in hooks},
         COMPILER.instance(start, {}).name if start is not None else "", layout.kind_table(spec.kinds), dict(KIND_NUMBER),
     )  # fmt: skip

@@ -219,8 +219,8 @@ class Runtime:
             self.set_thread("reduction_slice", 0)
             self.set_thread("reductions", 0)
         hooks = read_word(self.address + self.layout.fields["Runtime"]["hooks"])
-        for name, symbol in self.layout.hooks.items():
-            write_word(hooks + 8 * HOOK_NUMBER[name], self.image.symbol(symbol))
+        for number, symbol in self.layout.hooks.items():
+            write_word(hooks + 8 * number, self.image.symbol(symbol))
         if not self.image.function("shapes_start")(self.thread, DEFAULT_SHAPES):
             self.close()
             raise UsageError("the shapes cannot be made", code="US015")
@@ -555,12 +555,6 @@ class Runtime:
         self.close()
 
 
-HOOK_NUMBER = {
-    name: number
-    for number, name in enumerate(
-        ("make_error", "safepoint", "call", "bind", "catches", "trace", "stop_iteration", "truth")
-    )
-}
 _kind_name_cache: dict[int, dict[int, str]] = {}
 
 

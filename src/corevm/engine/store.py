@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Report = Callable[[str], None]
 
 CORE_ROOMS = ("kernel", "isa", "micro", "ir", "native", "engine")
-FORMAT = 5  # of the layout file
+FORMAT = 6  # of the layout file
 IMAGES_KEPT = 4  # of a language
 
 
@@ -63,7 +63,7 @@ class Layout:
     """What the host knows of an image: plain data.
 
     exports: name -> [symbol, [parameter types], [result types], raising: "", "word" or "flag"]; instructions, fusions: of
-    `corevm.isa.define`; fields: class -> field -> offset; natives: name -> [symbol, minimum, maximum]; hooks: hook -> symbol.
+    `corevm.isa.define`; fields: class -> field -> offset; natives: name -> [symbol, minimum, maximum]; hooks: number of a hook -> symbol.
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class Layout:
         fields: dict[str, dict[str, int]],
         fusions: dict[str, dict[str, int]],
         natives: dict[str, list[Any]],
-        hooks: dict[str, str],
+        hooks: dict[int, str],
         start: str,
         kind_table: bytes,
         kinds: dict[str, int],

@@ -27,7 +27,7 @@ HOOK_TRUTH = 7
 HOOK_GENERATOR_ERROR = 8
 HOOK_LIMIT = 64  # words a runtime has for hooks
 
-assert [name for name, _ in HOOKS] == [
-    "make_error", "safepoint", "call", "bind", "catches", "trace", "stop_iteration", "truth", "generator_error",
-]  # fmt: skip
-assert HOOKS[HOOK_TRUTH][0] == "truth"
+assert [
+    HOOK_MAKE_ERROR, HOOK_SAFEPOINT, HOOK_CALL, HOOK_BIND, HOOK_CATCHES, HOOK_TRACE, HOOK_STOP_ITERATION, HOOK_TRUTH,
+    HOOK_GENERATOR_ERROR,
+] == list(range(len(HOOKS)))  # fmt: skip
