@@ -116,7 +116,7 @@ def use_found(found: Value, x: Value, link: u64, base: Ptr[Value]) -> tuple[Valu
 
 @fn
 def may_remember(found: Value, t: Type) -> bool:
-    """Whether `use_found` knows what to do with an attribute of class t."""
+    """Whether `use_found` knows what to do with an attribute (there is one) of class t."""
     if not is_reference(found) or is_plain_function(found):
         return True
     kind = kind_of(found)
@@ -158,7 +158,7 @@ def get_slowly(
             inner = type_lookup(cast(Type, x), key)
             if is_kind(inner, "pyta.static_method"):
                 inner = cast(StaticMethod, inner).function
-            elif is_kind(inner, "pyta.property") or not may_remember(inner, t):
+            elif inner != no_value() and (is_kind(inner, "pyta.property") or not may_remember(inner, t)):
                 inner = no_value()
             if inner != no_value() and t.index >= 0:  # the metaclass cannot change
                 remember(site, base, new(CacheEntry, shape=u32(0), version=cast(Type, x).version, owner=x, found=inner))
