@@ -70,6 +70,12 @@ def encode(unit: CodeUnit, shapes: Shapes, fusions: Fusions = _NO_FUSIONS) -> En
             word |= (value & 0xFFFF) << SHIFT[field]
         words.append(word)
         words += extra
+    for c in unit.catch_sites:
+        if not (0 <= c.start < len(offsets) and 0 <= c.end < len(offsets) and 0 <= c.target < len(offsets)):
+            raise BytecodeError(
+                f"{unit.file}: {unit.qualified_name}: a catch site leaves the code", code="BC103",
+                seen=f"{c.start} to {c.end}, target {c.target}", wanted=f"0 to {len(unit.instructions)}",
+            )  # fmt: skip
     sites = b"".join(
         struct.pack("<5I", offsets[c.start], offsets[c.end], offsets[c.target], c.register, c.filter)
         for c in unit.catch_sites

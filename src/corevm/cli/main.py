@@ -13,6 +13,7 @@ from collections.abc import Sequence
 # name: module with main(argv) -> exit status, what it does
 COMMANDS: dict[str, tuple[str, str]] = {
     "ir": ("corevm.cli.ir", "assemble, disassemble, verify, run, measure and optimise IR"),
+    "bytecode": ("corevm.cli.bytecode", "assemble, disassemble, verify, run and measure bytecode modules"),
     "bench": ("corevm.bench", "measure against peers"),
 }
 
