@@ -52,9 +52,7 @@ COUNT is a sum of terms: `3`, `argc`, `2*count`, `len(keys)` (of a constant tupl
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-
+from corevm.bytecode.model import Record
 from corevm.errors import BytecodeError
 
 FLAGS = frozenset({"ends", "spends", "starts", "generator", "plain", "internal"})
@@ -65,38 +63,37 @@ WINDOW_COUNTS = frozenset({"reads", "args", "method", "cells", "writes", "at", "
 CONSTANT_WORDS = frozenset({"string", "tuple", "code", "names", "names?"})
 NUMBER_WORDS = frozenset({"free", "small", "count"})
 
-_TERM = re.compile(r"(?:(\d+)\*)?(?:(\d+)|([a-z_]\w*)|(len|free)\(([a-z_]\w*)\))$")
 
+class Term(Record):
+    """factor * (number | operand | len(operand) | free(operand)); `what`: "number", "operand", "len", "free"."""
 
-@dataclass(frozen=True)
-class Term:
-    """factor * (number | operand | len(operand) | free(operand))."""
+    __slots__ = ("factor", "name", "number", "what")
 
-    factor: int
-    what: str  # "number", "operand", "len", "free"
-    name: str = ""
-    number: int = 0
+    def __init__(self, factor: int, what: str, name: str = "", number: int = 0) -> None:
+        self.factor, self.what, self.name, self.number = factor, what, name, number
 
 
 Count = tuple[Term, ...]
 
 
-@dataclass(frozen=True)
-class Clause:
+class Clause(Record):
     """One requirement on an operand: `word`, with a count or further words where it has them."""
 
-    word: str
-    count: Count = ()
-    words: tuple[str, ...] = ()
+    __slots__ = ("count", "word", "words")
+
+    def __init__(self, word: str, count: Count = (), words: tuple[str, ...] = ()) -> None:
+        self.word, self.count, self.words = word, count, words
 
 
-@dataclass
-class Rules:
+class Rules(Record):
     """A parsed rule text."""
 
-    operands: dict[str, list[Clause]] = field(default_factory=dict)
-    flags: set[str] = field(default_factory=set)
-    gives: str = ""
+    __slots__ = ("flags", "gives", "operands")
+
+    def __init__(self) -> None:
+        self.operands: dict[str, list[Clause]] = {}
+        self.flags: set[str] = set()
+        self.gives = ""
 
 
 def refuse(text: str, seen: str, wanted: str) -> BytecodeError:
@@ -104,19 +101,24 @@ def refuse(text: str, seen: str, wanted: str) -> BytecodeError:
 
 
 def parse_count(text: str, whole: str) -> Count:
-    terms = []
-    for part in text.split("+"):
-        found = _TERM.match(part)
-        if found is None:
-            raise refuse(whole, part, "a number, an operand's name, N*NAME, len(NAME) or free(NAME)")
-        factor, number, name, function, argument = found.groups()
-        if number is not None:
-            terms.append(Term(int(factor or 1), "number", "", int(number)))
-        elif name is not None:
-            terms.append(Term(int(factor or 1), "operand", name))
-        else:
-            terms.append(Term(int(factor or 1), function, argument))
-    return tuple(terms)
+    return tuple(parse_term(part, whole) for part in text.split("+"))
+
+
+def parse_term(text: str, whole: str) -> Term:
+    if text.isdecimal():
+        return Term(1, "number", "", int(text))
+    first, star, rest = text.rpartition("*")
+    factor = int(first) if first.isdecimal() else 1
+    what, opening, name = rest.partition("(")
+    if not opening:
+        what, name = "operand", rest
+    elif what in ("len", "free") and name.endswith(")"):
+        name = name[:-1]
+    else:
+        name = ""
+    if not name.isidentifier() or (star and not first.isdecimal()):
+        raise refuse(whole, text, "a number, an operand's name, N*NAME, len(NAME) or free(NAME)")
+    return Term(factor, what, name)
 
 
 def parse_clause(text: str, whole: str) -> Clause:

@@ -17,12 +17,15 @@ INV-VERIFY-4  A catch site's target may assume of a register only what holds bef
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NoReturn
 
 from corevm.bytecode.fault import Fault
 from corevm.bytecode.model import CodeUnit, Instruction, Parameters, Position, Special
 from corevm.bytecode.rule import Clause, Count, Rules, parse_clause, parse_rules
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any, NoReturn
 
 MAX_REGISTERS = 8000  # a destination register has 13 bits in a frame's link
 MAX_CONSTANTS = 65535

@@ -13,25 +13,28 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
-from typing import Any, NamedTuple
 
-from corevm.bytecode.model import CodeUnit
+from corevm.bytecode.model import CodeUnit, Record
 from corevm.engine.runtime import GuestError, Runtime, read_word
 from corevm.engine.store import ImageSpec
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
 
 _PLAIN = {"make_error": "corevm.kernel.exception:make_plain_error", "trace": "corevm.kernel.exception:trace_plain"}
 _PLAIN_START = "corevm.kernel.exception:start_plain"
 _POSITION_BYTES = 24  # corevm.kernel.load
 
 
-class Frame(NamedTuple):
+class Frame(Record):
     """Where a guest function was when an exception passed through it. 0: unknown."""
 
-    name: str
-    file: str
-    line: int
-    column: int
+    __slots__ = ("column", "file", "line", "name")
+
+    def __init__(self, name: str, file: str, line: int, column: int) -> None:
+        self.name, self.file, self.line, self.column = name, file, line, column
 
 
 class LanguageError(GuestError):

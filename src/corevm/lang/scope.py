@@ -15,11 +15,14 @@ variables inner functions use. Those live in cells, the others in registers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
 
 from corevm.bytecode.model import CodeUnit
 from corevm.lang.builder import FunctionBuilder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Variable:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import _ast
-from collections.abc import Sequence
 
 from pyta.compiler.constant import UNKNOWN
 from pyta.compiler.emitter import DISCARD, FRAME_WORDS, Emitter, expression
 from pyta.compiler.scope import FUNCTION, GLOBAL, LOCAL
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _MAX_WINDOW = 200  # arguments; more are passed as a tuple and a dict
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import _ast
-from collections.abc import Callable
 
 from corevm.bytecode.model import Parameters
 from pyta.compiler.emitter import FAILS_AT_EXPRESSION, FRAME_WORDS, Emitter, Place, expression, place_patterns
@@ -12,6 +11,10 @@ from pyta.compiler.function import closure
 from pyta.compiler.instruction import FLAG_GENERATOR_EXPRESSION, FLAG_NESTED
 from pyta.compiler.loop import loop_over
 from pyta.compiler.scope import CELL, LOCAL, Scope
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _Comprehension = _ast.ListComp | _ast.SetComp | _ast.DictComp | _ast.GeneratorExp
 

@@ -17,7 +17,6 @@ from __future__ import annotations
 import _ast
 import builtins
 import sys
-from collections.abc import Callable, Sequence
 
 from corevm.bytecode.model import CodeUnit, Instruction, Parameters, Position
 from corevm.lang.builder import FRAME_WORDS as FRAME_WORDS
@@ -39,6 +38,13 @@ from pyta.compiler.scope import (
     Scopes,
 )
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    ExpressionHandler = Callable[["Emitter", _ast.AST, int], None]
+    StatementHandler = Callable[["Emitter", _ast.AST], None]
+
 DISCARD = -2  # as the destination of a call: nobody wants the result
 ALL = -1  # every register is bound: control is never here
 MIN_IMM, MAX_IMM = -32768, 32767
@@ -50,8 +56,6 @@ FAILS_AT_EXPRESSION = sys.version_info >= (3, 13)
 
 _BUILTINS = frozenset(dir(builtins))
 
-ExpressionHandler = Callable[["Emitter", _ast.AST, int], None]
-StatementHandler = Callable[["Emitter", _ast.AST], None]
 EXPRESSIONS: dict[str, ExpressionHandler] = {}
 STATEMENTS: dict[str, StatementHandler] = {}
 

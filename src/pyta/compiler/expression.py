@@ -6,12 +6,15 @@ Calls, comprehensions, f-strings, functions and yields have modules of their own
 from __future__ import annotations
 
 import _ast
-from collections.abc import Sequence
 
 from pyta.compiler.constant import UNKNOWN
 from pyta.compiler.emitter import Emitter, Place, expression
 from pyta.compiler.format import percent_format
 from pyta.compiler.instruction import CONVERSIONS, CONVERT_AND_FORMAT
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 BINARY = {
     "Add": "add", "Sub": "sub", "Mult": "mul", "Div": "true_div", "FloorDiv": "floor_div", "Mod": "mod", "Pow": "pow",

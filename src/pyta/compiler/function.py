@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import _ast
 import sys
-from collections.abc import Sequence
 
 from corevm.bytecode.model import Parameters
 from pyta.compiler.call import arguments, spread_arguments
@@ -22,6 +21,10 @@ from pyta.compiler.instruction import (
 )
 from pyta.compiler.scope import Scope, all_arguments
 from pyta.compiler.target import annotation
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 NAMESPACE = ".namespace"
 

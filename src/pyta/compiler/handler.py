@@ -14,10 +14,13 @@ Layout of a handler, for an exception in register e:
 from __future__ import annotations
 
 import _ast
-from collections.abc import Sequence
 
 from pyta.compiler.emitter import FAILS_AT_EXPRESSION, FRAME_WORDS, Block, Emitter, Place, Region, statement
 from pyta.compiler.target import assign
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class _Handling:

@@ -7,13 +7,16 @@ that a turn costs the condition and one conditional back edge.
 from __future__ import annotations
 
 import _ast
-from collections.abc import Callable
 
 from pyta.compiler.constant import UNKNOWN
 from pyta.compiler.emitter import FAILS_AT_EXPRESSION, Emitter, Loop, Place, find_walrus, statement
 from pyta.compiler.expression import branch
 from pyta.compiler.instruction import FILTER_STOP_ITERATION
 from pyta.compiler.target import assign
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def loop_over(

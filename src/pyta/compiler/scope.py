@@ -13,10 +13,13 @@ stands in the function around it (as in Python 3.12), so that it needs cells onl
 from __future__ import annotations
 
 import _ast
-from collections.abc import Iterable
 
 from pyta.compiler.constant import Folder
 from pyta.syntax.parse import NOT_YET, not_yet
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # What a name is to the code of a scope.
 LOCAL = 1  # a register

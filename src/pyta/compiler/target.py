@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import _ast
-from collections.abc import Sequence
 
 from pyta.compiler.emitter import Emitter, statement
 from pyta.compiler.expression import BINARY, is_plain_slice, slice_window
 from pyta.compiler.scope import FUNCTION
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def assign(c: Emitter, target: _ast.AST, source: int) -> None:

@@ -12,8 +12,11 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Callable
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 BRIDGE: dict[str, Callable[..., Any]] = {}
 

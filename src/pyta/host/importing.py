@@ -11,19 +11,20 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LIBRARY = os.path.dirname(os.__file__)
 OWN_LIBRARY = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib")
 
 
-@dataclass(frozen=True)
 class Found:
     """A module's source file (None for a namespace package), and the folders of a package."""
 
-    file: str | None
-    folders: tuple[str, ...] | None
+    def __init__(self, file: str | None, folders: tuple[str, ...] | None) -> None:
+        self.file, self.folders = file, folders
 
 
 class Finder:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import _signal  # type: ignore[import-not-found]  # `signal` imports enum
-import linecache
 import os
 import sys
-from collections.abc import Sequence
-from typing import Any
 
 from corevm.bytecode.cache import ModuleCache, state_of
 from corevm.engine.runtime import NONE, TRUE, GuestError, Runtime
@@ -15,6 +12,11 @@ from corevm.engine.store import cache_folder
 from corevm.errors import UsageError
 from pyta.host.image import SPEC
 from pyta.host.importing import Finder, Found
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
 
 DELETED = 0x24
 INTERRUPTED = 130  # the status a shell shows for a program that SIGINT ended
@@ -333,6 +335,8 @@ class Word(int):
 
 def format_entry(file: str, name: str, line: int, column: int, end_line: int, end_column: int) -> str:
     text = f'  File "{file}", line {line}, in {name}\n'
+    import linecache  # lazy: for error reports only
+
     source = linecache.getline(file, line)
     if source.strip():
         text += f"    {source.strip()}\n"

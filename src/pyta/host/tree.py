@@ -6,7 +6,10 @@ A node is (name of its class, values of its fields, its positions or None); a li
 from __future__ import annotations
 
 import _ast
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 POSITIONS = ("lineno", "col_offset", "end_lineno", "end_col_offset")
 

@@ -11,7 +11,10 @@ functions of the module `_pyta_match` (pyta/lib).
 from __future__ import annotations
 
 import _ast
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 HELPERS = "_pyta_match"
 
