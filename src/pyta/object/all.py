@@ -10,7 +10,7 @@ FILES = (
     "pyta.object.str_format", "pyta.object.bytes", "pyta.object.bytes_method", "pyta.object.bytearray", "pyta.object.unicode_error",
     "pyta.protocol.complex", "pyta.object.int", "pyta.object.float", "pyta.object.complex", "pyta.object.bool",
     "pyta.object.list", "pyta.object.tuple", "pyta.object.dict", "pyta.object.set", "pyta.object.frozenset",
-    "pyta.object.dict_view", "pyta.object.range", "pyta.object.mapping_proxy",
+    "pyta.object.dict_view", "pyta.object.range", "pyta.object.mapping_proxy", "pyta.object.memoryview", "pyta.object.generic",
     "pyta.object.coroutine",
     "pyta.object.instance", "pyta.object.descriptor", "pyta.object.exception_group",
 )  # fmt: skip

@@ -535,6 +535,14 @@ def type_new(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
         if not is_type(bases.items[i]) and special(bases.items[i], "__mro_entries__") != no_value():
             raise type_error("type() doesn't support MRO entry resolution; use types.new_class()")
     metaclass = best_metaclass(cast(Type, arguments[0]), bases)
+    if cast(u64, metaclass) != cast(u64, arguments[0]):
+        maker = bind(type_lookup(metaclass, name("__new__")), no_value(), metaclass)
+        if maker != bind(type_lookup(type_named("type"), name("__new__")), no_value(), metaclass):
+            held = arguments[0]
+            arguments[0] = metaclass
+            found = call_value(maker, arguments, argc, names)
+            arguments[0] = held
+            return found
     made = new_class(metaclass, intern(cast(String, arguments[1])), bases, cast(Map, space))
     set_names(made)
     init_subclass(cast(Type, made), arguments + 4, argc - 4, names)
@@ -579,6 +587,13 @@ def init_subclass(made: Type, arguments: Ptr[Value], argc: i64, names: Value) ->
 
 @method("type", "__init__", variadic=True, keywords=True)
 def type_init(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+    given = argc - 1
+    if names != no_value():
+        given -= cast(Array_, names).length
+        if given == 1:
+            raise type_error("type.__init__() takes no keyword arguments")
+    if given != 1 and given != 3:
+        raise type_error("type.__init__() takes 1 or 3 arguments")
     return NONE
 
 

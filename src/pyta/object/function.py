@@ -36,7 +36,7 @@ from pyta.object.exception import (
     value_error,
 )
 from pyta.object.payload import make_instance
-from pyta.object.type import Type, class_of, is_deleted, is_subtype, is_type, namespace_get, namespace_set
+from pyta.object.type import Type, class_of, is_deleted, is_subtype, is_type, namespace_get, namespace_set, type_lookup
 from pyta.object.world import name, world
 from pyta.protocol.attribute import (
     ClassMethod,
@@ -45,6 +45,7 @@ from pyta.protocol.attribute import (
     Property,
     StaticMethod,
     as_name,
+    bind,
     call0,
     call1,
     generic_set,
@@ -277,15 +278,16 @@ def method_self(self: Value) -> Value:
 def method_getattribute(self: Value, key: Value) -> Value:
     """Its own attributes, else its function's."""
     own = as_name(key)
-    if own == name("__func__"):
-        return cast(BoundMethod, self).function
-    if own == name("__self__"):
-        return cast(BoundMethod, self).receiver
-    if own == name("__class__"):
-        return class_of(self)
-    if own == name("__call__") or own == name("__eq__") or own == name("__hash__") or own == name("__repr__"):
-        return new(BoundMethod, function=namespace_get(class_of(self).namespace, own), receiver=self)
+    found = type_lookup(class_of(self), own)
+    if found != no_value() and own != name("__doc__") and own != name("__module__"):
+        return bind(found, self, class_of(self))
     return get_attribute(cast(BoundMethod, self).function, own)
+
+
+@method("method", "__get__", optional=1)
+def method_get(self: Value, v: Value, t: Value) -> Value:
+    """It is bound already."""
+    return self
 
 
 @method("method", "__call__", variadic=True, keywords=True)

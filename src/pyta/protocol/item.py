@@ -11,10 +11,11 @@ from corevm.kernel.set import Set, set_has
 from corevm.kernel.string import String, index_string
 from corevm.kernel.string_search import contains_string
 from corevm.kernel.value import NONE, boolean, is_fixnum, is_word, untag_fixnum
-from corevm.micro.surface import Value, cast, fn, i64, inline
+from corevm.micro.surface import Value, cast, fn, i64, inline, u64
 from pyta.object.exception import index_error, key_error, type_error
+from pyta.object.generic import generic_alias
 from pyta.object.payload import payload_or_none
-from pyta.object.type import Type, class_of, is_deleted, type_lookup
+from pyta.object.type import Type, class_of, is_deleted, type_lookup, type_named
 from pyta.object.world import name
 from pyta.protocol.attribute import bind, call1, call_special1, call_special2, call_special3, special
 from pyta.protocol.compare import hash_for_lookup, is_true, py_equal, py_hash
@@ -69,6 +70,8 @@ def get_item(x: Value, i: Value) -> Value:
         maker = type_lookup(cast(Type, x), name("__class_getitem__"))
         if maker != no_value():
             return call1(bind(maker, no_value(), cast(Type, x)), i)
+        if cast(u64, x) == cast(u64, type_named("type")):
+            return generic_alias(x, i)
         raise type_error("type '%N' is not subscriptable", x)
     raise type_error("'%T' object is not subscriptable", x)
 
