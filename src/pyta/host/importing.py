@@ -89,8 +89,8 @@ class Finder:
 
 
 def start_path(folder: str | None) -> list[str]:
-    """sys.path at the start: the program's folder, the host's library, its site packages."""
+    """sys.path at the start: the program's folder, those of PYTHONPATH, the host's library, its site packages."""
     path = [] if folder is None else [folder]
+    path += [p for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p]
     path += [p for p in sys.path if p == LIBRARY or os.path.basename(p) in ("site-packages", "dist-packages")]
-    path += [p for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p and p not in path]
     return path if LIBRARY in path else [*path, LIBRARY]

@@ -337,3 +337,9 @@ def charmap_decode(data, errors=None, mapping=None, /):
         out.append(chr(found) if isinstance(found, int) else found)
         at += 1
     return "".join(out), n
+
+
+# Builtin functions, as these are in CPython, do not bind when they are attributes of classes (as in the library's encodings).
+for _name, _function in list(globals().items()):
+    if _name.endswith(("_encode", "_decode")) and not _name.startswith("_"):
+        globals()[_name] = staticmethod(_function)

@@ -1,7 +1,7 @@
 """Regular expressions: patterns and matches over the native matcher (pyta/module/regex.py). (Level: guest.)"""
 
 
-from _pyta import ascii_tolower, regex_code, regex_magic, regex_run, unicode_tolower
+from _pyta import ascii_iscased, ascii_tolower, regex_code, regex_magic, regex_run, unicode_iscased, unicode_tolower
 
 MAGIC = regex_magic()
 CODESIZE = 4

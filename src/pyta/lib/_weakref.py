@@ -1,6 +1,6 @@
 """Weak references: the native reference type, and proxies over it. (Level: guest.)"""
 
-from _pyta import native_type
+from _pyta import getweakrefcount, getweakrefs, native_type
 
 ReferenceType = ref = native_type("ReferenceType")
 

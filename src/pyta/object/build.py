@@ -462,7 +462,10 @@ def make_layout(made: Type, base: Type) -> None:
                 has_reference = True
                 continue
             own = cast(String, mangle(own, cast(String, made.name)))
-            if not is_deleted(namespace_get(space, own)):
+            held = namespace_get(space, own)
+            if is_kind(held, "pyta.slot_descriptor") and cast(SlotDescriptor, held).owner == cast(Value, made):
+                continue  # the name stands twice
+            if not is_deleted(held):
                 raise value_error("'%S' in __slots__ conflicts with class variable", own)
             if hidden.count == HIDDEN_LIMIT:
                 raise value_error("too many __slots__")

@@ -111,8 +111,11 @@ def call_class(
         else:
             instance = call_value_above(inner, arguments, argc + 1, names, window + (FRAME_WORDS + argc))
         arguments[0] = saved
-        if not is_subtype(class_of(instance), t):
-            return instance, None, None
+        made = class_of(instance)
+        if made != t:
+            if not is_subtype(made, t):
+                return instance, None, None
+            init = type_lookup(made, name("__init__"))
         if init == type_lookup(type_named("object"), name("__init__")):
             return instance, None, None
     if is_plain_native(init):
