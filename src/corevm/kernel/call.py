@@ -149,6 +149,22 @@ def is_plain_native(v: Value) -> bool:
     return is_kind(v, "native_function") and cast(NativeFunction, v).flags & NATIVE_FRAME == 0
 
 
+@inline
+def is_ready(callee: Value, argc: i64) -> bool:
+    """Whether the callee is a plain native function that takes so many positional arguments."""
+    if is_kind(callee, "native_function"):
+        native = cast(NativeFunction, callee)
+        return native.flags & NATIVE_FRAME == 0 and argc >= native.minimum and u64(argc) <= u64(native.maximum)
+    return False
+
+
+@inline(raises=True)
+def call_ready(callee: Value, window: Ptr[Value], argc: i64) -> Value:
+    """Call what `is_ready` on the arguments of a window of the running frame."""
+    spend(1)
+    return cast(NativeFunction, callee).entry(window + FRAME_WORDS, argc, no_value())
+
+
 @fn(raises=True)
 def call_native_in_place(native: NativeFunction, arguments: Ptr[Value], argc: i64, names: Value) -> Value:
     """Call a plain native function on arguments that lie on the VM stack."""

@@ -103,12 +103,11 @@ class BoundMethod(Object):
 class CacheEntry(Object):
     """An inline-cache entry: immutable once published."""
 
-    shape: u32
-    kind: u32
-    version: u64
+    of_shape: u32  # of the receiver, if that matters
+    spare: u32
+    version: u64  # of the owner
     owner: Value
     found: Value
-    slot: i64
 
 
 __all__ = ["BoundMethod", "CacheEntry", "Cell", "Code", "Function", "NativeFunction", "fn"]

@@ -18,10 +18,11 @@ from corevm.kernel.error import RECURSION, VALUE, error_about
 from corevm.kernel.frame import CALLER, CODE, EXTRA, FRAME_WORDS, FUNCTION, LINK, code_of, grow_stack
 from corevm.kernel.memory import write_barrier
 from corevm.kernel.thread import thread
-from corevm.micro.surface import Object, Ptr, Tail, Value, cast, failure, fn, heap, i64, memcopy, memset, new, u64
+from corevm.micro.surface import Object, Ptr, Tail, Value, cast, failure, fn, heap, i64, inline, memcopy, memset, new, u64
 
 GENERATOR_CREATED, GENERATOR_SUSPENDED, GENERATOR_RUNNING, GENERATOR_DONE = 0, 1, 2, 3
 # who resumed it: what its end means
+COPIED_WORDS = 4  # a generator's registers are copied by so many words; what is beyond the frame's own is garbage
 RESUMED_BY_LOOP = 0  # for_iter: the word before the return pc is the jump to take at the end
 RESUMED_BY_CALL = 1  # next, send: the end raises the stop-iteration exception
 RESUMED_BY_KERNEL = 2  # kernel code that runs it to its next yield: the end gives it the word DELETED
@@ -52,11 +53,21 @@ def generator_new(next_pc: Ptr[u64], base: Ptr[Value]) -> Value:
     code = code_of(base)
     function = cast(Function, base[FUNCTION])
     made = new(
-        Generator, tail=code.register_count, state=GENERATOR_CREATED, pc=next_pc, sent_register=-1, function=function,
+        Generator, tail=code.register_count + COPIED_WORDS - 1 & -COPIED_WORDS, state=GENERATOR_CREATED, pc=next_pc, sent_register=-1, function=function,
         code=code, name=function.name, qualified_name=function.qualified_name,
     )  # fmt: skip
     memcopy(made.registers, base, code.register_count * 8)
     return made
+
+
+@inline
+def copy_registers(target: Ptr[Value], source: Ptr[Value], count: i64) -> None:
+    """Copy a multiple of COPIED_WORDS words: few, as a rule, so that a call of `memcpy` would cost more."""
+    at: i64 = 0
+    while at < count:
+        first, second, third, fourth = source[at], source[at + 1], source[at + 2], source[at + 3]
+        target[at], target[at + 1], target[at + 2], target[at + 3] = first, second, third, fourth
+        at += COPIED_WORDS
 
 
 @fn(raises=True)
@@ -69,10 +80,10 @@ def generator_enter(
     assert generator.state != GENERATOR_DONE
     base = window + FRAME_WORDS
     code = generator.code
-    top = base + code.register_count
+    top = base + generator.length
     if top > thread().stack_limit and not grow_stack(top):
         raise error_about(RECURSION, "maximum recursion depth exceeded", no_value())
-    memcopy(base, generator.registers, code.register_count * 8)
+    copy_registers(base, generator.registers, generator.length)
     if generator.sent_register >= 0:
         base[generator.sent_register] = sent
     base[EXTRA] = generator
@@ -89,7 +100,7 @@ def generator_enter(
 def generator_suspend(next_pc: Ptr[u64], base: Ptr[Value], sent_register: i64) -> None:
     """Copy the frame back; it goes on at next_pc."""
     generator = cast(Generator, base[EXTRA])
-    memcopy(generator.registers, base, generator.length * 8)
+    copy_registers(generator.registers, base, generator.length)
     write_barrier(generator, generator.function)
     generator.pc = next_pc
     generator.sent_register = sent_register

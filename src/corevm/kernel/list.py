@@ -433,11 +433,11 @@ def list_range_step(owner: List, start: i64, step: i64, count: i64) -> Array_:
     locked = lock(owner)
     fits = steps_fit(start, step, count, owner.count)
     if fits:
-        at = start
+        source = addr_of(cast(Array_, owner.items).items[0]) + start
+        target = addr_of(made.items[0])
         for i in range(count):
-            made.items[i] = cast(Array_, owner.items).items[at]
-            if i + 1 < count:
-                at += step
+            target[i] = source[i * step]
+        remember(made)
     unlock(owner, locked)
     if not fits:
         raise error(INDEX, "slice out of range")

@@ -392,9 +392,9 @@ def slice_extent(start: i64, stop: i64, step: i64, count: i64) -> tuple[i64, i64
         high = count - 1 if step < 0 else count
     if step < 0:
         if high < low:
-            return low, i64((u64(low - high) - 1) // (u64(0) - u64(step)) + 1)
+            return low, low - high if step == -1 else i64((u64(low - high) - 1) // (u64(0) - u64(step)) + 1)
     elif low < high:
-        return low, (high - low - 1) // step + 1
+        return low, high - low if step == 1 else (high - low - 1) // step + 1
     return low, 0
 
 

@@ -322,7 +322,7 @@ def _new(c: Any, node: ast.Call, name: str) -> Any:
     tail = class_.tail
     kind = c.program.kind_number(class_, c, node)
     header: n.Expr = n.Const(t.U64, loc, kind << 48)
-    if "shape" in given:
+    if "shape" in given and "shape" not in class_.fields:  # the header's, not a field
         shape_node = given.pop("shape")
         shape = c.convert_int(c.coerce(c.expr(shape_node), t.U32, shape_node), t.U64, loc)
         header = n.OpExpr(t.U64, loc, "or", t.U64.ir, [header, shape])

@@ -167,8 +167,8 @@ _define("delete_name", "Reg:ns Const:name", "None", "del ns[name]; absent: NameE
 _define("setup_annotations", "Reg:ns", "None", "if '__annotations__' is not in ns: ns['__annotations__'] = {}")
 
 _in_group("Attributes and items")
-_define("get_attribute", "Out:a Reg:x Const:name", "ValueOrFrame", "a = x.name (__getattribute__, then __getattr__)", cache=2)
-_define("set_attribute", "Reg:x Const:name Reg:value", "None", "x.name = value (__setattr__)", cache=2)
+_define("get_attribute", "Out:a Reg:x Const:name", "ValueOrFrame", "a = x.name (__getattribute__, then __getattr__)", cache=4)
+_define("set_attribute", "Reg:x Const:name Reg:value", "None", "x.name = value (__setattr__)", cache=4)
 _define("delete_attribute", "Reg:x Const:name", "None", "del x.name (__delattr__)")
 _define("get_item", "Out:a Reg:x Reg:i", "ValueOrFrame", "a = x[i] (__getitem__; for a type, __class_getitem__)")
 _define("get_item_imm", "Out:a Reg:x Imm:i", "ValueOrFrame", "a = x[i]")
@@ -303,16 +303,16 @@ _define(
 )
 _define(
     "call_method", "Out:a Window:w Index:n Word:name", "ValueOrFrame",
-    "a = w[5].name(w[6], ... w[4+n]), without a bound method: n counts the receiver (name: index of a constant)", cache=2,
+    "a = w[5].name(w[6], ... w[4+n]), without a bound method: n counts the receiver (name: index of a constant)", cache=4,
 )
 _define(
     "call_method_keywords", "Out:a Window:w Index:n Word:name", "ValueOrFrame",
-    "as call_method; bits 0-15 of name: the method's constant, bits 16-31: the constant tuple of the last arguments' names", cache=2,
+    "as call_method; bits 0-15 of name: the method's constant, bits 16-31: the constant tuple of the last arguments' names", cache=4,
 )
 _define(
     "load_method", "Window:w Const:name", "None",
     "look up w[5].name: a method of the type: w[1] = the function, w[5] stays; anything else: w[1] = the value, w[5] = undefined."
-    " For method calls whose arguments may run something: the method is looked up before them", cache=2,
+    " For method calls whose arguments may run something: the method is looked up before them", cache=4,
 )
 _define(
     "call_loaded", "Out:a Window:w Index:n", "ValueOrFrame",

@@ -1,16 +1,20 @@
 """Pyta's instructions for attributes and method calls, with inline caches.
 
-A site has two words.
-    get_attribute, set_attribute: word 0 is a cache word of corevm.kernel.dynamic (own slot), word 1 a CacheEntry (found on the
-    class), valid while the object has the entry's shape and its class the entry's version.
-    call_method: word 1 likewise.
+A site has four words; a place is a cache word of corevm.kernel.dynamic (own slot), an entry a CacheEntry (found on the class), valid
+while the object has the entry's shape and its class the entry's version.
+
+    get_attribute   three places, of which the first is the last entered; an entry, or the index in a module's table, odd
+    set_attribute   two places; two adds: the shape before, and << 32 the shape after
+    methods         two pairs of a shape or kind, and an entry
+
+A site that has met more shapes than it has words for changes only now and then: what it lacks is looked up (`type_lookup`).
 """
 
 from __future__ import annotations
 
 from corevm.isa.define import Base, Cache, Const, Index, OutIndex, Pc, Reg, ValueOrFrame, Window, Word, instruction
 from corevm.kernel.array import Array_, array_new, no_value
-from corevm.kernel.call import enter_call, recursion_error
+from corevm.kernel.call import call_ready, enter_call, is_ready, need_stack
 from corevm.kernel.code import BoundMethod, CacheEntry, Code, Function
 from corevm.kernel.dynamic import (
     DynamicObject,
@@ -28,7 +32,7 @@ from corevm.kernel.shape import is_dictionary, shape_lookup, shape_of
 from corevm.kernel.table import MAP_STRIDE, Table, find_plain, key_at, value_at
 from corevm.kernel.thread import thread
 from corevm.kernel.value import UNDEFINED, is_reference, is_word
-from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, new, u16, u32, u64
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, new, static, u16, u32, u64
 from pyta.object.type import (
     HAS_GETATTR,
     HAS_GETATTRIBUTE,
@@ -61,9 +65,21 @@ from pyta.protocol.attribute import (
     set_attribute as assign,
 )
 
+CLASS_WORD = 3  # of a site of get_attribute
+MISSES_A_CHANGE = 63  # a full site of a method changes once in so many misses, by chance
+ADDS = 2  # of a site of set_attribute: the first word that is an add
+
+
+@inline
+def enter_place(site: Ptr[u64], word: u64, count: static) -> None:
+    """Put a place first."""
+    for i in range(count - 1):
+        site[count - 1 - i] = site[count - 2 - i]
+    site[0] = word
+
 
 @instruction(raises=True, rules="key:string")
-def get_attribute(destination: OutIndex, x: Reg, key: Const, site: Cache[2], pc: Pc, base: Base) -> ValueOrFrame:
+def get_attribute(destination: OutIndex, x: Reg, key: Const, site: Cache[4], pc: Pc, base: Base) -> ValueOrFrame:
     """a = x.name."""
     if likely(is_kind(x, "object")):
         o = cast(DynamicObject, x)
@@ -71,15 +87,23 @@ def get_attribute(destination: OutIndex, x: Reg, key: Const, site: Cache[2], pc:
             held = cached_get(o, site[0])
             if likely(held != no_value()):
                 return held, None, None
-    return get_by_class(x, key, site, make_link(pc + 3, destination), base)
+        elif likely(cache_hit(o, site[1])):
+            held = cached_get(o, site[1])
+            if likely(held != no_value()):
+                return held, None, None
+    return get_by_class(x, key, site, make_link(pc + 5, destination), base)
 
 
 @fn(raises=True)
 def get_by_class(
     x: Value, key: Value, site: Ptr[u64], link: u64, base: Ptr[Value]
 ) -> tuple[Value, Ptr[u64], Ptr[Value]]:
-    """By what the site's second word remembers: the entry of a module's table (odd), or what was found on a class."""
-    word = site[1]
+    """By what the site's last words remember."""
+    if is_kind(x, "object") and cache_hit(cast(DynamicObject, x), site[2]):
+        held = cached_get(cast(DynamicObject, x), site[2])
+        if held != no_value():
+            return held, None, None
+    word = site[CLASS_WORD]
     if word & 1 != 0:
         if is_kind(x, "pyta.module"):
             table = cast(Module, x).namespace.table
@@ -92,9 +116,9 @@ def get_by_class(
         entry = cast(CacheEntry, cast(Value, word))
         if cast(Type, entry.owner).version == entry.version:
             if is_kind(x, "object"):
-                if object_shape(cast(DynamicObject, x)) == entry.shape:
+                if object_shape(cast(DynamicObject, x)) == entry.of_shape:
                     return use_found(entry.found, x, link, base)
-            elif x == entry.owner and entry.shape == 0:
+            elif x == entry.owner and entry.of_shape == 0:
                 return entry.found, None, None
     return get_slowly(x, key, site, link, base)
 
@@ -107,8 +131,7 @@ def use_found(found: Value, x: Value, link: u64, base: Ptr[Value]) -> tuple[Valu
     if not is_kind(found, "pyta.property"):
         return found, None, None
     window = frame_top(base)
-    if window + (FRAME_WORDS + 1) > thread().stack_limit:
-        recursion_error()
+    need_stack(window + (FRAME_WORDS + 1))
     window[WINDOW_CALLEE] = cast(Property, found).getter
     window[FRAME_WORDS] = x
     return enter_call(window, 1, no_value(), link, base)
@@ -139,21 +162,21 @@ def get_slowly(
             if found == no_value() or not is_data_descriptor(found):
                 slot = shape_lookup(shape, key)
                 if slot >= 0:
-                    site[0] = cache_word_for(o, shape, slot, u16(0))
+                    enter_place(site, cache_word_for(o, shape, slot, u16(0)), 3)
                 elif found != no_value() and not is_dictionary(shape) and may_remember(found, t):
-                    remember(site, base, new(CacheEntry, shape=shape, version=t.version, owner=t, found=found))
+                    remember(site + CLASS_WORD, base, new(CacheEntry, of_shape=shape, version=t.version, owner=t, found=found))
                     return use_found(found, x, link, base)
             elif is_kind(found, "pyta.slot_descriptor"):
                 d = cast(SlotDescriptor, found)
                 if d.slot < o.length and is_subtype(t, cast(Type, d.owner)):
-                    site[0] = cache_word_for(o, shape, d.slot, u16(0))
+                    enter_place(site, cache_word_for(o, shape, d.slot, u16(0)), 3)
             elif may_remember(found, t):
-                remember(site, base, new(CacheEntry, shape=shape, version=t.version, owner=t, found=found))
+                remember(site + CLASS_WORD, base, new(CacheEntry, of_shape=shape, version=t.version, owner=t, found=found))
                 return use_found(found, x, link, base)
         elif kind == KIND_NUMBER["pyta.module"] and found == no_value():
             index = find_plain(cast(Module, x).namespace.table, key, name_hash(key), MAP_STRIDE, same_name)
             if index >= 0:
-                site[1] = u64(index) << 1 | 1
+                site[CLASS_WORD] = u64(index) << 1 | 1
         elif kind == KIND_NUMBER["pyta.type"] and found == no_value() and t.flags & HAS_GETATTR == 0:
             inner = type_lookup(cast(Type, x), key)
             if is_kind(inner, "pyta.static_method"):
@@ -161,18 +184,21 @@ def get_slowly(
             elif inner != no_value() and (is_kind(inner, "pyta.property") or not may_remember(inner, t)):
                 inner = no_value()
             if inner != no_value() and t.index >= 0:  # the metaclass cannot change
-                remember(site, base, new(CacheEntry, shape=u32(0), version=cast(Type, x).version, owner=x, found=inner))
+                remember(site + CLASS_WORD, base, new(CacheEntry, of_shape=u32(0), version=cast(Type, x).version, owner=x, found=inner))
                 return inner, None, None
     return get(x, key), None, None
 
 
 @instruction(raises=True, rules="key:string")
-def set_attribute(x: Reg, key: Const, value: Reg, site: Cache[2]) -> None:
+def set_attribute(x: Reg, key: Const, value: Reg, site: Cache[4]) -> None:
     """x.name = value."""
     if likely(is_kind(x, "object")):
         o = cast(DynamicObject, x)
         if likely(cache_hit(o, site[0])):
             if likely(cached_set(o, site[0], value)):
+                return
+        elif likely(cache_hit(o, site[1])):
+            if likely(cached_set(o, site[1], value)):
                 return
     set_slowly(x, key, value, site)
 
@@ -181,17 +207,19 @@ def set_attribute(x: Reg, key: Const, value: Reg, site: Cache[2]) -> None:
 def set_slowly(x: Value, key: Value, value: Value, site: Ptr[u64]) -> None:
     if is_kind(x, "object"):
         o = cast(DynamicObject, x)
-        added = site[1]
-        if added != 0 and object_shape(o) == u32(added):
-            if object_add_slot(o, u32(added), u32(added >> 32), value):
-                return
+        for i in range(2):
+            added = site[ADDS + i]
+            if added != 0 and object_shape(o) == u32(added):
+                if object_add_slot(o, u32(added), u32(added >> 32), value):
+                    return
         remember_slot(o, key, site)
         before = object_shape(o)
         assign(x, key, value)
         after = object_shape(o)
         if after != before and not is_dictionary(after) and class_of(x).flags & HAS_SETATTR == 0:
             if shape_of(after).parent == before and shape_of(after).key == key:
-                site[1] = u64(before) | u64(after) << 32
+                site[ADDS + 1] = site[ADDS]
+                site[ADDS] = u64(before) | u64(after) << 32
         return
     assign(x, key, value)
 
@@ -207,11 +235,11 @@ def remember_slot(o: DynamicObject, key: Value, site: Ptr[u64]) -> None:
     if found == no_value() or not is_data_descriptor(found):
         slot = shape_lookup(shape, key)
         if slot >= 0:
-            site[0] = cache_word_for(o, shape, slot, u16(0))
+            enter_place(site, cache_word_for(o, shape, slot, u16(0)), 2)
     elif is_kind(found, "pyta.slot_descriptor"):
         d = cast(SlotDescriptor, found)
         if d.slot < o.length and is_subtype(t, cast(Type, d.owner)):
-            site[0] = cache_word_for(o, shape, d.slot, u16(0))
+            enter_place(site, cache_word_for(o, shape, d.slot, u16(0)), 2)
 
 
 @instruction(raises=True, rules="key:string")
@@ -233,7 +261,7 @@ def receiver_shape(x: Value) -> u64:
 
 @instruction(raises=True, rules="window:method=argc,lost key:string")
 def call_method(
-    destination: OutIndex, window: Window, argc: Index, key: Word, site: Cache[2], pc: Pc, base: Base
+    destination: OutIndex, window: Window, argc: Index, key: Word, site: Cache[4], pc: Pc, base: Base
 ) -> ValueOrFrame:
     """a = w[5].name(w[6], ...), without a bound method."""
     receiver = window[FRAME_WORDS]
@@ -250,26 +278,28 @@ def call_method(
                     window[WINDOW_CALLEE] = callee
                     new_base[CODE] = code
                     new_base[CALLER] = cast(Value, cast(u64, base))
-                    new_base[LINK] = cast(Value, make_link(pc + 4, destination))
+                    new_base[LINK] = cast(Value, make_link(pc + 6, destination))
                     return no_value(), code.entry, new_base
+            if is_ready(callee, argc):
+                return call_ready(callee, window, argc), None, None
             window[WINDOW_CALLEE] = callee
-            return enter_call(window, argc, no_value(), make_link(pc + 4, destination), base)
+            return enter_call(window, argc, no_value(), make_link(pc + 6, destination), base)
     count = find_method(window, argc, cast(Code, base[CODE]).constants[key], site, base)
-    return enter_call(window, count, no_value(), make_link(pc + 4, destination), base)
+    return enter_call(window, count, no_value(), make_link(pc + 6, destination), base)
 
 
 @instruction(raises=True, rules="window:method=argc,lost keys:pair(string;names<argc)")
 def call_method_keywords(
-    destination: OutIndex, window: Window, argc: Index, keys: Word, site: Cache[2], pc: Pc, base: Base
+    destination: OutIndex, window: Window, argc: Index, keys: Word, site: Cache[4], pc: Pc, base: Base
 ) -> ValueOrFrame:
     """As call_method with keyword arguments."""
     code = cast(Code, base[CODE])
     count = find_method(window, argc, code.constants[keys & 0xFFFF], site, base)
-    return enter_call(window, count, code.constants[keys >> 16], make_link(pc + 4, destination), base)
+    return enter_call(window, count, code.constants[keys >> 16], make_link(pc + 6, destination), base)
 
 
 @instruction(raises=True, rules="window:at=5,sets=1,unsets=5 key:string")
-def load_method(window: Window, key: Const, site: Cache[2], base: Base) -> None:
+def load_method(window: Window, key: Const, site: Cache[4], base: Base) -> None:
     """w[1] = the method of w[5]'s type by that name; or w[1] = w[5].name and w[5] = undefined."""
     receiver = window[FRAME_WORDS]
     if likely(site[0] != 0 and receiver_shape(receiver) == site[0]):
@@ -310,6 +340,8 @@ def call_loaded(destination: OutIndex, window: Window, argc: Index, pc: Pc, base
             new_base[CALLER] = cast(Value, cast(u64, base))
             new_base[LINK] = cast(Value, make_link(pc + 1, destination))
             return no_value(), code.entry, new_base
+    if is_ready(callee, argc) and not is_word(window[FRAME_WORDS], UNDEFINED):
+        return call_ready(callee, window, argc), None, None
     return enter_loaded(window, argc, no_value(), make_link(pc + 1, destination), base)
 
 
@@ -333,6 +365,9 @@ def call_loaded_keywords(
 def find_method(window: Ptr[Value], argc: i64, key: Value, site: Ptr[u64], base: Ptr[Value]) -> i64:
     """Put the callee into the window, and the receiver out of the arguments if it is none; gives the argument count."""
     receiver = window[FRAME_WORDS]
+    if site[2] != 0 and receiver_shape(receiver) == site[2] and is_fresh(site[3]):
+        window[WINDOW_CALLEE] = cast(CacheEntry, cast(Value, site[3])).found
+        return argc
     t = class_of(receiver)
     if t.flags & (HAS_GETATTR | HAS_GETATTRIBUTE) == 0:
         found = type_lookup(t, key)
@@ -365,19 +400,33 @@ def may_cache(receiver: Value) -> bool:
     return not is_kind(receiver, "pyta.type") and not is_kind(receiver, "pyta.module") and not is_kind(receiver, "function")
 
 
+@inline
+def is_fresh(word: u64) -> bool:
+    """Whether what an entry says of its class still holds."""
+    entry = cast(CacheEntry, cast(Value, word))
+    return cast(Type, entry.owner).version == entry.version
+
+
 @fn(raises=True)
 def remember_method(receiver: Value, t: Type, found: Value, site: Ptr[u64], base: Ptr[Value]) -> None:
-    """Leave a cache entry in the site; the code keeps it alive."""
-    if remember(site, base, new(CacheEntry, shape=u32(0), version=t.version, owner=t, found=found)):
+    """Leave an entry in the first pair of the site, and what is there in the second."""
+    if site[0] != 0 and is_fresh(site[1]):
+        if site[2] != 0 and thread().reductions & MISSES_A_CHANGE != 0:
+            return
+        if not remember(site + 3, base, cast(CacheEntry, cast(Value, site[1]))):
+            return
+        site[2] = site[0]
+        site[0] = 0
+    if remember(site + 1, base, new(CacheEntry, of_shape=u32(0), version=t.version, owner=t, found=found)):
         site[0] = receiver_shape(receiver)
 
 
 @fn(raises=True)
-def remember(site: Ptr[u64], base: Ptr[Value], entry: CacheEntry) -> bool:
-    """Leave a cache entry in the second word of a site; the code keeps it alive."""
+def remember(word: Ptr[u64], base: Ptr[Value], entry: CacheEntry) -> bool:
+    """Leave an entry in a word of a site; the code keeps it alive."""
     code = cast(Code, base[CODE])
     keep = code.caches
-    index = i64(cast(u64, site) - cast(u64, code.entry)) >> 3
+    index = i64(cast(u64, word) - cast(u64, code.entry)) >> 3
     if keep is None:
         keep = array_new(code.word_count)
         code.caches = keep
@@ -385,6 +434,5 @@ def remember(site: Ptr[u64], base: Ptr[Value], entry: CacheEntry) -> bool:
     if index < 0 or index >= table.length:
         return False
     table.items[index] = entry
-    site[1] = cast(u64, entry)
+    word[0] = cast(u64, entry)
     return True
-

@@ -2,48 +2,63 @@
 
 from __future__ import annotations
 
-from corevm.isa.define import Imm, Reg, Window, instruction
-from corevm.kernel.array import Array_
+from corevm.isa.define import Base, Imm, OutIndex, Pc, Reg, ValueOrFrame, Window, instruction
+from corevm.kernel.array import Array_, no_value
+from corevm.kernel.frame import make_link
 from corevm.kernel.list import List, list_get
+from corevm.kernel.map import Map
 from corevm.kernel.object import is_kind
 from corevm.kernel.value import NONE, boolean, is_fixnum, tag_fixnum, untag_fixnum
-from corevm.micro.surface import Value, cast, fn, likely
+from corevm.micro.surface import Ptr, Value, cast, fn, likely, u64
 from pyta.object.slice import new_slice
+from pyta.protocol.attribute import enter_special, special
 from pyta.protocol.item import contains as is_in
 from pyta.protocol.item import delete_item as delete
 from pyta.protocol.item import get_item as get
+from pyta.protocol.item import map_item
 from pyta.protocol.item import set_item as assign
 from pyta.protocol.subscript import list_from_to, tuple_from_to
 
 
 @instruction(raises=True)
-def get_item(x: Reg, i: Reg) -> Value:
+def get_item(destination: OutIndex, x: Reg, i: Reg, pc: Pc, base: Base) -> ValueOrFrame:
     """a = x[i]."""
     if likely(is_fixnum(i)):
         at = untag_fixnum(i)
         if is_kind(x, "list"):
             items = cast(List, x)
             if likely(at >= 0 and at < items.count):
-                return list_get(items, at)
+                return list_get(items, at), None, None
         elif is_kind(x, "array"):
             fixed = cast(Array_, x)
             if likely(at >= 0 and at < fixed.length):
-                return fixed.items[at]
-    return get(x, i)
+                return fixed.items[at], None, None
+    if is_kind(x, "map"):
+        return map_item(cast(Map, x), i), None, None
+    return get_any(x, i, make_link(pc + 1, destination), base)
+
+
+@fn(raises=True)
+def get_any(x: Value, i: Value, link: u64, base: Ptr[Value]) -> tuple[Value, Ptr[u64], Ptr[Value]]:
+    if is_kind(x, "object"):
+        found = special(x, "__getitem__")
+        if found != no_value():
+            return enter_special(found, x, i, no_value(), link, base)
+    return get(x, i), None, None
 
 
 @instruction(raises=True)
-def get_item_imm(x: Reg, i: Imm) -> Value:
+def get_item_imm(destination: OutIndex, x: Reg, i: Imm, pc: Pc, base: Base) -> ValueOrFrame:
     """a = x[i]."""
     if is_kind(x, "list"):
         items = cast(List, x)
         if likely(i >= 0 and i < items.count):
-            return list_get(items, i)
+            return list_get(items, i), None, None
     elif is_kind(x, "array"):
         fixed = cast(Array_, x)
         if likely(i >= 0 and i < fixed.length):
-            return fixed.items[i]
-    return get(x, tag_fixnum(i))
+            return fixed.items[i], None, None
+    return get_any(x, tag_fixnum(i), make_link(pc + 1, destination), base)
 
 
 @instruction(raises=True)
@@ -62,6 +77,12 @@ def set_item(x: Reg, i: Reg, value: Reg) -> None:
 @instruction(raises=True)
 def set_item_imm(x: Reg, i: Imm, value: Reg) -> None:
     """x[i] = value."""
+    if likely(is_kind(x, "list")):
+        items = cast(List, x)
+        storage = items.items
+        if likely(i >= 0 and i < items.count and storage is not None):
+            cast(Array_, storage).items[i] = value
+            return
     assign(x, tag_fixnum(i), value)
 
 

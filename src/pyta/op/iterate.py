@@ -18,7 +18,7 @@ from corevm.isa.define import (
 from corevm.kernel.array import Array_, array_new, copy_words, no_value
 from corevm.kernel.frame import frame_top, make_link
 from corevm.kernel.generator import GENERATOR_DONE, RESUMED_BY_LOOP, Generator
-from corevm.kernel.list import List, list_new, list_of_array, list_to_array
+from corevm.kernel.list import List, list_get, list_new, list_of_array, list_to_array
 from corevm.kernel.list import list_append as append_to_list
 from corevm.kernel.map import Map, map_new, map_set
 from corevm.kernel.object import is_kind
@@ -206,14 +206,12 @@ def unpack_sequence(window: Window, x: Reg, count: Index) -> None:
 
 @fn(raises=True)
 def unpack_slowly(window: Ptr[Value], x: Value, count: i64) -> None:
+    if is_kind(x, "list") and cast(List, x).count == count:
+        for i in range(count):
+            window[i] = list_get(cast(List, x), i)
+        return
     if not is_iterable(x):
         raise type_error("cannot unpack non-iterable %T object", x)
-    if is_kind(x, "list") and cast(List, x).count == count:
-        items = list_to_array(cast(List, x))
-        if items.length == count:
-            for i in range(count):
-                window[i] = items.items[i]
-            return
     if is_kind(x, "array") or is_kind(x, "list"):
         length = cast(List, x).count if is_kind(x, "list") else cast(Array_, x).length
         if length < count:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from corevm.isa.define import Base, Cache, Const, Index, OutIndex, Pc, Reg, ValueOrFrame, Window, Word, instruction
 from corevm.kernel.array import Array_, no_value
-from corevm.kernel.call import enter_call
+from corevm.kernel.call import call_ready, enter_call, is_ready
 from corevm.kernel.code import Code, Function
 from corevm.kernel.frame import CALLER, CODE, FRAME_WORDS, FUNCTION, LINK, WINDOW_CALLEE, code_of, make_link
 from corevm.kernel.map import Map, map_set
@@ -135,6 +135,8 @@ def call_global(
             new_base[CALLER] = cast(Value, cast(u64, base))
             new_base[LINK] = cast(Value, make_link(pc + 4, destination))
             return no_value(), code.entry, new_base
+    if is_ready(callee, argc):
+        return call_ready(callee, window, argc), None, None
     if callee == no_value():
         callee = find_global(space, cast(Code, base[CODE]).constants[key], site)
     window[WINDOW_CALLEE] = callee

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 
 from corevm.kernel.array import Array_, no_value
-from corevm.kernel.call import call_value, enter_recursion
+from corevm.kernel.call import call_value, enter_call, enter_recursion, need_stack
 from corevm.kernel.code import BoundMethod, Function
 from corevm.kernel.dynamic import (
     DynamicObject,
@@ -18,13 +18,14 @@ from corevm.kernel.dynamic import (
     object_set,
     object_set_slot,
 )
+from corevm.kernel.frame import FRAME_WORDS, WINDOW_CALLEE, frame_top
 from corevm.kernel.kind import KIND_NUMBER
 from corevm.kernel.map import Map, map_delete, map_new
 from corevm.kernel.object import is_kind, kind_of
 from corevm.kernel.string import String
 from corevm.kernel.string_intern import intern
 from corevm.kernel.value import DELETED, NONE, is_reference, is_word
-from corevm.micro.surface import Object, Value, cast, failure, fn, heap, i64, inline, new, stack_array, static, u64
+from corevm.micro.surface import Object, Ptr, Value, cast, failure, fn, heap, i64, inline, new, stack_array, static, u64
 from pyta.object.declare import declare_type, method
 from pyta.object.exception import attribute_error, exception_type, is_exception, type_error
 from pyta.object.type import (
@@ -146,6 +147,24 @@ def call_special1(v: Value, found: Value) -> Value:
     if is_plain_function(found):
         return call1(found, v)
     return call0(bind(found, v, class_of(v)))
+
+
+@fn(raises=True)
+def enter_special(
+    found: Value, v: Value, a: Value, b: Value, link: u64, base: Ptr[Value]
+) -> tuple[Value, Ptr[u64], Ptr[Value]]:
+    """An instruction's call of what `special` found on v, with one or two (b not 0) arguments: in a frame of its own if it is a guest function."""
+    if not is_kind(found, "function"):
+        return call_special2(v, found, a) if b == no_value() else call_special3(v, found, a, b), None, None
+    count: i64 = 2 if b == no_value() else 3
+    window = frame_top(base)
+    need_stack(window + (FRAME_WORDS + count))
+    window[WINDOW_CALLEE] = found
+    window[FRAME_WORDS] = v
+    window[FRAME_WORDS + 1] = a
+    if b != no_value():
+        window[FRAME_WORDS + 2] = b
+    return enter_call(window, count, no_value(), link, base)
 
 
 @fn(raises=True)

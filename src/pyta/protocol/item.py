@@ -25,6 +25,15 @@ from pyta.protocol.subscript import list_assign, list_remove, list_subscript, tu
 
 
 @fn(raises=True)
+def map_item(m: Map, key: Value) -> Value:
+    """m[key] of a plain dict."""
+    found = map_get(m, key, py_hash(key), py_equal)
+    if is_deleted(found):
+        raise key_error(key)
+    return found
+
+
+@fn(raises=True)
 def get_item(x: Value, i: Value) -> Value:
     """x[i]"""
     if is_kind(x, "list") and is_fixnum(i):
@@ -39,10 +48,7 @@ def get_item(x: Value, i: Value) -> Value:
             return here
         raise index_error("list index out of range")
     if is_kind(x, "map"):
-        found = map_get(cast(Map, x), i, py_hash(i), py_equal)
-        if not is_deleted(found):
-            return found
-        raise key_error(i)
+        return map_item(cast(Map, x), i)
     if is_kind(x, "array") and is_fixnum(i):
         fixed = cast(Array_, x)
         at = untag_fixnum(i)

@@ -159,6 +159,8 @@ def get_iter_by_protocol(v: Value) -> Value:
 @fn
 def is_iterable(v: Value) -> bool:
     """Whether iter(v) would find a way (it may still fail)."""
+    if is_kind(v, "list") or is_kind(v, "array"):
+        return True
     found = special(v, "__iter__")
     if found != no_value():
         return not is_word(found, NONE)

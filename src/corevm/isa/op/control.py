@@ -23,7 +23,7 @@ from corevm.isa.define import (
     instruction,
 )
 from corevm.kernel.array import Array_, array_of_words, no_value
-from corevm.kernel.call import enter_call
+from corevm.kernel.call import call_ready, enter_call, is_ready
 from corevm.kernel.code import Cell, Code, Function
 from corevm.kernel.error import RUNTIME, TYPE, error, error_about
 from corevm.kernel.frame import (
@@ -242,6 +242,8 @@ def call(destination: OutIndex, window: Window, argc: Index, pc: Pc, base: Base)
         code = cast(Function, callee).code
         if likely(is_simple_call(code, window, argc)):
             return enter_simple(code, window, make_link(pc + 1, destination), base)
+    if is_ready(callee, argc):
+        return call_ready(callee, window, argc), None, None
     return enter_call(window, argc, no_value(), make_link(pc + 1, destination), base)
 
 
