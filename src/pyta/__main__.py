@@ -78,7 +78,7 @@ def run_program(source: str | bytes | None, file: str, folder: str, argv: list[s
             rt.run_source(source, file, space)
     except GuestError as e:
         status = rt.report_uncaught(e.value)
-    except (SyntaxError, KeyboardInterrupt) as e:
+    except (SyntaxError, ValueError, RecursionError, MemoryError, KeyboardInterrupt) as e:  # of the compiler
         status = rt.report_uncaught(rt.host_error(e))
     except ModuleNotFoundError as e:
         sys.stderr.write(f"{sys.executable}: {e}\n")

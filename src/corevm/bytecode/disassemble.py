@@ -148,7 +148,7 @@ class Disassembler:
             parts.append(f"L{labels[i + x]}" if kind == "Target" else f"{PREFIX[kind]}{x}")
             if kind == "Const" and x < len(unit.constants):
                 comments.append(literal(unit.constants[x], self.numbers)[:SHOWN_CHARACTERS])
-            elif kind == "Word" and name in ("key", "names") and 0 <= x < len(unit.constants):
+            elif kind == "Word" and name in ("constant", "key", "names") and 0 <= x < len(unit.constants):
                 comments.append(f"{name}: {literal(unit.constants[x], self.numbers)}"[:SHOWN_CHARACTERS])
         text = f"    {instruction.op} {', '.join(parts)}".rstrip()
         return f"{text:<{COMMENT_COLUMN}}; {', '.join(comments)}" if comments else text

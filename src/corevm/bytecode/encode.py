@@ -3,7 +3,7 @@
     bit 63 .... 48 47 .... 32 31 .... 16 15 ...... 0
     c              b          a          opcode
 
-followed by the instruction's extra words (wide operands, then inline-cache words, zero).
+followed by the instruction's extra words (wide operands, then inline-cache words, zero). A jump's distance takes b and c together.
 
 Works from plain data (`corevm.isa.define.shapes_of`), so that a start from a kept image loads no instruction definitions.
 """
@@ -16,6 +16,7 @@ from corevm.bytecode.model import CodeUnit
 from corevm.errors import BytecodeError
 
 SHIFT = {"a": 16, "b": 32, "c": 48}
+BITS = {"Target": 32}  # of other operands in fields: 16
 SIGNED = ("Imm", "Target")
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,10 +65,11 @@ def encode(unit: CodeUnit, shapes: Shapes, fusions: Fusions = _NO_FUSIONS) -> En
                 if not 0 <= i + value < len(offsets):
                     _refuse(unit, i, "BC103", "a jump leaves the code", str(value), "an instruction of the unit")
                 value = offsets[i + value] - offsets[i]
-            low, high = (-(1 << 15), (1 << 15) - 1) if kind in SIGNED else (0, (1 << 16) - 1)
+            bits = BITS.get(kind, 16)
+            low, high = (-(1 << bits - 1), (1 << bits - 1) - 1) if kind in SIGNED else (0, (1 << bits) - 1)
             if not low <= value <= high:
                 _refuse(unit, i, "BC104", f"operand {name} does not fit", str(value), f"{low} to {high}")
-            word |= (value & 0xFFFF) << SHIFT[field]
+            word |= (value & (1 << bits) - 1) << SHIFT[field]
         words.append(word)
         words += extra
     for c in unit.catch_sites:

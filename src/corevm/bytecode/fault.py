@@ -34,7 +34,7 @@ FAULTS: dict[str, str] = {
     "BC222": "parameters are registers in order, with different names that begin the local names",
     "BC223": "names, numbers and flags of a function are of their types and in range",
     "BC224": "a constant is none, a bool, a number, a string, bytes, a tuple, a frozenset, an ellipsis, code, or an immediate a language may use",
-    "BC225": "constants and functions nest at most MAX_NESTING deep, and no function within itself",
+    "BC225": "constants nest at most MAX_NESTING deep, functions MAX_FUNCTION_NESTING, and no function within itself",
     "BC226": "a function that needs cells is made by an instruction that gives them: a module's own code has no free names",
     "BC227": "the verifier's work is bounded",
     # the module format (corevm.bytecode.format)

@@ -1,4 +1,4 @@
-"""The module format: code units as bytes, and back. Version 1. All numbers are little-endian.
+"""The module format: code units as bytes, and back. Version 2. All numbers are little-endian.
 
     header  64 bytes: mark (8) · version u32 · flags u32 (0) · body bytes u64 · hash of the body (32, blake2b) · zero (8)
     body    instructions · foreign constants · strings · functions
@@ -31,7 +31,7 @@ from __future__ import annotations
 import struct
 from _blake2 import blake2b
 
-from corevm.bytecode.encode import SHIFT, encode
+from corevm.bytecode.encode import BITS, SHIFT, SIGNED, encode
 from corevm.bytecode.fault import Fault
 from corevm.bytecode.model import CatchSite, CodeUnit, Instruction, Parameters, Position, Special
 
@@ -41,11 +41,11 @@ if TYPE_CHECKING:
     from typing import Any, NoReturn
 
 MAGIC = b"\x89cvmod\r\n"
-VERSION = 1
+VERSION = 2
 HEADER = struct.Struct("<8sIIQ32s8x")
 HEADER_BYTES = HEADER.size
 assert HEADER_BYTES == 64
-DEPTH_LIMIT = 100
+DEPTH_LIMIT = 250
 SMALL_LIMIT = 1 << 62
 UNIT_GENERATOR, UNIT_REST, UNIT_KEYWORDS = 1, 2, 4
 (
@@ -396,11 +396,12 @@ class Reader:
                     wide |= 1 << extra
                     values.append(value - (1 << 64) if value >> 63 else value)
                     continue
-                shift = SHIFT[field]
-                used |= 0xFFFF << shift
-                value = word >> shift & 0xFFFF
-                if kind in ("Imm", "Target") and value & 0x8000:
-                    value -= 0x10000
+                shift, bits = SHIFT[field], BITS.get(kind, 16)
+                mask = (1 << bits) - 1
+                used |= mask << shift
+                value = word >> shift & mask
+                if kind in SIGNED and value >> bits - 1:
+                    value -= 1 << bits
                 if kind == "Target":
                     if at + value not in index:
                         self.fail("BC305", f"a jump of {name} does not lead to an instruction", seen=str(value))

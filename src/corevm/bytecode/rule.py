@@ -26,7 +26,7 @@ Clauses are separated by spaces. `NAME:SPEC,SPEC...` speaks of the operand NAME,
 
 | of a constant (operand kind Const, or a Word that is an index) | |
 |---|---|
-| (nothing) | any constant but code |
+| (nothing), `constant` | any constant but code |
 | `string`, `tuple`, `code` | its type |
 | `names`, `names=COUNT`, `names<COUNT` | a tuple of different strings, at most COUNT, fewer than COUNT |
 | `names?` | such a tuple, or none |
@@ -60,7 +60,7 @@ STATES = frozenset({"cell", "list", "map", "set", "tuple", "undefined"})
 REGISTER_WORDS = frozenset({"maybe", "bound", "taken", "dead"})
 WINDOW_WORDS = frozenset({"callee", "lost"})
 WINDOW_COUNTS = frozenset({"reads", "args", "method", "cells", "writes", "at", "maybe", "map", "cell", "sets", "unsets"})
-CONSTANT_WORDS = frozenset({"string", "tuple", "code", "names", "names?"})
+CONSTANT_WORDS = frozenset({"constant", "string", "tuple", "code", "names", "names?"})
 NUMBER_WORDS = frozenset({"free", "small", "count"})
 
 

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from typing import Any, NoReturn
 
 MAX_REGISTERS = 8000  # a destination register has 13 bits in a frame's link
-MAX_CONSTANTS = 65535
+MAX_CONSTANTS = 1 << 24
 MAX_INSTRUCTIONS = 1 << 24
-MAX_NESTING = 100  # of constants and of functions: loaders recurse
+MAX_NESTING = 250  # of constants: loaders recurse
+MAX_FUNCTION_NESTING = 1000
 MAX_INTEGER_BITS = 1 << 20
 FRAME_WORDS = 5
 WINDOW_CALLEE = 1
@@ -52,7 +53,7 @@ CONTENT_NAMES = {
 
 RANGES = {
     "Reg": (0, 0xFFFF), "OutIndex": (0, 0xFFFF), "Window": (0, 0xFFFF), "Const": (0, 0xFFFF), "Index": (0, 0xFFFF),
-    "Imm": (-0x8000, 0x7FFF), "Target": (-0x8000, 0x7FFF), "Word": (-(1 << 63), (1 << 64) - 1),
+    "Imm": (-0x8000, 0x7FFF), "Target": (-MAX_INSTRUCTIONS, MAX_INSTRUCTIONS), "Word": (-(1 << 63), (1 << 64) - 1),
 }  # fmt: skip
 
 
@@ -142,8 +143,8 @@ class Verifier:
         open_: set[int] = set()
         while pending:
             current, depth = pending.pop()
-            if depth > MAX_NESTING:
-                raise Fault("BC225", str(current.file), "functions nest too deeply", seen=f"more than {MAX_NESTING}")
+            if depth > MAX_FUNCTION_NESTING:
+                raise Fault("BC225", str(current.file), "functions nest too deeply", seen=f"more than {MAX_FUNCTION_NESTING}")
             if id(current) in open_:
                 continue
             open_.add(id(current))
@@ -355,9 +356,6 @@ class FunctionVerifier:
             distance = operands[plan.target]
             if not 0 <= i + distance < len(unit.instructions):
                 self.fail("BC208", "a jump leaves the code", index=i, seen=str(distance), wanted=f"{-i} to {len(unit.instructions) - 1 - i}")
-            words = self.offsets[i + distance] - self.offsets[i]
-            if not -0x8000 <= words <= 0x7FFF:
-                self.fail("BC208", "a jump is too far", index=i, seen=f"{words} words", wanted="-32768 to 32767")
             if distance <= 0 and not plan.spends:
                 self.fail("BC209", "a jump backwards spends no reduction", index=i, seen=str(distance))
             if unit.is_generator and i + distance == 0:
@@ -374,7 +372,7 @@ class FunctionVerifier:
     def copied(self, i: int, plan: Plan, operands: Sequence[int], come: int, out: int) -> tuple[tuple[int, int], int]:
         """An instruction whose result is what an operand holds: a register's kind, or a constant's."""
         k = plan.index[plan.gives]
-        if plan.kinds[k] == "Const":
+        if plan.kinds[k] in ("Const", "Word"):
             kind = self.kind_of_constant[operands[k]]
             if kind == 0:
                 self.fail("BC206", "code is no value", index=i)

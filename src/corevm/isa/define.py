@@ -78,7 +78,7 @@ FIELDS = "abc"
 
 @dataclass(frozen=True)
 class Operand:
-    """One operand of an instruction: `field` is a, b, c, or empty; `word` the index of its first extra word (from 1)."""
+    """One operand of an instruction: `field` is a, b (a Target: b and c), c, or empty; `word` the index of its first extra word (from 1)."""
 
     name: str
     kind: OperandKind
@@ -113,8 +113,10 @@ class InstructionDefinition:
                 if kind is OutIndex and result.writes:
                     field = "a"
                 elif kind is Target:
-                    field = "c"
-                    free.remove("c")
+                    if free[-2:] != ["b", "c"]:
+                        self._refuse("a jump's distance takes the fields b and c", wanted="at most one other operand in a field")
+                    field = "b"
+                    free = free[:-2]
                 elif kind.is_encoded:
                     if not free:
                         self._refuse("more operands than an instruction has fields", wanted="at most three, counting the result")

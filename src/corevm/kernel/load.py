@@ -43,7 +43,7 @@ from corevm.micro.surface import (
 
 POSITION_FIELDS = 6  # word offset, line, column, end line, end column, 0: 32 bits each
 OPCODE_FIELDS = 3  # of the table the host gives: the image's opcode, words, row of the fusion table + 1 or 0
-DEPTH_LIMIT = 100
+DEPTH_LIMIT = 250
 FAULT = 1 << 62
 
 

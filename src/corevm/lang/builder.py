@@ -20,7 +20,8 @@ from corevm.errors import UsageError
 
 FRAME_WORDS = 5  # docs/design/execution.md: extra, function, code, caller, link
 MAX_REGISTERS = 8000  # a destination register has 13 bits in a frame's link
-MAX_CONSTANTS = 65535
+MAX_CONSTANTS = 1 << 16  # that operands can name
+MANY_CONSTANTS = 1 << 15  # from here on constants that are merely loaded leave these indices to others
 
 
 class Label:
@@ -87,6 +88,8 @@ class FunctionBuilder:
         self.instructions: list[Instruction] = []
         self.constants: list[Constant] = []
         self._constant_index: dict[object, int] = {}
+        self._wide: list[Constant] = []  # constants of `const_wide`: placed behind the others
+        self._wide_index: dict[object, int] = {}
         self.locals: dict[str, int] = {}
         self.jumps: list[Jump] = []
         self._catches: list[_Catch] = []
@@ -145,10 +148,19 @@ class FunctionBuilder:
         index = self._constant_index.get(key)
         if index is None:
             index = self._constant_index[key] = len(self.constants)
-            if index > MAX_CONSTANTS:
-                raise UsageError(f"function {self.name} has more than {MAX_CONSTANTS} constants", code="US031")
+            if index >= MAX_CONSTANTS:
+                raise UsageError(f"function {self.name} needs more than {MAX_CONSTANTS} names and constants", code="US031")
             self.constants.append(value)
         return index
+
+    def loading(self, register: int, value: Constant) -> tuple[str, int, int]:
+        """The instruction (name and operands) that loads a constant; there is no limit to their number."""
+        if len(self.constants) < MANY_CONSTANTS or _constant_key(value) in self._constant_index:
+            return "const", register, self.constant(value)
+        number = self._wide_index.setdefault(_constant_key(value), len(self._wide))
+        if number == len(self._wide):
+            self._wide.append(value)
+        return "const_wide", register, number  # until `finish` knows how many stand before it
 
     # --- code
     def emit(self, op: str, *operands: int | Label) -> int:
@@ -210,6 +222,12 @@ class FunctionBuilder:
             operands = list(instruction.operands)
             operands[jump.operand] = jump.label.index - jump.instruction
             instruction.operands = tuple(operands)
+        if self._wide:
+            for instruction in self.instructions:
+                if instruction.op == "const_wide":
+                    instruction.operands = instruction.operands[0], instruction.operands[1] + len(self.constants)
+            self.constants += self._wide
+            self._wide = []
         sites = [CatchSite(c.start, c.end, c.target.index, c.register, c.filter) for c in self._catches]
         return CodeUnit(
             self.name, self.qualified_name, self.file, self.first_line, self.parameters, self._highest,

@@ -7,12 +7,14 @@ is the unit's only argument (`exec`, `eval`, the prompt: `namespace=True`).
 from __future__ import annotations
 
 import _ast
+import sys
 
 import pyta.compiler.call
 import pyta.compiler.comprehension
 import pyta.compiler.handler
 import pyta.compiler.statement  # noqa: F401  (these register their handlers)
 from corevm.bytecode.model import CodeUnit, Parameters
+from corevm.errors import UsageError
 from pyta.compiler.constant import Folder
 from pyta.compiler.emitter import Emitter, Unit
 from pyta.compiler.function import NAMESPACE, take_docstring
@@ -20,6 +22,8 @@ from pyta.compiler.instruction import FLAG_FUTURE_ANNOTATIONS, FLAG_MODULE, FLAG
 from pyta.compiler.scope import Scopes
 from pyta.syntax.parse import FUTURE_ANNOTATIONS, parse
 from pyta.syntax.stand_in import stand_in
+
+MAX_FRAMES = 20_000  # of this compiler over a tree: the host's own accepts trees 3,000 deep
 
 
 def compile_source(
@@ -42,10 +46,16 @@ def compile_source(
 def compile_tree(tree: _ast.mod, file: str, *, namespace: bool = False, flags: int = 0, optimize: int = 0) -> CodeUnit:
     """Compile a tree that the host's compiler has accepted (`pyta.syntax.parse.check`). Effects: changes the tree."""
     stand_in(tree)
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, MAX_FRAMES))
     try:
         return _compile(tree, file, namespace, flags, optimize)
     except RecursionError:
         raise RecursionError("maximum recursion depth exceeded during compilation") from None
+    except UsageError as error:  # more registers or names than a function may have
+        raise SyntaxError(error.message, (file, 1, 0, "")) from None
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 def _compile(tree: _ast.mod, file: str, namespace: bool, flags: int, optimize: int) -> CodeUnit:

@@ -98,7 +98,7 @@ def _operands(unit: CodeUnit, index: int) -> list[str]:
             found.append(_constant(unit, value & 0xFFFF))
             if value >> 16:
                 found.append(_constant(unit, value >> 16))
-        elif kind == "Word" and label == "names":
+        elif kind == "Word" and label in ("names", "constant"):
             found.append(_constant(unit, value))
         else:
             found.append(str(value))

@@ -267,7 +267,8 @@ class Emitter:
     def _constant_instruction(self, value: object, register: int, position: Position) -> Instruction:
         if type(value) is int and MIN_IMM <= value <= MAX_IMM:
             return Instruction("imm", (register, value), position)
-        return Instruction("const", (register, self.b.constant(value)), position)
+        op, *operands = self.b.loading(register, value)
+        return Instruction(op, tuple(operands), position)
 
     # --- instructions
     def at(self, node: _ast.AST) -> None:
@@ -393,7 +394,7 @@ class Emitter:
         elif type(value) is int and MIN_IMM <= value <= MAX_IMM:
             self.emit("imm", destination, value)
         else:
-            self.emit("const", destination, self.constant(value))
+            self.emit(*self.b.loading(destination, value))
 
     def small_int(self, node: _ast.AST) -> int | None:
         """The number, if the node is an int that fits an immediate operand."""

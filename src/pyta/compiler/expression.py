@@ -338,7 +338,7 @@ def sequence(c: Emitter, node: _ast.AST, elements: Sequence[_ast.expr], kind: st
         result = c.work(destination)
         everything = c.temporary()
         c.emit_at(node, f"build_{kind}", result, everything, 0)
-        c.emit("const", everything, c.constant(tuple(values)))
+        c.load_constant(tuple(values), everything)
         c.emit(extend, result, everything)
         c.move(destination, result)
         return

@@ -1,7 +1,7 @@
 """Pyta's instruction list: one table from which the reference page, the disassembler and the model machine are made.
 
 Operand and result kinds are those of docs/design/execution.md. Operands stand in the instruction's fields a, b, c in the
-order given, except that a `Target` always stands in c; a fourth operand is the extra word (`Word`), cache words follow it.
+order given, except that a `Target` always takes b and c; a fourth operand is the extra word (`Word`), cache words follow it.
 Where an operand stands for more than one register, its layout is written with it.
 
 Conventions (numbered; the compiler asserts them, engines may rely on them):
@@ -107,6 +107,7 @@ def _define(name: str, operands: str, result: str, meaning: str, cache: int = 0)
 # fmt: off
 _in_group("Constants and moves")
 _define("const", "Out:a Const:k", "Value", "a = the constant k")
+_define("const_wide", "Out:a Word:constant", "Value", "a = the constant of that number")
 _define("imm", "Out:a Imm:n", "Value", "a = the int n")
 _define("move", "Out:a Reg:x", "Value", "a = x")
 _define("undefined", "Out:a", "Value", "a = the immediate undefined")

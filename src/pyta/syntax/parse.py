@@ -33,7 +33,11 @@ def parse(source: str | bytes, file: str, mode: str = "exec", flags: int = 0, op
 
     Raises: SyntaxError, ValueError (null bytes), as the host does.
     """
-    tree = compile(source, file, mode, flags | ONLY_AST, True, optimize)
+    try:
+        tree = compile(source, file, mode, flags | ONLY_AST, True, optimize)
+    except RecursionError:
+        compile(source, file, mode, flags, True, optimize)  # for the host's words
+        raise
     try:
         check(tree, file, mode, flags, optimize)
     except RecursionError:  # the way of a tree back into the host allows less depth than the way of a text

@@ -97,9 +97,9 @@ class HandlerEmitter:
         return self.function
 
     # --- operands
-    def field(self, name: str, signed: bool = False) -> Value:
+    def field(self, name: str, signed: bool = False, type_: ir.Type = ir.I16) -> Value:
         """An operand field as i64."""
-        raw = self.b.load(ir.I16, self.params[PC], 8 * self.word + 2 + 2 * "abc".index(name), "code")
+        raw = self.b.load(type_, self.params[PC], 8 * self.word + 2 + 2 * "abc".index(name), "code")
         return self.b.emit("sext" if signed else "zext", ir.I64, raw)
 
     def register_address(self, field: str) -> Value:
@@ -117,8 +117,10 @@ class HandlerEmitter:
             code = b.load(ir.REF, self.params[BASE], -3 * 8, "frame")
             address = b.ptr_add(code, self.field(o.field), 8, Code.fields["constants"].offset)
             return b.load(ir.VALUE, address, 0, "item")
-        if kind in ("Imm", "Target"):
+        if kind == "Imm":
             return self.field(o.field, signed=True)
+        if kind == "Target":
+            return self.field(o.field, signed=True, type_=ir.I32)
         if kind in ("Index", "OutIndex"):
             return self.field(o.field)
         if kind == "Word":
@@ -180,7 +182,7 @@ class HandlerEmitter:
     def result_Branch(self, results: list[Value]) -> None:
         other = self.choose(results[0])
         target = next(o for o in self.definition.operands if o.kind.name == "Target")
-        self.dispatch(self.b.ptr_add(self.word_address(0), self.field(target.field, signed=True), 8), self.params[BASE])
+        self.dispatch(self.b.ptr_add(self.word_address(0), self.operand(target), 8), self.params[BASE])
         self.start(other)
         self.go_next(self.definition.word_count)
 

@@ -80,6 +80,12 @@ def const(value: Const) -> Value:
     return value
 
 
+@instruction(rules="constant:constant gives=constant")
+def const_wide(constant: Word, base: Base) -> Value:
+    """a = constant number `constant`: of functions with more constants than an operand can name."""
+    return cast(Code, base[CODE]).constants[constant]
+
+
 @instruction
 def imm(number: Imm) -> Value:
     """a = a small integer."""

@@ -10,7 +10,7 @@ from corevm.bytecode.assemble import assemble
 from corevm.bytecode.fault import FAULTS, Fault
 from corevm.bytecode.model import CodeUnit, Instruction, Special
 from corevm.bytecode.rule import parse_rules
-from corevm.bytecode.verify import MAX_NESTING, verify
+from corevm.bytecode.verify import MAX_FUNCTION_NESTING, MAX_NESTING, verify
 from corevm.errors import BytecodeError
 from corevm.isa.define import InstructionSet, definitions_of, shapes_of
 from corevm.isa.op import control
@@ -163,7 +163,7 @@ def test_nesting_is_bounded() -> None:
     with pytest.raises(Fault, match="BC225"):
         verify(unit, SHAPES)
     outer = unit_of("ret_none")
-    for _ in range(MAX_NESTING + 1):
+    for _ in range(MAX_FUNCTION_NESTING + 1):
         inner, outer = outer, unit_of("ret_none")
         outer.constants.append(inner)
     with pytest.raises(Fault, match="BC225"):

@@ -21,6 +21,7 @@ PROGRAMS = sorted(CORPUS.glob("*/*.py"))
 BEYOND_THE_MODEL = {
     "call/function_attributes.py": "co_cellvars",
     "call/recursion_limit.py": "the depth at which RecursionError comes",
+    "compiler/huge_code.py": "how deeply code may nest",
     "exception/traceback_lines.py": "the frames of a traceback",
     "scope/exec_eval.py": "sys._getframe in an expression",
     "stdlib/inspect_signature.py": "inspect.currentframe",

@@ -159,6 +159,7 @@ def _operators() -> None:
 
 _operators()
 COMPUTE["const"] = COMPUTE["imm"] = COMPUTE["move"] = lambda f, x: x
+COMPUTE["const_wide"] = lambda f, k: f.unit.constants[k]
 COMPUTE["undefined"] = lambda f: UNDEFINED
 COMPUTE["none"] = lambda f: None
 COMPUTE["true"] = lambda f: True
