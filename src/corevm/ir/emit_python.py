@@ -114,11 +114,11 @@ class _Emitter:
                         self.define(result)
         params = [self.value_names[p] for p in function.entry.params]
         if self.is_tail:
-            self.put(0, f"def t{self.index}(a):")
+            self.put(0, f"def t_{self.index}(a):")
             if params:
                 self.put(1, f"{tuple_text(params)} = a")
         else:
-            self.put(0, f"def f{self.index}({', '.join(params)}):")
+            self.put(0, f"def f_{self.index}({', '.join(params)}):")
         depth = 1
         if self.has_slots:
             self.put(1, "slots = {}")

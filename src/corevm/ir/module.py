@@ -5,7 +5,7 @@ INV-IR-1  Every block ends in exactly one terminator, and has it nowhere else.
 INV-IR-2  A value is defined once; its definition dominates every use.
 INV-IR-3  A jump gives each target block one argument a parameter, of its type.
 INV-IR-4  The entry block's parameters are the function's parameters; nothing jumps to it.
-INV-IR-5  A tail call's callee has the caller's convention and results.
+INV-IR-5  A tail call's callee has the caller's convention and results; a handler's, which must be a jump, the caller's parameters too.
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ _op("extern_addr", (), "", "ptr", PURE, "the address of a C symbol", "extern:ext
 
 # --- integer arithmetic
 _op("add sub mul", INTS, "T T", "T", PURE, "two's complement arithmetic that wraps")
-_op("add_nsw sub_nsw mul_nsw", INTS, "T T", "T", PURE, "signed arithmetic that must not overflow (a trap in the reference executor)")
+_op("add_nsw sub_nsw mul_nsw", INTS, "T T", "T", PURE, "signed arithmetic that must not overflow (a trap in the reference executor; native code wraps)")
 _op("sdiv srem", INTS, "T T", "T", PURE, "signed division or remainder, truncating; divisor 0 and MIN/-1 trap")
 _op("udiv urem", INTS, "T T", "T", PURE, "unsigned division or remainder; divisor 0 traps")
 _op("and or xor", LOGIC, "T T", "T", PURE, "bitwise logic")

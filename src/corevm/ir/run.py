@@ -82,11 +82,11 @@ class _ModuleNames:
 
     def function(self, name: str) -> str:
         entry = self.executor._entries.get(name)
-        return f"f{entry.index}" if entry else f"undefined_function({name!r})"
+        return f"f_{entry.index}" if entry else f"undefined_function({name!r})"
 
     def tail(self, name: str) -> str:
         entry = self.executor._entries.get(name)
-        return f"t{entry.index}" if entry else f"undefined_function({name!r})"
+        return f"t_{entry.index}" if entry else f"undefined_function({name!r})"
 
     def extern(self, name: str, arg_types: tuple[Type, ...]) -> str:
         return self.executor._extern_name(self.module, name, arg_types)
@@ -186,14 +186,14 @@ class Executor:
 
         def first_call(*args: Any) -> Any:
             self._compile(entry)
-            return self._globals[f"f{index}"](*args)
+            return self._globals[f"f_{index}"](*args)
 
         def first_tail_call(args: Any) -> Any:
             self._compile(entry)
-            return self._globals[f"t{index}"](args)
+            return self._globals[f"t_{index}"](args)
 
-        self._globals[f"f{index}"] = first_call
-        self._globals[f"t{index}"] = first_tail_call
+        self._globals[f"f_{index}"] = first_call
+        self._globals[f"t_{index}"] = first_tail_call
 
     def _place(self, module: Module, data: Data) -> None:
         address = self.memory.allocate(
@@ -281,7 +281,7 @@ class Executor:
             self._trap("IR914", f"calls from C functions nest deeper than {_NATIVE_DEPTH}")
         self._depth += 1
         try:
-            result = self._globals[f"f{entry.index}"](*raw)
+            result = self._globals[f"f_{entry.index}"](*raw)
         except IrTrap as trap:
             raise trap.with_traceback(None) from None  # tens of thousands of frames say nothing
         except RecursionError:
@@ -316,12 +316,12 @@ class Executor:
         given, packed = ", ".join(params), emit_python.tuple_text(params)
         if emitted.is_tail:
             around = (
-                f"def f{index}({given}):\n k = t{index}\n a = {packed}\n for _ in B:\n  k, a = k(a)\n"
+                f"def f_{index}({given}):\n k = t_{index}\n a = {packed}\n for _ in B:\n  k, a = k(a)\n"
                 "  if k is None: return a\n out_of_steps()\n"
             )
         else:
             items = ", ".join(f"a[{i}]" for i in range(len(params)))
-            around = f"def t{index}(a):\n return None, f{index}({items})\n"
+            around = f"def t_{index}(a):\n return None, f_{index}({items})\n"
         constants = {f"{name}_{index}": value for name, value in emitted.constants.items()}
         source = emitted.source
         if constants:
@@ -333,7 +333,7 @@ class Executor:
             self._globals.update(constants)
         scope: dict[str, Any] = {}
         exec(compile(source, f"<ir:{index}>", "exec"), self._globals, scope)
-        main = scope[f"t{index}" if emitted.is_tail else f"f{index}"]
+        main = scope[f"t_{index}" if emitted.is_tail else f"f_{index}"]
         entry.code = main.__code__
         exec(compile(around, "<ir around>", "exec"), self._globals, scope)
         entry.emitted = emitted
@@ -354,7 +354,7 @@ class Executor:
                     "IR913", f"call as {signature} of {entry.function.name}, which is {entry.function.signature}"
                 )
             self._compile(entry)
-            return self._globals[f"{'t' if is_tail else 'f'}{entry.index}"]
+            return self._globals[f"{'t' if is_tail else 'f'}_{entry.index}"]
         if address in self._extern_at:
             name, wanted = self._extern_at[address]
             if signature != wanted:

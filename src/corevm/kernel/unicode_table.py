@@ -110,6 +110,8 @@ def tables() -> UnicodeTables:
 
     def record(code: int) -> int:
         c = chr(code)
+        if unicodedata.category(c) == "Cn":  # unassigned: nothing holds
+            return 0
         key = (
             _flags_of(c), unicodedata.digit(c, -1), cell(c.lower(), code), cell(c.upper(), code), cell(c.title(), code), cell(c.casefold(), code),
         )  # fmt: skip

@@ -80,10 +80,11 @@ class ExprChecker:
 
     def evaluate_static(self, node: ast.expr) -> Static | None:
         """Evaluate with Python if every name is static, else None."""
-        code = compile(ast.Expression(node), self.function.file, "eval")
         names = _StaticNames(self)
         try:
-            return Static(eval(code, {"__builtins__": {}, **_needed_globals(code, names)}, names))
+            if isinstance(node, ast.Name | ast.Attribute | ast.Subscript):
+                return Static(_evaluate_path(node, names))
+            return Static(_evaluate(node, self.function.file, names))
         except _NotStatic:
             return None
         except KeyError as e:
@@ -743,6 +744,24 @@ def _attribute(record: t.RecordType, name: str) -> Any:
 def _unary(op: ast.unaryop, x: Any) -> Any:
     table: dict[type, Any] = {ast.Not: operator.not_, ast.USub: operator.neg, ast.UAdd: operator.pos, ast.Invert: operator.invert}
     return table[type(op)](x)
+
+
+def _evaluate_path(node: ast.expr, names: _StaticNames) -> Any:
+    """Like `_evaluate` for what most annotations and constants are, without the time of Python's compiler."""
+    if isinstance(node, ast.Name):
+        return names[node.id]
+    if isinstance(node, ast.Constant):
+        return node.value
+    if isinstance(node, ast.Attribute):
+        return getattr(_evaluate_path(node.value, names), node.attr)
+    if isinstance(node, ast.Subscript):
+        return _evaluate_path(node.value, names)[_evaluate_path(node.slice, names)]
+    return _evaluate(node, names.checker.function.file, names)
+
+
+def _evaluate(node: ast.expr, file: str, names: _StaticNames) -> Any:
+    code = compile(ast.Expression(node), file, "eval")
+    return eval(code, {"__builtins__": {}, **_needed_globals(code, names)}, names)
 
 
 def _needed_globals(code: Any, names: _StaticNames) -> dict[str, Any]:

@@ -338,14 +338,15 @@ def _new(c: Any, node: ast.Call, name: str) -> Any:
         binds.append(bind)
         assert isinstance(tail.type, t.TailType)
         item = tail.type.item
-        data: n.Expr = n.OpExpr(t.I64, loc, "mul", t.I64.ir, [ref, n.Const(t.I64, loc, item.size_bytes)])
-        data = n.OpExpr(t.I64, loc, "add", t.I64.ir, [data, n.Const(t.I64, loc, class_.fixed_bytes + 7)])
-        data = n.OpExpr(t.I64, loc, "and", t.I64.ir, [data, n.Const(t.I64, loc, -8)])
-        too_many = n.OpExpr(t.BOOL, loc, "ugt", t.I64.ir, [ref, n.Const(t.I64, loc, TAIL_LIMIT)])
-        size = n.OpExpr(t.I64, loc, "select", t.I64.ir, [too_many, n.Const(t.I64, loc, OVERSIZE), data])
         length = class_.fields.get(class_.length_field)
         if length is None or not isinstance(length.type, t.IntType):
             c.fail("MC203", f"{class_.name} has a Tail but no integer field {class_.length_field}", node)
+        data: n.Expr = n.OpExpr(t.I64, loc, "mul", t.I64.ir, [ref, n.Const(t.I64, loc, item.size_bytes)])
+        data = n.OpExpr(t.I64, loc, "add", t.I64.ir, [data, n.Const(t.I64, loc, class_.fixed_bytes + 7)])
+        data = n.OpExpr(t.I64, loc, "and", t.I64.ir, [data, n.Const(t.I64, loc, -8)])
+        limit = min(TAIL_LIMIT, length.type.maximum)
+        too_many = n.OpExpr(t.BOOL, loc, "ugt", t.I64.ir, [ref, n.Const(t.I64, loc, limit)])
+        size = n.OpExpr(t.I64, loc, "select", t.I64.ir, [too_many, n.Const(t.I64, loc, OVERSIZE), data])
         stores.append((length, c.convert_int(ref, length.type, loc)))
     elif "tail" in given:
         c.fail("MC208", f"{class_.name} has no Tail", node)

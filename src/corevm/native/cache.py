@@ -12,14 +12,16 @@ LLVM error, which ends its process, away from the caller.
 
 from __future__ import annotations
 
+import collections
 import hashlib
 import os
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from corevm.ir.module import Module
 from corevm.native.lower import LEVELS, Target, compile_text, host_target, llvm_version
@@ -142,82 +144,118 @@ def compile_modules(
     cache = ObjectCache() if cache is None else cache
     target = target or host_target()
     results: list[bytes | None] = [None] * len(modules)
-    waiting: list[tuple[int, str, str]] = []
-    for i, module in enumerate(modules):
-        text = module_text(module, plan, debug=debug)
-        key = object_key(text, level, target)
-        results[i] = cache.get(key)
-        if results[i] is None:
-            waiting.append((i, key, text))
-        elif progress:
-            progress(module.name, True)
-    if waiting:
-        waiting.sort(key=lambda job: len(job[2]))  # the longest first, off the end
+    compiled = False
 
-        def finish(job: tuple[int, str, str], content: bytes) -> None:
-            results[job[0]] = content
-            cache.put(job[1], content)
-            if progress:
-                progress(modules[job[0]].name, False)
+    def finish(job: _Job, content: bytes) -> None:
+        nonlocal compiled
+        compiled = True
+        results[job.number] = content
+        cache.put(job.key, content)
+        if progress:
+            progress(job.name, False)
 
-        names = [m.name for m in modules]
-        if processes > 0 and sys.executable:
-            _in_workers(waiting, names, level, target, min(processes, len(waiting)), finish)
-        else:
-            while waiting:
-                job = waiting.pop()
-                finish(job, compile_text(job[2], level, target))
+    with _Pool(processes if sys.executable else 0, level, target) as pool:
+        # the longest first, off the end; the workers compile while the next texts are written
+        for i in sorted(range(len(modules)), key=lambda i: -sum(len(b.instrs) for f in modules[i].functions.values() for b in f.blocks)):
+            text = module_text(modules[i], plan, debug=debug)
+            key = object_key(text, level, target)
+            results[i] = cache.get(key)
+            if results[i] is None:
+                pool.add(_Job(i, modules[i].name, key, text))
+            elif progress:
+                progress(modules[i].name, True)
+            for job, content in pool.finished():
+                finish(job, content)
+        for job, content in pool.rest():
+            finish(job, content)
+    if compiled:
         cache.trim()
     return [content for content in results if content is not None]
 
 
-_Job = tuple[int, str, str]
+class _Job(NamedTuple):
+    number: int
+    name: str
+    key: str
+    text: str
 
 
-def _in_workers(
-    waiting: list[_Job], names: list[str], level: str, target: Target, count: int, finish: Callable[[_Job, bytes], None]
-) -> None:
-    """Share the jobs among workers; each is fed by a thread that only waits on its pipe."""
-    lock = threading.Condition()
-    done: list[tuple[_Job, bytes]] = []
-    errors: list[BaseException] = []
-    running = count
+class _Pool:
+    """Compiles jobs in up to `count` worker processes, each started when there is work and fed by a thread that only waits on
+    its pipe; with a count of 0 in this process. Raises what a compilation raised, at the next call of `finished` or `rest`."""
 
-    def feed() -> None:
-        nonlocal running
+    def __init__(self, count: int, level: str, target: Target) -> None:
+        self.count, self.level, self.target = count, level, target
+        self.change = threading.Condition()
+        self.waiting: collections.deque[_Job] = collections.deque()
+        self.done: list[tuple[_Job, bytes]] = []
+        self.errors: list[BaseException] = []
+        self.threads: list[threading.Thread] = []
+        self.running = 0  # jobs a worker has
+        self.is_closed = False
+
+    def add(self, job: _Job) -> None:
+        if self.count <= 0:
+            self.done.append((job, compile_text(job.text, self.level, self.target)))
+            return
+        with self.change:
+            self.waiting.append(job)
+            self.change.notify_all()
+            if len(self.threads) < min(self.count, self.running + len(self.waiting)):
+                thread = threading.Thread(target=self._feed, name=f"corevm-compile-{len(self.threads)}", daemon=True)
+                self.threads.append(thread)
+                thread.start()
+
+    def finished(self) -> list[tuple[_Job, bytes]]:
+        """What is done by now, each once."""
+        with self.change:
+            if self.errors:
+                raise self.errors[0]
+            ready, self.done = self.done, []
+            return ready
+
+    def rest(self) -> Iterator[tuple[_Job, bytes]]:
+        """All that is not done yet, as it is finished."""
+        while True:
+            with self.change:
+                while not self.done and not self.errors and (self.waiting or self.running):
+                    self.change.wait()
+                is_over = not self.waiting and not self.running
+            yield from self.finished()
+            if is_over:
+                return
+
+    def _feed(self) -> None:
         try:
             with Worker() as worker:
                 while True:
-                    with lock:
-                        if not waiting or errors:
+                    with self.change:
+                        while not self.waiting and not self.is_closed:
+                            self.change.wait()
+                        if self.is_closed or self.errors:
                             return
-                        job = waiting.pop()
-                    content = worker.compile(names[job[0]], job[2], level, target)
-                    with lock:
-                        done.append((job, content))
-                        lock.notify()
+                        job = self.waiting.popleft()
+                        self.running += 1
+                    try:
+                        content = worker.compile(job.name, job.text, self.level, self.target)
+                        with self.change:
+                            self.done.append((job, content))
+                    finally:
+                        with self.change:
+                            self.running -= 1
+                            self.change.notify_all()
         except BaseException as error:
-            with lock:
-                errors.append(error)
-        finally:
-            with lock:
-                running -= 1
-                lock.notify()
+            with self.change:
+                self.errors.append(error)
+                self.waiting.clear()
+                self.change.notify_all()
 
-    threads = [threading.Thread(target=feed, name=f"corevm-compile-{i}", daemon=True) for i in range(count)]
-    for thread in threads:
-        thread.start()
-    while True:
-        with lock:
-            while not done and running:
-                lock.wait()
-            ready, done[:] = list(done), []
-            is_over = not ready and not running
-        for job, content in ready:
-            finish(job, content)
-        if is_over:
-            break
-    for thread in threads:
-        thread.join()
-    if errors:
-        raise errors[0]
+    def __enter__(self) -> _Pool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self.change:
+            self.is_closed = True
+            self.change.notify_all()
+        for thread in self.threads:
+            thread.join()

@@ -54,7 +54,7 @@ def _extern_addr(f: FunctionText, instr: Instr) -> None:
 
 
 _BINARY = {
-    "add": "add", "sub": "sub", "mul": "mul", "add_nsw": "add nsw", "sub_nsw": "sub nsw", "mul_nsw": "mul nsw",
+    "add": "add", "sub": "sub", "mul": "mul", "add_nsw": "add", "sub_nsw": "sub", "mul_nsw": "mul",
     "sdiv": "sdiv", "srem": "srem", "udiv": "udiv", "urem": "urem", "and": "and", "or": "or", "xor": "xor",
     "fadd": "fadd", "fsub": "fsub", "fmul": "fmul", "fdiv": "fdiv",
     "eq": "icmp eq", "ne": "icmp ne", "slt": "icmp slt", "sle": "icmp sle", "sgt": "icmp sgt", "sge": "icmp sge",

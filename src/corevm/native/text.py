@@ -2,8 +2,8 @@
 
 Contract
 --------
-INV-NATIVE-1  Nothing the IR defines becomes undefined or poison in LLVM: wrapping arithmetic carries no `nsw` (the `_nsw`
-              ops, whose overflow the IR itself calls a trap, do), shift counts are masked, float to integer saturates,
+INV-NATIVE-1  Nothing becomes undefined or poison in LLVM that need not: no arithmetic carries `nsw` (the `_nsw` ops, whose
+              overflow traps on the reference executor, wrap here), shift counts are masked, float to integer saturates,
               loads and stores assume no alignment (atomics assume their natural one).
 INV-NATIVE-2  An IR name is never a C name: every symbol of ours has a mark with a dot (`corevm.native.symbol`), so
               neither LLVM's own library calls nor ld.so's search through the process can take the one for the other.

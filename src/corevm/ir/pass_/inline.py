@@ -1,7 +1,8 @@
 """Replaces calls of inline functions by their bodies.
 
 An inline function is flattened once, in place, before it is inlined anywhere, so each call costs one copy. A callee of
-one block becomes straight code; one with a single exit needs no block parameters. Instructions keep their places.
+one block becomes straight code; one with a single exit needs no block parameters. Instructions from the caller's own file keep their places; others
+get the place of the call, so that machine code changes with the files it is named after, not whenever a line moves in a file it inlines.
 
 INV-INLINE-1  Afterwards no call or tail call of the function names an inline function that `lookup` defines.
 INV-INLINE-2  A stack slot of the callee lives until the caller returns, and is zeroed each time its instruction runs.
@@ -142,7 +143,9 @@ def _expand(callee: Function, call: Instr, out: list[Instr], blocks: list[Block]
         for instr in block.instrs:
             op = instr.op
             args = [values[a] for a in instr.args]
-            loc = instr.loc or call.loc
+            loc = instr.loc
+            if loc is None or (call.loc is not None and loc.file != call.loc.file):
+                loc = call.loc
             if op.is_terminator and not instr.targets and not is_tail and op.name != "unreachable":
                 if op.name != "return":  # a tail call, no longer in tail position
                     results = [Value(r.type) for r in call.results]

@@ -33,6 +33,16 @@ def test_every_op_is_implemented() -> None:
     assert frozenset(OPS) == emit_python.IMPLEMENTED
 
 
+def test_function_numbers_meet_no_helper() -> None:
+    """Functions 32 and 64 are not the helpers `f32` and `f64...`."""
+    module = Module("m")
+    for i in range(70):
+        function, b = function_of(module, f"f{i}", (t.F32,), (t.F32,))
+        b.ret(b.emit("fadd", t.F32, function.entry.params[0], b.const(t.F32, 0.1)))
+    executor = Executor([module])
+    assert {executor.call(f"f{i}", 0.5)[0] for i in range(70)} == {0.6000000238418579}
+
+
 @pytest.mark.parametrize(
     ("name", "args", "want"),
     [

@@ -62,6 +62,7 @@ FAULTS = [
     ("IR107", "entry(%0: i64, %1: ptr, %2: f64)", "entry(%0: i64, %1: ptr, %2: f32)"),
     ("IR107", "jump join(%5)", "jump entry(%5, %1, %2)"),
     ("IR108", "tail_call @h(%0)", "tail_call @g(%0)"),
+    ("IR108", "func handler @h(i64) -> () {\nentry(%0: i64):", "func handler @k(i64, i64) -> ()\nfunc handler @h(i64) -> () {\nentry(%0: i64):\n  tail_call @k(%0, %0)\n}\nfunc handler @i(i64) -> () {\nentry(%0: i64):"),
     ("IR109", "slt.i64 %0, %3", "slt.f64 %0, %3"),
     ("IR111", "slt.i64 %0, %3", "slt.i32 %0, %3"),
     ("IR111", "call_c @printf(%1, %7, %2)", "call_indirect %0(%0) : (i64) -> (i32)"),

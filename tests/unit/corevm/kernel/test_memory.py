@@ -51,6 +51,20 @@ def test_objects_are_aligned_and_zero(executor: str) -> None:
         assert m.statistics()["collections"] > (0 if executor == "reference" else 50)
 
 
+@fn(raises=True)
+def make_bytes(count: i64) -> i64:
+    return i64(new(hm.Raw, tail=count).length)
+
+
+@BOTH
+@pytest.mark.parametrize("count", [1 << 31, (1 << 32) + 5, 1 << 40, (1 << 61) + 1, -1])
+def test_a_tail_longer_than_its_length_field_is_refused(executor: str, count: int) -> None:
+    with machine(executor) as m, pytest.raises(MachineFailure):
+        m.call(make_bytes, count)
+    with machine(executor) as m:
+        assert m.call(make_bytes, 5) == 5
+
+
 @BOTH
 def test_header(executor: str) -> None:
     with machine(executor) as m:

@@ -284,3 +284,19 @@ def test_carry_chains_use_the_carry_flag(kit: Any) -> None:
         b.ret(carry)
     assert lower.assembly(module, "add").count("adc") == words - 1
     assert lower.assembly(module, "sub").count("sbb") >= words - 1
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_signed_overflow_wraps(kit: Any, level: str) -> None:
+    """What traps on the reference executor is no undefined behaviour natively: nothing is concluded from `x + 1`."""
+    module = Module("m")
+    for name, operand in (("add_nsw", 1), ("sub_nsw", -1), ("mul_nsw", 2)):
+        f, b = kit.function(module, name, (t.I64,), (t.I64, t.BOOL))
+        result = b.emit(name, t.I64, f.entry.params[0], b.const(t.I64, operand))
+        b.ret(result, b.emit("sgt", t.I64, result, f.entry.params[0]))
+    loaded = kit.load(module, level=level)
+    top = 2**63 - 1
+    assert loaded("add_nsw", top) == (-(2**63), False)
+    assert loaded("sub_nsw", top) == (-(2**63), False)
+    assert loaded("mul_nsw", top) == (-2, False)
+    assert loaded("add_nsw", 1) == (2, True)
