@@ -71,11 +71,10 @@ def test_impossible_results_cost_nothing(native: TextMachine) -> None:
     m = native
     for f, *args in (
         (s.repeat_string, "ab", 1 << 50), (string_layout.ljust_string, "a", 1 << 50, 32), (b.zero_bytes, 1 << 50),
-        (b.repeat_bytes_object, b"ab", 1 << 50), (string_search.replace_string, "a" * 1000, "", "b" * 100_000, -1),
+        (b.repeat_bytes_object, b"ab", 1 << 50), (string_search.replace_string, "a" * 1000, "", "b" * 1_000_000, -1),
     ):  # fmt: skip
         before = spent(m)
-        result = m.outcome(f, *args)
-        assert result == "memory" or len(result) > 1_000_000
+        assert m.outcome(f, *args) == "memory"
         assert spent(m) - before < 1_000_000
 
 
