@@ -135,29 +135,50 @@ def find_image(spec: ImageSpec, report: Report | None = None) -> tuple[str, Layo
     """The path and layout of the image a spec needs; builds it if none is kept. Effects: may compile (seconds)."""
     folder = os.path.join(cache_folder(), "image")
     stem = os.path.join(folder, f"{spec.name}-{source_key(spec)}")
+    layout = _kept_layout(stem)
+    if layout is not None:
+        return f"{stem}.so", layout
+    from fcntl import LOCK_EX, flock  # lazy: only when there is something to build
+
+    try:
+        os.makedirs(folder, exist_ok=True)
+        lock = open(os.path.join(folder, f"{spec.name}.lock"), "wb")
+    except OSError as e:
+        raise _cannot_keep(folder, e) from None
+    with lock:
+        flock(lock, LOCK_EX)  # it ends with the process, however that ends
+        layout = _kept_layout(stem)  # another process may have built it meanwhile
+        return f"{stem}.so", layout or _build(spec, folder, stem, report)
+
+
+def _cannot_keep(folder: str, error: OSError) -> NativeError:
+    hint = "set COREVM_CACHE to a writable folder"
+    return NativeError(f"the image cannot be kept in {folder}", code="NA410", seen=str(error), hint=hint)
+
+
+def _kept_layout(stem: str) -> Layout | None:
     try:
         with open(f"{stem}.layout", "rb", buffering=0) as f:
             layout = Layout.from_bytes(f.read())
-        if os.path.exists(f"{stem}.so"):
-            return f"{stem}.so", layout
     except (OSError, ValueError, EOFError, TypeError):
-        pass
+        return None
+    return layout if os.path.exists(f"{stem}.so") else None
+
+
+def _build(spec: ImageSpec, folder: str, stem: str, report: Report | None) -> Layout:
     from corevm.engine.build import build  # lazy: the compiler, only when there is something to compile
 
     content, layout = build(spec, report)
     try:
-        os.makedirs(folder, exist_ok=True)
         for target, data in ((f"{stem}.so", content), (f"{stem}.layout", layout.to_bytes())):
             temporary = f"{target}.{os.getpid()}"
             with open(temporary, "wb") as f:
                 f.write(data)
             os.replace(temporary, target)
-        _drop_old(folder, spec.name, keep=stem)
     except OSError as e:
-        raise NativeError(
-            f"the image cannot be kept in {folder}", code="NA410", seen=str(e), hint="set COREVM_CACHE to a writable folder"
-        ) from None
-    return f"{stem}.so", layout
+        raise _cannot_keep(folder, e) from None
+    _drop_old(folder, spec.name, keep=stem)
+    return layout
 
 
 def _drop_old(folder: str, name: str, keep: str) -> None:

@@ -1,0 +1,67 @@
+"""Keeping images: one build for many processes, nothing compiled at a start, faults told clearly."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from corevm.engine import store
+from corevm.errors import NativeError
+from pyta.host.image import SPEC
+
+COMPILER = ("llvmlite", "corevm.engine.build", "corevm.engine.image", "corevm.micro", "corevm.ir", "corevm.kernel", "pyta.op", "pyta.object")
+
+
+def output_of(program: str, *arguments: str, environment: dict[str, str] | None = None) -> str:
+    command = [sys.executable, "-c", textwrap.dedent(program), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, **(environment or {})})
+    return done.stdout
+
+
+def test_importing_corevm_loads_no_compiler() -> None:
+    loaded = output_of("import sys, corevm, corevm.engine.runtime, corevm.lang; print(*sys.modules)").split()
+    assert not [m for m in loaded if m.startswith(("llvmlite", "corevm.native", "corevm.micro"))]
+
+
+def test_a_start_from_the_kept_image_compiles_nothing() -> None:
+    store.find_image(SPEC)
+    program = "import sys; from pyta.__main__ import main; main(['-c', 'print(len(\"abc\"))']); print(*sys.modules)"
+    text, *loaded = output_of(program).split()
+    assert text == "3"
+    assert not [m for m in loaded if m.startswith(COMPILER)]
+
+
+def test_processes_that_start_together_build_once(tmp_path: Path) -> None:
+    """The second waits for the first, then takes what it has kept."""
+    program = """
+        import sys, time
+        from corevm.engine import store
+        module = type(sys)("corevm.engine.build")
+        def build(spec, report=None):
+            print("built", flush=True)
+            time.sleep(1)
+            return b"image", store.Layout({}, {}, {}, {}, {}, {}, "", b"", {})
+        module.build = build
+        sys.modules["corevm.engine.build"] = module
+        path, layout = store.find_image(store.ImageSpec("nothing"))
+        assert open(path, "rb").read() == b"image"
+    """
+    command = [sys.executable, "-c", textwrap.dedent(program)]
+    environment = {**os.environ, "COREVM_CACHE": str(tmp_path)}
+    started = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) for _ in range(3)]
+    outputs = [process.communicate(timeout=60)[0] for process in started]
+    assert [process.returncode for process in started] == [0, 0, 0]
+    assert b"".join(outputs) == b"built\n"
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("COREVM_CACHE", str(tmp_path / "file"))
+    with pytest.raises(NativeError) as caught:
+        store.find_image(store.ImageSpec("nothing"))
+    assert caught.value.code == "NA410" and "COREVM_CACHE" in caught.value.hint
