@@ -18,7 +18,22 @@ from corevm.kernel.error import RECURSION, VALUE, error_about
 from corevm.kernel.frame import CALLER, CODE, EXTRA, FRAME_WORDS, FUNCTION, LINK, code_of, grow_stack
 from corevm.kernel.memory import write_barrier
 from corevm.kernel.thread import thread
-from corevm.micro.surface import Object, Ptr, Tail, Value, cast, failure, fn, heap, i64, inline, memcopy, memset, new, u64
+from corevm.micro.surface import (
+    Object,
+    Ptr,
+    Tail,
+    Value,
+    cast,
+    failure,
+    fn,
+    heap,
+    i64,
+    inline,
+    memcopy,
+    memset,
+    new,
+    u64,
+)
 
 GENERATOR_CREATED, GENERATOR_SUSPENDED, GENERATOR_RUNNING, GENERATOR_DONE = 0, 1, 2, 3
 # who resumed it: what its end means
