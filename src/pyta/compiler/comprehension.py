@@ -136,7 +136,7 @@ def generator_expression(c: Emitter, node: _ast.GeneratorExp, destination: int) 
 
     def element() -> None:
         value = inner.operand(node.elt)
-        inner.emit_at(node, "yield", inner.temporary(), value)
+        inner.emit_at(node, "yield", inner.temporary(), value, 0)
 
     _generators(inner, node, 0, inner.b.register(".0"), element)
     inner.at(node)

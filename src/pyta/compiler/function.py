@@ -211,7 +211,7 @@ def yield_(c: Emitter, node: _ast.Yield, destination: int) -> None:
         c.emit_at(node, "none", value)
     else:
         value = c.operand(node.value, destination)
-    c.emit_at(node, "yield", destination, value)
+    c.emit_at(node, "yield", destination, value, 0)
 
 
 @expression("YieldFrom")
@@ -228,7 +228,7 @@ def yield_from(c: Emitter, node: _ast.YieldFrom, destination: int) -> None:
     _send(c, "send", value, iterator, value, thrown, stopped, end)
     c.bind_head(suspended)
     region = Region(c)
-    c.emit("yield", value, value)
+    c.emit("yield", value, value, iterator + 1)
     region.end()
     c.emit("loop", again)
     if region.handler("thrown", thrown):

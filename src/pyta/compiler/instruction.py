@@ -276,8 +276,9 @@ _define(
 _in_group("Generators")
 _define("generator_start", "Out:a", "Frame", "return a new generator that holds this frame's registers; first resumed after this, a = None")
 _define(
-    "yield", "Out:a Reg:x", "Frame",
-    "suspend with x; resumed: a = what was sent, or what was thrown is raised here. The generator's handled exceptions go with it",
+    "yield", "Out:a Reg:x Index:delegate", "Frame",
+    "suspend with x; resumed: a = what was sent, or what was thrown is raised here. The generator's handled exceptions go with it."
+    " delegate: the register of what yield from delegates to, plus 1; else 0",
 )
 _define("generator_return", "Reg:x", "Frame", "finish the generator: StopIteration(x) for its resumer")
 _define("yield_from_iter", "Out:a Reg:x", "ValueOrFrame", "a = x if x is a generator, else iter(x)")

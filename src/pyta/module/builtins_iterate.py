@@ -251,8 +251,6 @@ def reversed_new(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
         return call_special1(v, found)
     if special(v, "__getitem__") == no_value() or payload_or_none(v, "dict") != no_value():
         raise type_error("'%T' object is not reversible", v)
-    if special(v, "__len__") == no_value():
-        raise type_error("'%T' object is not reversible", v)
     return make_instance(arguments[0], new(Reversed, sequence=v, index=py_len(v) - 1), "reversed")
 
 

@@ -155,3 +155,5 @@ def start_builtins(namespace: Map) -> None:
     namespace_set(namespace, intern(string_from_static("NotImplemented")), NOT_IMPLEMENTED)
     namespace_set(namespace, intern(string_from_static("Ellipsis")), ELLIPSIS)
     namespace_set(namespace, intern(string_from_static("__debug__")), boolean(True))
+    namespace_set(namespace, intern(string_from_static("IOError")), type_named("OSError"))
+    namespace_set(namespace, intern(string_from_static("EnvironmentError")), type_named("OSError"))

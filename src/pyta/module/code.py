@@ -9,6 +9,7 @@ from corevm.kernel.array import Array_, no_value
 from corevm.kernel.call import call_value
 from corevm.kernel.code import Cell, Code, Function
 from corevm.kernel.frame import EXIT, FUNCTION, SPECIAL, caller_of, code_of, link_kind, link_of, link_pc
+from corevm.kernel.generator import GENERATOR_CREATED, GENERATOR_DONE, GENERATOR_RUNNING, Generator
 from corevm.kernel.map import Map, map_new
 from corevm.kernel.object import is_kind
 from corevm.kernel.string import String, code_at, string_from_static, substring
@@ -85,18 +86,24 @@ def locals_at(base: Ptr[Value]) -> Value:
         return base[0]
     if flags & FLAG_MODULE != 0:
         return globals_at(base)
+    return variables_of(code, base, cast(Function, base[FUNCTION]))
+
+
+@fn(raises=True)
+def variables_of(code: Code, registers: Ptr[Value], function: Function) -> Value:
+    """A new dict of a function's variables."""
     made = map_new()
     names = cast(Array_, code.local_names)
     count = names.length
-    if flags & FLAG_INSPECTS_LOCALS == 0:  # only the parameters' registers are sure to hold something
+    if unit_flags(code) & FLAG_INSPECTS_LOCALS == 0:  # only the parameters' registers are sure to hold something
         count = (
             code.parameter_count + code.keyword_only_count + cast(i64, code.flags & 1) + cast(i64, code.flags >> 1 & 1)
         )
     for i in range(count):
-        add_variable(made, names.items[i], base[i])
+        add_variable(made, names.items[i], registers[i])
     free = cast(Array_, code.free_names)
     for i in range(free.length):
-        add_variable(made, free.items[i], cast(Function, base[FUNCTION]).closure.items[i])
+        add_variable(made, free.items[i], function.closure.items[i])
     return made
 
 
@@ -305,6 +312,20 @@ def traceback_frame(self: Value) -> Value:
         return t.frame
     made = new(Frame, function=t.frame, code=t.code, back=NONE, line=line_of(t.code, t.offset), offset=t.offset)
     t.frame = made
+    return made
+
+
+@getter("generator", "gi_frame")
+def generator_frame(self: Value) -> Value:
+    g = cast(Generator, self)
+    if g.state == GENERATOR_DONE:
+        return NONE
+    offset = g.pc - g.code.entry - 1
+    made = new(Frame, function=g.function, code=g.code, back=NONE, line=line_of(g.code, offset), offset=offset)
+    if g.state == GENERATOR_CREATED:
+        made.line = g.code.first_line
+    if g.state != GENERATOR_RUNNING:
+        made.variables = variables_of(g.code, g.registers, g.function)
     return made
 
 

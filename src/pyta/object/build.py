@@ -25,6 +25,7 @@ from corevm.kernel.map import Map, map_copy, map_keys, map_new
 from corevm.kernel.object import is_kind
 from corevm.kernel.shape import HIDDEN_LIMIT, hidden_slots, shape_add, shape_key_at
 from corevm.kernel.string import String, code_at, concat_strings, string_from_ascii, string_from_static, substring
+from corevm.kernel.string_case import is_identifier
 from corevm.kernel.string_intern import intern
 from corevm.kernel.thread import thread
 from corevm.kernel.value import (
@@ -39,12 +40,13 @@ from corevm.kernel.value import (
     is_word,
     tag_fixnum,
 )
-from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, new, stack_array, u8, u64
-from pyta.object.declare import LATE, TYPE_INDEX, getter, method
+from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, new, stack_array, table, u8, u64
+from pyta.object.declare import LATE, TYPE_INDEX, TYPES, getter, method
 from pyta.object.declare import function as module_function
 from pyta.object.exception import (
     CAUSE_SLOT,
     CONTEXT_SLOT,
+    FIELDS,
     SUPPRESS_SLOT,
     exception_set,
     runtime_error,
@@ -111,7 +113,7 @@ def object_init(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
         if type_lookup(t, name("__init__")) != type_lookup(base, name("__init__")):
             raise type_error("object.__init__() takes exactly one argument (the instance to initialize)")
         if type_lookup(t, name("__new__")) == type_lookup(base, name("__new__")):
-            raise type_error("%N() takes no arguments", t)
+            raise type_error("%N.__init__() takes exactly one argument (the instance to initialize)", t)
     return NONE
 
 
@@ -212,7 +214,8 @@ def hex_address(v: Value) -> String:
 
 @method("object", "__str__")
 def object_str(self: Value) -> Value:
-    return py_repr(self)
+    """What __repr__ gives; whoever asked looks whether it is a str."""
+    return call_special1(self, special(self, "__repr__"))
 
 
 @method("object", "__eq__")
@@ -403,9 +406,13 @@ def solid_type(t: Type) -> Type:
         if hidden_slots(t.instance_shape) != hidden_slots(above.instance_shape) or t.layout != above.layout:
             return t
         t = above
-    if t.flags & IS_EXCEPTION != 0:
-        return type_named("BaseException")
+    while t.flags & IS_EXCEPTION != 0 and HAS_OWN_FIELDS[t.index] == 0:
+        t = cast(Type, t.base)
     return t
+
+
+# of the builtin types: whether they decide what an exception's slot `extra` holds
+HAS_OWN_FIELDS = table(i64, [n in FIELDS or n in ("BaseException", "BaseExceptionGroup") for n in TYPES])
 
 
 @fn(raises=True)
@@ -453,6 +460,8 @@ def make_layout(made: Type, base: Type) -> None:
             if not is_kind(key, "string"):
                 raise type_error("__slots__ items must be strings, not '%T'", key)
             own = intern(cast(String, key))
+            if not is_identifier(own):
+                raise type_error("__slots__ must be identifiers")
             if own == name("__dict__"):
                 if has_dictionary:
                     raise type_error("__dict__ slot disallowed: we already got one")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from corevm.kernel.array import array_new, no_value
+from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.call import call_value
 from corevm.kernel.code import NativeFunction
 from corevm.kernel.dynamic import DynamicObject, object_get_slot, object_set_slot
@@ -57,6 +57,16 @@ EXCEPTIONS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 EXCEPTION_NAMES = frozenset(n for n, _ in EXCEPTIONS)
 
+# Attributes that classes have of their own: an instance keeps their values in an array in its slot `extra`, 0 for what is not set.
+FIELDS: dict[str, tuple[str, ...]] = {
+    "StopIteration": ("value",), "SystemExit": ("code",), "ImportError": ("msg", "name", "path"), "NameError": ("name",),
+    "AttributeError": ("name", "obj"), "OSError": ("errno", "strerror", "filename", "filename2", "characters_written"),
+    "SyntaxError": ("msg", "filename", "lineno", "offset", "text", "end_lineno", "end_offset", "print_file_and_line"),
+    "UnicodeDecodeError": ("encoding", "object", "start", "end", "reason"),
+    "UnicodeEncodeError": ("encoding", "object", "start", "end", "reason"),
+    "UnicodeTranslateError": ("encoding", "object", "start", "end", "reason"),
+}  # fmt: skip
+
 # kernel error kind -> exception
 OF_KIND: dict[str, str] = {
     "internal": "SystemError", "type": "TypeError", "value": "ValueError", "index": "IndexError", "key": "KeyError",
@@ -99,6 +109,32 @@ def exception_get(e: Value, slot: static) -> Value:
 @inline
 def exception_set(e: Value, slot: static, v: Value) -> None:
     object_set_slot(cast(DynamicObject, e), slot, v)
+
+
+@inline
+def field_get(e: Value, owner: static, field: static) -> Value:
+    """An attribute of an `owner`'s own, or 0."""
+    return field_at(e, FIELDS[owner].index(field))
+
+
+@inline(raises=True)
+def field_set(e: Value, owner: static, field: static, v: Value) -> None:
+    set_field_at(e, len(FIELDS[owner]), FIELDS[owner].index(field), v)
+
+
+@fn
+def field_at(e: Value, index: i64) -> Value:
+    held = exception_get(e, EXTRA_SLOT)
+    return cast(Array_, held).items[index] if is_kind(held, "array") and index < cast(Array_, held).length else no_value()
+
+
+@fn(raises=True)
+def set_field_at(e: Value, count: i64, index: i64, v: Value) -> None:
+    if not is_kind(exception_get(e, EXTRA_SLOT), "array"):
+        exception_set(e, EXTRA_SLOT, array_new(count))
+    held = cast(Array_, exception_get(e, EXTRA_SLOT))
+    if index < held.length:
+        held.items[index] = v
 
 
 @fn(raises=True)

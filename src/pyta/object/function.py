@@ -690,6 +690,17 @@ def generator_is_suspended(self: Value) -> Value:
     return boolean(cast(Generator, self).state == GENERATOR_SUSPENDED)
 
 
+@getter("generator", "gi_yieldfrom")
+def generator_yieldfrom(self: Value) -> Value:
+    """What `yield from` delegates to: the suspended instruction names its register."""
+    g = cast(Generator, self)
+    if g.state == GENERATOR_SUSPENDED:
+        register = i64((g.pc - 1)[0] >> 48)
+        if register > 0 and register <= g.length:
+            return g.registers[register - 1]
+    return NONE
+
+
 @getter("generator", "gi_code")
 def generator_code(self: Value) -> Value:
     return cast(Generator, self).code

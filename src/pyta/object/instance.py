@@ -171,7 +171,7 @@ def own_type(self: Value, key: Value) -> Type:
 def type_set_name(self: Value, value: Value) -> Value:
     t = own_type(self, name("__name__"))
     if is_word(value, DELETED):
-        raise type_error("cannot delete '__name__' attribute of type '%N'", t)
+        raise type_error("cannot delete '__name__' attribute of immutable type '%N'", t)
     text = payload_or_none(value, "str")
     if text == no_value():
         raise type_error("can only assign string to %N.__name__, not '%T'", t, value)
@@ -183,7 +183,7 @@ def type_set_name(self: Value, value: Value) -> Value:
 def type_set_qualname(self: Value, value: Value) -> Value:
     t = own_type(self, name("__qualname__"))
     if is_word(value, DELETED):
-        raise type_error("cannot delete '__qualname__' attribute of type '%N'", t)
+        raise type_error("cannot delete '__qualname__' attribute of immutable type '%N'", t)
     text = payload_or_none(value, "str")
     if text == no_value():
         raise type_error("can only assign string to %N.__qualname__, not '%T'", t, value)
@@ -196,7 +196,7 @@ def type_set_bases(self: Value, value: Value) -> Value:
     """Other bases of the same layout."""
     t = own_type(self, name("__bases__"))
     if is_word(value, DELETED):
-        raise type_error("cannot delete '__bases__' attribute of type '%N'", t)
+        raise type_error("cannot delete '__bases__' attribute of immutable type '%N'", t)
     if not is_kind(value, "array"):
         raise type_error("can only assign tuple to %N.__bases__, not %T", t, value)
     bases = cast(Array_, value)

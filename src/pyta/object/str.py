@@ -25,12 +25,13 @@ from pyta.object.declare import method
 from pyta.object.exception import index_error, overflow_error, type_error
 from pyta.object.payload import make_instance, payload
 from pyta.object.slice import Slice, slice_numbers
+from pyta.object.type import type_named
 from pyta.protocol.argument import bind_parameters, has_index, text_argument, text_or_none
 from pyta.protocol.codec import decode_value
 from pyta.protocol.compare import OPERATORS, order_holds
 from pyta.protocol.item import as_index
 from pyta.protocol.iterate import SequenceIterator
-from pyta.protocol.text import py_str
+from pyta.protocol.text import str_result
 
 
 @inline(raises=True)
@@ -47,7 +48,10 @@ def str_new(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
     if is_word(taken[0], DEFAULT):
         return make_instance(arguments[0], empty_string(), "str")
     if is_word(taken[1], DEFAULT) and is_word(taken[2], DEFAULT):
-        return make_instance(arguments[0], plain_text(py_str(taken[0])), "str")
+        text = str_result(taken[0])
+        if arguments[0] == cast(Value, type_named("str")):
+            return text
+        return make_instance(arguments[0], plain_text(text), "str")
     for k in static(range(1, 3)):
         if not is_word(taken[k], DEFAULT):
             text_argument(taken[k], "str", f"argument '{('encoding', 'errors')[k - 1]}'")

@@ -177,8 +177,11 @@ def generator_start(destination: OutIndex, pc: Pc, base: Base) -> Frame:
 
 
 @instruction(raises=True, rules="generator")
-def yield_(destination: OutIndex, value: Reg, pc: Pc, base: Base) -> Frame:
-    """Suspend with the value; resumed: a = what was sent. The generator's handled exceptions go with it."""
+def yield_(destination: OutIndex, value: Reg, delegate: Index, pc: Pc, base: Base) -> Frame:
+    """Suspend with the value; resumed: a = what was sent. The generator's handled exceptions go with it.
+
+    `delegate` is read by `gi_yieldfrom` only: the register of what is delegated to, plus 1; else 0.
+    """
     generator_suspend(pc + 1, base, destination)
     g = cast(Generator, base[EXTRA])
     if unlikely(cast(u64, g.extra) != thread().scratch[SCRATCH_HANDLED] or g.handled != no_value()):

@@ -5,8 +5,6 @@ Source: the language reference, 3.3.2 "Customizing attribute access", and the de
 
 from __future__ import annotations
 
-import sys
-
 from corevm.kernel.array import Array_, no_value
 from corevm.kernel.call import call_value, enter_call, enter_recursion, need_stack
 from corevm.kernel.code import BoundMethod, Function
@@ -27,7 +25,7 @@ from corevm.kernel.string_intern import intern
 from corevm.kernel.value import DELETED, NONE, is_reference, is_word
 from corevm.micro.surface import Object, Ptr, Value, cast, failure, fn, heap, i64, inline, new, stack_array, static, u64
 from pyta.object.declare import declare_type, method
-from pyta.object.exception import attribute_error, exception_type, is_exception, type_error
+from pyta.object.exception import attribute_error, exception_type, field_set, is_exception, type_error
 from pyta.object.type import (
     HAS_GETATTR,
     HAS_GETATTRIBUTE,
@@ -103,8 +101,6 @@ declare_type("staticmethod", kind="pyta.static_method")
 declare_type("module", kind="pyta.module", is_hidden=True)
 declare_type("method", kind="bound_method", is_hidden=True, is_final=True)
 
-
-HAS_SHORT_TEXT = sys.version_info < (3, 12)  # of the error for an empty slot
 
 # --- calls of special methods
 
@@ -249,7 +245,7 @@ def slot_holder(d: SlotDescriptor, v: Value) -> DynamicObject:
 def slot_get(d: SlotDescriptor, v: Value) -> Value:
     held = object_get_slot(slot_holder(d, v), d.slot)
     if held == no_value():
-        raise about(attribute_error("%S", d.name) if HAS_SHORT_TEXT else no_attribute(v, d.name), v, d.name)
+        raise about(no_attribute(v, d.name), v, d.name)
     return held
 
 
@@ -345,8 +341,8 @@ def no_attribute(v: Value, key: Value) -> Value:
 @fn(raises=True)
 def about(e: Value, v: Value, key: Value) -> Value:
     """An AttributeError with what it is about."""
-    object_set(cast(DynamicObject, e), name("name"), key)
-    object_set(cast(DynamicObject, e), name("obj"), v)
+    field_set(e, "AttributeError", "name", key)
+    field_set(e, "AttributeError", "obj", v)
     return e
 
 

@@ -201,9 +201,7 @@ def hook_bind(function: Function, base: Ptr[Value], argc: i64, names: Value) -> 
             namespace_set(cast(Map, keywords), key, value)
         else:
             if code.positional_only_count > 0 and parameter_slot(code, key, -1, 0, 0) >= 0:
-                raise type_error(
-                    "%S() got some positional-only arguments passed as keyword arguments: '%S'", function.qualified_name, key
-                )
+                raise positional_only_given(function, cast(Array_, names))
             raise type_error("%S() got an unexpected keyword argument '%S'", function.qualified_name, key)
     if given > positional and not has_rest:
         raise too_many(function, given, base, first_keyword_only, keyword_only)
@@ -233,6 +231,25 @@ def hook_bind(function: Function, base: Ptr[Value], argc: i64, names: Value) -> 
                 base[slot] = default
     if missing > 0:
         raise missing_arguments(function, base, first_keyword_only, first_keyword_only + keyword_only, missing, True)
+
+
+@fn(raises=True, cold=True)
+def positional_only_given(function: Function, names: Array_) -> Value:
+    """Names all the positional-only parameters that are given by keyword."""
+    text = new_builder(64)
+    text.append(cast(String, function.qualified_name))
+    text.append(string_from_static("() got some positional-only arguments passed as keyword arguments: '"))
+    is_first = True
+    for i in range(function.code.positional_only_count):
+        own = parameter_name(function.code, i)
+        for k in range(names.length):
+            if is_same_text(own, names.items[k]):
+                if not is_first:
+                    text.append(string_from_static(", "))
+                text.append(cast(String, own))
+                is_first = False
+    text.append(string_from_static("'"))
+    return type_error("%S", text.finish())
 
 
 @fn

@@ -15,7 +15,6 @@ from __future__ import annotations
 from corevm.kernel.array import Array_, array_copy, no_value
 from corevm.kernel.call import call_value
 from corevm.kernel.code import Function
-from corevm.kernel.dynamic import DynamicObject, object_get, object_set
 from corevm.kernel.list import list_of_exactly
 from corevm.kernel.map import Map, map_new
 from corevm.kernel.object import is_kind
@@ -24,7 +23,16 @@ from corevm.kernel.string_intern import intern
 from corevm.kernel.value import DEFAULT, DELETED, NONE, is_word
 from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, new, stack_array, static
 from pyta.object.declare import function
-from pyta.object.exception import exception_type, exception_with, format_message, is_exception, type_error, value_error
+from pyta.object.exception import (
+    exception_type,
+    exception_with,
+    field_get,
+    field_set,
+    format_message,
+    is_exception,
+    type_error,
+    value_error,
+)
 from pyta.object.type import class_of, is_deleted, is_subtype, namespace_get, namespace_set
 from pyta.object.world import name, world
 from pyta.protocol.argument import as_size, bind_parameters, text_argument
@@ -130,10 +138,9 @@ def plain_import_error(kind: static, text: static, own_name: Value) -> Value:
 @fn(raises=True, cold=True)
 def named_import_error(kind: static, message: Value, own_name: Value, path: Value) -> Value:
     made = exception_with(exception_type(kind), message)
-    o = cast(DynamicObject, made)
-    object_set(o, name("msg"), message)
-    object_set(o, name("name"), own_name)
-    object_set(o, name("path"), path)
+    field_set(made, "ImportError", "msg", message)
+    field_set(made, "ImportError", "name", own_name)
+    field_set(made, "ImportError", "path", path)
     return made
 
 
@@ -335,7 +342,7 @@ def is_missing_module(e: Value, full: Value) -> bool:
     """Whether e says that just this module does not exist."""
     if not is_exception(e) or not is_subtype(class_of(e), exception_type("ModuleNotFoundError")):
         return False
-    missing = object_get(cast(DynamicObject, e), name("name"))
+    missing = field_get(e, "ImportError", "name")
     return is_kind(missing, "string") and py_equal(missing, full)
 
 

@@ -11,11 +11,11 @@ from corevm.kernel.set import Set, set_has
 from corevm.kernel.string import String, index_string
 from corevm.kernel.string_search import contains_string
 from corevm.kernel.value import NONE, boolean, is_fixnum, is_word, untag_fixnum
-from corevm.micro.surface import Value, cast, fn, i64, inline, u64
-from pyta.object.exception import index_error, key_error, type_error
+from corevm.micro.surface import Value, cast, failure, fn, i64, inline, u64
+from pyta.object.exception import exception_type, index_error, is_exception, key_error, type_error
 from pyta.object.generic import generic_alias
 from pyta.object.payload import payload_or_none
-from pyta.object.type import Type, class_of, is_deleted, type_lookup, type_named
+from pyta.object.type import Type, class_of, is_deleted, is_subtype, type_lookup, type_named
 from pyta.object.world import name
 from pyta.protocol.attribute import bind, call1, call_special1, call_special2, call_special3, special
 from pyta.protocol.compare import hash_for_lookup, is_true, py_equal, py_hash
@@ -166,9 +166,7 @@ def contains(x: Value, item: Value) -> bool:
         if is_word(found, NONE):
             raise type_error("'%T' object is not a container", x)
         return is_true(call_special2(x, found, item))
-    if special(x, "__iter__") == no_value() and special(x, "__getitem__") == no_value():
-        raise type_error("argument of type '%T' is not iterable", x)
-    it = get_iter(x)
+    it = iterator_to_search(x)
     while True:
         here = next_value(it)
         if is_deleted(here):
@@ -176,6 +174,16 @@ def contains(x: Value, item: Value) -> bool:
         spend(1)
         if py_equal(here, item):
             return True
+
+
+@fn(raises=True)
+def iterator_to_search(x: Value) -> Value:
+    try:
+        return get_iter(x)
+    except failure as e:
+        if not is_exception(e) or not is_subtype(class_of(e), exception_type("TypeError")):
+            raise e
+    raise type_error("argument of type '%T' is not iterable", x)
 
 
 @fn(raises=True)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from corevm.kernel.array import Array_, array_new, no_value
+from corevm.kernel.bigint import is_negative
 from corevm.kernel.bytes import Bytes
 from corevm.kernel.call import call_value
 from corevm.kernel.frame import EXIT, EXIT_WORD, frame_top, special_link
@@ -44,7 +45,16 @@ from corevm.kernel.table import (
     word_at,
 )
 from corevm.kernel.thread import SCRATCH_HANDLED, thread
-from corevm.kernel.value import DELETED, NONE, is_fixnum, is_reference, is_word, tag_fixnum, untag_fixnum
+from corevm.kernel.value import (
+    DELETED,
+    NONE,
+    NOT_IMPLEMENTED,
+    is_fixnum,
+    is_reference,
+    is_word,
+    tag_fixnum,
+    untag_fixnum,
+)
 from corevm.micro.surface import (
     Ptr,
     Value,
@@ -95,10 +105,12 @@ from pyta.object.iterator import (
     ValueIterator,
     Zip,
 )
+from pyta.object.payload import payload_or_none
 from pyta.object.type import class_of, is_deleted, is_subtype
 from pyta.protocol.attribute import call0, call1, call_special1, call_special2, special
 from pyta.protocol.compare import is_true, py_equal
 from pyta.protocol.depth import check_depth
+from pyta.protocol.index import length_from
 
 KEYS, VALUES, ITEMS = "keys", "values", "items"
 ARGUMENTS_ON_STACK = 4
@@ -763,7 +775,7 @@ def extend_list(target: List, v: Value) -> None:
         list_extend(target, cast(Array_, v), 0, cast(Array_, v).length)
         return
     it = get_iter(v)
-    if is_kind(v, "object"):
+    if is_kind(v, "object") or is_kind(v, "pyta.reversed") or is_kind(v, "pyta.sequence_iterator"):
         ask_length(v)
     while True:
         item = next_value(it)
@@ -781,18 +793,27 @@ def ask_length(v: Value) -> None:
     """
     found = special(v, "__len__")
     try:
-        if found == no_value():
-            found = special(v, "__length_hint__")
-            if found == no_value():
-                return
+        if found != no_value():
+            length_from(call_special1(v, found))
+            return
+    except failure as e:
+        if not is_exception(e) or not is_subtype(class_of(e), exception_type("TypeError")):
+            raise e
+    found = special(v, "__length_hint__")
+    if found == no_value():
+        return
+    try:
         hint = call_special1(v, found)
     except failure as e:
         if not is_exception(e) or not is_subtype(class_of(e), exception_type("TypeError")):
             raise e
         return
-    if is_fixnum(hint) and untag_fixnum(hint) < 0:
-        if special(v, "__len__") != no_value():
-            raise value_error("__len__() should return >= 0")
+    if is_word(hint, NOT_IMPLEMENTED):
+        return
+    number = payload_or_none(hint, "int")
+    if number == no_value():
+        raise type_error("__length_hint__ must be an integer, not %T", hint)
+    if is_negative(number):
         raise value_error("__length_hint__() should return >= 0")
 
 
@@ -808,7 +829,14 @@ def tuple_of(v: Value) -> Array_:
 
 @fn(raises=True)
 def next_or_stop(it: Value) -> Value:
-    """The next item; StopIteration at the end."""
+    """The next item; StopIteration at the end, as the iterator raised it."""
+    if is_kind(it, "generator"):
+        return resume_generator(cast(Generator, it), NONE)
+    if is_kind(it, "object"):
+        found = special(it, "__next__")
+        if found == no_value():
+            raise type_error("'%T' object is not an iterator", it)
+        return call_special1(it, found)
     item = next_value(it)
     if is_deleted(item):
         raise stop_iteration(NONE)

@@ -168,11 +168,13 @@ def concatenation_error(a: Value, b: Value) -> Value:
 
 
 @fn(raises=True, cold=True)
-def repetition_error(a: Value, b: Value) -> Value:
-    """The TypeError of a * b where one is a sequence, or NOT_IMPLEMENTED."""
+def repetition_error(a: Value, b: Value, in_place: bool) -> Value:
+    """The TypeError of a * b where one is a sequence, or NOT_IMPLEMENTED. In place it counts what b is only if a is of a builtin type."""
     for owner in static(SEQUENCES):
         if payload_or_none(a, owner) != no_value():
             return type_error("can't multiply sequence by non-int of type '%T'", b)
+    if in_place and class_of(a).index < 0:
+        return NOT_IMPLEMENTED
     for owner in static(SEQUENCES):
         if payload_or_none(b, owner) != no_value():
             return type_error("can't multiply sequence by non-int of type '%T'", a)
@@ -293,7 +295,7 @@ def _binary(op: str, in_place: bool) -> Any:
         if op == "add":
             result = concatenation_error(a, b)
         if op == "mul":
-            result = repetition_error(a, b)
+            result = repetition_error(a, b, in_place)
         if not is_word(result, NOT_IMPLEMENTED):
             raise result
         raise type_error(f"unsupported operand type(s) for {symbol.replace('%', '%%')}: '%T' and '%T'", a, b)

@@ -79,16 +79,28 @@ def py_str(v: Value) -> String:
         return int_text(v)
     if is_float(v):
         return float_text(v)
+    result = str_result(v)
+    if is_kind(result, "string"):
+        return cast(String, result)
+    return cast(String, payload_or_none(result, "str"))
+
+
+@fn(raises=True)
+def str_result(v: Value) -> Value:
+    """What str(v) gives: a str, or an instance of a class derived from it where __str__ gave that."""
+    if is_kind(v, "string"):
+        return v
+    if is_integer(v):
+        return int_text(v)
+    if is_float(v):
+        return float_text(v)
     found = special(v, "__str__")
     if found == no_value():
         return py_repr(v)
     result = call_special1(v, found)
-    if is_kind(result, "string"):
-        return cast(String, result)
-    held = payload_or_none(result, "str")
-    if held == no_value():
+    if not is_kind(result, "string") and payload_or_none(result, "str") == no_value():
         raise type_error("__str__ returned non-string (type %T)", result)
-    return cast(String, held)
+    return result
 
 
 @fn(raises=True)
