@@ -40,6 +40,7 @@ GENERATOR_CREATED, GENERATOR_SUSPENDED, GENERATOR_RUNNING, GENERATOR_DONE = 0, 1
 COPIED_WORDS = 4  # a generator's registers are copied by so many words; what is beyond the frame's own is garbage
 RESUMED_BY_LOOP = 0  # for_iter: the word before the return pc is the jump to take at the end
 RESUMED_BY_CALL = 1  # next, send: the end raises the stop-iteration exception
+RESUMED_BY_DELEGATION = 3  # send: the word before the return pc is the jump to take at the end, which gives the result
 RESUMED_BY_KERNEL = 2  # kernel code that runs it to its next yield: the end gives it the word DELETED
 
 

@@ -283,7 +283,7 @@ _define(
 _define("generator_return", "Reg:x", "Frame", "finish the generator: StopIteration(x) for its resumer")
 _define("yield_from_iter", "Out:a Reg:x", "ValueOrFrame", "a = x if x is a generator, else iter(x)")
 _define(
-    "send", "Out:a Reg:it Reg:x", "ValueSkip",
+    "send", "Out:a Reg:it Reg:x", "NextOrFrame",
     "a = it.send(x), or the next item of it if x is None, and skip the next instruction; finished: a = StopIteration's value, no skip",
 )
 _define(

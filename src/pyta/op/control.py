@@ -30,11 +30,13 @@ from corevm.kernel.frame import (
     WINDOW_CALLEE,
     caller_of,
     code_of,
+    link_destination,
     link_of,
     link_pc,
     make_link,
 )
 from corevm.kernel.generator import (
+    RESUMED_BY_DELEGATION,
     RESUMED_BY_KERNEL,
     RESUMED_BY_LOOP,
     Generator,
@@ -204,6 +206,9 @@ def finish_generator(value: Value, base: Ptr[Value]) -> tuple[Ptr[u64], Ptr[Valu
     link = link_of(base)
     caller = caller_of(base)
     if generator.resumed_by == RESUMED_BY_LOOP:
+        return link_pc(link) - 1, caller
+    if generator.resumed_by == RESUMED_BY_DELEGATION:
+        caller[link_destination(link)] = value
         return link_pc(link) - 1, caller
     if generator.resumed_by == RESUMED_BY_KERNEL:
         return special_return(cast(Value, u64(DELETED)), base)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from corevm.isa.define import Base, Reg, ValueSkip, Window, instruction
+from corevm.isa.define import Base, NextOrFrame, OutIndex, Pc, Reg, ValueSkip, Window, instruction
 from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.call import call_value
 from corevm.kernel.code import IS_GENERATOR
-from corevm.kernel.frame import EXTRA, code_of
-from corevm.kernel.generator import Generator
+from corevm.kernel.frame import EXTRA, code_of, frame_top, make_link
+from corevm.kernel.generator import GENERATOR_DONE, RESUMED_BY_DELEGATION, Generator
 from corevm.kernel.list import List
 from corevm.kernel.object import is_kind
 from corevm.kernel.string import string_from_static
 from corevm.kernel.thread import SCRATCH_HANDLED, thread
 from corevm.kernel.value import DEFAULT, NONE, TRUE, UNDEFINED, boolean, is_word
-from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, stack_array, u64
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, stack_array, u64
 from pyta.object.exception import (
     ARGS_SLOT,
     CAUSE_SLOT,
@@ -36,7 +36,7 @@ from pyta.object.traceback import SCRATCH_SKIP_TRACE, drop_own_entry
 from pyta.object.type import Type, class_of, is_deleted, is_subtype
 from pyta.object.world import name
 from pyta.protocol.attribute import attribute_or_none, bind, call0, get_attribute, special
-from pyta.protocol.iterate import is_stop_iteration, next_or_stop, resume_generator
+from pyta.protocol.iterate import enter_generator, is_stop_iteration, next_or_stop, resume_generator
 
 
 @fn
@@ -298,9 +298,14 @@ def call_exit(leave: Value, t: Value, e: Value, traceback: Value) -> Value:
 
 
 @instruction(raises=True)
-def send(it: Reg, x: Reg) -> ValueSkip:
-    """a = it.send(x) or the next item, and skip; finished: StopIteration."""
-    return send_to(it, x), True
+def send(destination: OutIndex, it: Reg, x: Reg, pc: Pc, base: Base) -> NextOrFrame:
+    """a = it.send(x) or the next item, and skip; a generator's end: a = its result, no skip; another's: StopIteration."""
+    if likely(is_kind(it, "generator")):
+        g = cast(Generator, it)
+        if likely(g.state != GENERATOR_DONE):
+            entered, frame = enter_generator(g, x, frame_top(base), make_link(pc + 2, destination), base, RESUMED_BY_DELEGATION)
+            return no_value(), entered, frame
+    return send_to(it, x), None, None
 
 
 @fn(raises=True)

@@ -41,8 +41,9 @@ from corevm.kernel.value import (
     untag_fixnum,
 )
 from corevm.micro.surface import Value, cast, fn, i64, inline, static, u64
+from pyta.object.declare import TYPE_INDEX
 from pyta.object.exception import type_error
-from pyta.object.payload import payload_or_none
+from pyta.object.payload import held_object, payload_or_none
 from pyta.object.type import Type, class_of, is_subtype, type_lookup, type_named
 from pyta.object.world import name
 from pyta.protocol.attribute import call_special1, call_special2, special
@@ -243,7 +244,27 @@ def py_equal_slow(a: Value, b: Value) -> bool:
     y = bool_number(b)
     if is_number(x) and is_number(y):
         return number_equal(x, y)
+    if is_kind(a, "array") and is_kind(b, "array"):
+        return tuples_equal(cast(Array_, a), cast(Array_, b))
+    x = held_object(a, TYPE_INDEX["tuple"])
+    if x != no_value() and class_of(a) is class_of(b):
+        if type_lookup(class_of(a), name("__eq__")) == type_lookup(type_named("tuple"), name("__eq__")):
+            return tuples_equal(cast(Array_, x), cast(Array_, held_object(b, TYPE_INDEX["tuple"])))
     return is_true(compare_eq(a, b))
+
+
+@fn(raises=True)
+def tuples_equal(a: Array_, b: Array_) -> bool:
+    count = a.length
+    if count != b.length:
+        return False
+    check_depth()
+    for i in range(count):
+        if a.items[i] != b.items[i]:
+            spend(1)
+            if not py_equal(a.items[i], b.items[i]):
+                return False
+    return True
 
 
 @inline(raises=True)
@@ -289,6 +310,9 @@ def py_hash_slow(v: Value) -> i64:
         raise type_error("unhashable type: '%T'", v)
     if found == type_lookup(type_named("object"), name("__hash__")):
         return identity_hash_of(v)
+    held = held_object(v, TYPE_INDEX["tuple"])
+    if held != no_value() and found == type_lookup(type_named("tuple"), name("__hash__")):
+        return hash_tuple(cast(Array_, held))
     result = bool_number(call_special1(v, found))
     if is_fixnum(result):
         n = untag_fixnum(result)
