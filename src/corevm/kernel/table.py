@@ -484,7 +484,7 @@ def table_put(owner: Hashed, key: Value, hash: i64, value: Value, may_replace: b
             if entry < 0:
                 add_entry(owner, hash_word(hash), key, value, stride)
             elif stride == MAP_STRIDE:
-                cast(Table, owner.table).items[entry * stride + 2] = value
+                replace_value_at(cast(Table, owner.table), entry, value)
         unlock(owner, locked)
         if likely(valid):
             return entry
@@ -598,6 +598,12 @@ def key_at(table: Table, entry: i64, stride: static) -> Value:
 def value_at(table: Table, entry: i64) -> Value:
     """Of a map. No value if another thread has just removed the entry."""
     return table.items[entry * MAP_STRIDE + 2]
+
+
+@inline
+def replace_value_at(table: Table, entry: i64, value: Value) -> None:
+    """Give a live entry of a map another value. With several threads only under the owner's lock."""
+    table.items[entry * MAP_STRIDE + 2] = value
 
 
 @inline

@@ -5,7 +5,7 @@ while the object has the entry's shape and its class the entry's version.
 
     get_attribute   three places, of which the first is the last entered; an entry, or the index in a module's table, odd
     set_attribute   two places; two adds: the shape before, and << 32 the shape after
-    methods         two pairs of a shape or kind, and an entry
+    methods         two pairs of a shape or kind, and an entry; or, with no second pair, the index in a module's table, odd
 
 A site that has met more shapes than it has words for changes only now and then: what it lacks is looked up (`type_lookup`).
 """
@@ -106,12 +106,9 @@ def get_by_class(
     word = site[CLASS_WORD]
     if word & 1 != 0:
         if is_kind(x, "pyta.module"):
-            table = cast(Module, x).namespace.table
-            index = i64(word >> 1)
-            if table is not None and index < cast(Table, table).used and key_at(cast(Table, table), index, MAP_STRIDE) == key:
-                held = value_at(cast(Table, table), index)
-                if held != no_value():
-                    return held, None, None
+            held = module_member(cast(Module, x), key, word)
+            if held != no_value():
+                return held, None, None
     elif word != 0:
         entry = cast(CacheEntry, cast(Value, word))
         if cast(Type, entry.owner).version == entry.version:
@@ -121,6 +118,23 @@ def get_by_class(
             elif x == entry.owner and entry.of_shape == 0:
                 return entry.found, None, None
     return get_slowly(x, key, site, link, base)
+
+
+@inline
+def module_member(module: Module, key: Value, word: u64) -> Value:
+    """What a module's table has under the key where `module_word` says, or no value."""
+    table = module.namespace.table
+    index = i64(word >> 1)
+    if table is not None and index < cast(Table, table).used and key_at(cast(Table, table), index, MAP_STRIDE) == key:
+        return value_at(cast(Table, table), index)
+    return no_value()
+
+
+@fn
+def module_word(module: Module, key: Value) -> u64:
+    """The word of a site for an attribute of a module, odd; 0 if it has none of its own."""
+    index = find_plain(module.namespace.table, key, name_hash(key), MAP_STRIDE, same_name)
+    return u64(index) << 1 | 1 if index >= 0 else u64(0)
 
 
 @fn(raises=True)
@@ -174,9 +188,7 @@ def get_slowly(
                 remember(site + CLASS_WORD, base, new(CacheEntry, of_shape=shape, version=t.version, owner=t, found=found))
                 return use_found(found, x, link, base)
         elif kind == KIND_NUMBER["pyta.module"] and found == no_value():
-            index = find_plain(cast(Module, x).namespace.table, key, name_hash(key), MAP_STRIDE, same_name)
-            if index >= 0:
-                site[CLASS_WORD] = u64(index) << 1 | 1
+            site[CLASS_WORD] = module_word(cast(Module, x), key)
         elif kind == KIND_NUMBER["pyta.type"] and found == no_value() and t.flags & HAS_GETATTR == 0:
             inner = type_lookup(cast(Type, x), key)
             if is_kind(inner, "pyta.static_method"):
@@ -368,9 +380,15 @@ def find_method(window: Ptr[Value], argc: i64, key: Value, site: Ptr[u64], base:
     if site[2] != 0 and receiver_shape(receiver) == site[2] and is_fresh(site[3]):
         window[WINDOW_CALLEE] = cast(CacheEntry, cast(Value, site[3])).found
         return argc
+    if site[3] & 1 != 0 and is_kind(receiver, "pyta.module"):
+        member = module_member(cast(Module, receiver), key, site[3])
+        if member != no_value():
+            return without_receiver(window, argc, member)
     t = class_of(receiver)
     if t.flags & (HAS_GETATTR | HAS_GETATTRIBUTE) == 0:
         found = type_lookup(t, key)
+        if found == no_value() and site[2] == 0 and is_kind(receiver, "pyta.module"):
+            site[3] = module_word(cast(Module, receiver), key)
         if found != no_value() and is_plain_function(found):
             own = own_attribute(receiver, key)
             if is_deleted(own):
@@ -383,7 +401,12 @@ def find_method(window: Ptr[Value], argc: i64, key: Value, site: Ptr[u64], base:
             if is_kind(inner, "pyta.class_method") and is_plain_function(cast(ClassMethod, inner).function):
                 window[WINDOW_CALLEE] = cast(ClassMethod, inner).function
                 return argc
-    callee = get(receiver, key)
+    return without_receiver(window, argc, get(receiver, key))
+
+
+@inline
+def without_receiver(window: Ptr[Value], argc: i64, callee: Value) -> i64:
+    """Make a call of the receiver's attribute of a method call; gives the argument count."""
     window[WINDOW_CALLEE] = callee
     for i in range(argc - 1):
         window[FRAME_WORDS + i] = window[FRAME_WORDS + 1 + i]

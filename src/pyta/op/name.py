@@ -14,10 +14,11 @@ from corevm.kernel.array import Array_, no_value
 from corevm.kernel.call import call_ready, enter_call, is_ready
 from corevm.kernel.code import Code, Function
 from corevm.kernel.frame import CALLER, CODE, FRAME_WORDS, FUNCTION, LINK, WINDOW_CALLEE, code_of, make_link
+from corevm.kernel.lock import is_threaded
 from corevm.kernel.map import Map, map_set
 from corevm.kernel.memory import write_barrier
 from corevm.kernel.object import is_kind
-from corevm.kernel.table import ABSENT, MAP_STRIDE, Table, find_plain, key_at, value_at
+from corevm.kernel.table import ABSENT, MAP_STRIDE, Table, find_plain, key_at, replace_value_at, value_at
 from corevm.kernel.thread import thread
 from corevm.kernel.value import DELETED, UNDEFINED, is_word
 from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, inline, likely, u64
@@ -91,12 +92,21 @@ def load_global(key: Const, site: Cache[2], base: Base) -> Value:
 @instruction(raises=True, rules="key:string")
 def store_global(key: Const, x: Reg, site: Cache, base: Base) -> None:
     """globals[name] = x."""
-    store_in_globals(globals_of(base), key, x)
+    space = globals_of(base)
+    entry = i64(site[0]) - 1
+    table = space.table
+    if likely(entry >= 0 and table is not None and not is_threaded()):
+        here = cast(Table, table)
+        if likely(entry < here.used and key_at(here, entry, MAP_STRIDE) == key):
+            replace_value_at(here, entry, x)
+            return
+    store_in_globals(space, key, x, site)
 
 
 @fn(raises=True)
-def store_in_globals(space: Map, key: Value, x: Value) -> None:
+def store_in_globals(space: Map, key: Value, x: Value, site: Ptr[u64]) -> None:
     namespace_set(space, key, x)
+    site[0] = u64(find_plain(space.table, key, name_hash(key), MAP_STRIDE, same_name) + 1)
 
 
 @instruction(raises=True, rules="key:string")

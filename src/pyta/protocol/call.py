@@ -66,6 +66,10 @@ def hook_call(
             window[0] = instance
             pc, base = enter_function(init, window, argc + 1, names, initialiser_link(link), caller)
             return no_value(), pc, base
+        if likely(t.maker_version == t.version):
+            return call_maker(cast(NativeFunction, t.maker), t, window, argc, names), None, None
+        if argc == 1 and names == no_value() and t is type_named("type"):
+            return class_of(window[FRAME_WORDS]), None, None
         metacall = type_lookup(cast(Type, t.metaclass), name("__call__"))
         if metacall == type_lookup(type_named("type"), name("__call__")):
             return call_class(t, window, argc, names, link, caller)
@@ -79,6 +83,17 @@ def hook_call(
         return enter_call(window, argc + 1, names, link, caller)
     window[WINDOW_CALLEE] = bind(called, callee, class_of(callee))
     return enter_call(window, argc, names, link, caller)
+
+
+@fn(raises=True)
+def call_maker(maker: NativeFunction, t: Type, window: Ptr[Value], argc: i64, names: Value) -> Value:
+    """t.__new__(t, *arguments), of arguments in a window."""
+    arguments = window + (FRAME_WORDS - 1)
+    saved = arguments[0]
+    arguments[0] = t
+    made = call_native_in_place(maker, arguments, argc + 1, names)
+    arguments[0] = saved
+    return made
 
 
 @fn(raises=True)

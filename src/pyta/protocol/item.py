@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corevm.kernel.array import Array_, no_value
+from corevm.kernel.bytes import Bytes
 from corevm.kernel.list import List, list_get, list_pop, list_set
 from corevm.kernel.map import Map, map_delete, map_get, map_set
 from corevm.kernel.object import is_kind
@@ -10,7 +11,7 @@ from corevm.kernel.safepoint import spend
 from corevm.kernel.set import Set, set_has
 from corevm.kernel.string import String, index_string
 from corevm.kernel.string_search import contains_string
-from corevm.kernel.value import NONE, boolean, is_fixnum, is_word, untag_fixnum
+from corevm.kernel.value import NONE, boolean, is_fixnum, is_word, tag_fixnum, untag_fixnum
 from corevm.micro.surface import Value, cast, failure, fn, i64, inline, u64
 from pyta.object.exception import exception_type, index_error, is_exception, key_error, type_error
 from pyta.object.generic import generic_alias
@@ -65,6 +66,10 @@ def get_item(x: Value, i: Value) -> Value:
         if at < 0 or at >= text.count:
             raise index_error("string index out of range")
         return index_string(text, at)
+    if is_kind(x, "bytes") and is_fixnum(i):
+        at = untag_fixnum(i)
+        if at >= 0 and at < cast(Bytes, x).length:
+            return tag_fixnum(i64(cast(Bytes, x).data[at]))
     if is_kind(x, "list"):
         return list_subscript(cast(List, x), i)
     if is_kind(x, "array"):
