@@ -23,6 +23,7 @@ STEPS: dict[str, list[list[str]]] = {
     "image": [[PYTHON, "-m", "pyta", "-c", "pass"]],
     "unit": [[PYTHON, "-m", "pytest", "-n", "2", "tests"]],
     "corpus": [CORPUS],
+    "fuzz": [[PYTHON, "-m", "tests.fuzz.run_bytecode", "--mutants", "4000", "--programs", "60"]],
     "examples": [[PYTHON, "-m", "pyta", "examples/hello.py"]],
 }
 # Parts of the steps above, for a quick look; run by name only.

@@ -12,6 +12,7 @@ Clauses are separated by spaces. `NAME:SPEC,SPEC...` speaks of the operand NAME,
 | `bound` | (with `maybe`) where the instruction goes on, the register is not `undefined` |
 | `taken` | likewise, where its jump is taken |
 | `dead` | nothing reads the register afterwards before it is written again |
+| `fused` | likewise where the instruction runs fused with the one before it, which then need not write the register |
 
 | of a window | |
 |---|---|
@@ -57,7 +58,7 @@ from corevm.errors import BytecodeError
 
 FLAGS = frozenset({"ends", "spends", "starts", "generator", "plain", "internal"})
 STATES = frozenset({"cell", "list", "map", "set", "tuple", "undefined"})
-REGISTER_WORDS = frozenset({"maybe", "bound", "taken", "dead"})
+REGISTER_WORDS = frozenset({"maybe", "bound", "taken", "dead", "fused"})
 WINDOW_WORDS = frozenset({"callee", "lost"})
 WINDOW_COUNTS = frozenset({"reads", "args", "method", "cells", "writes", "at", "maybe", "map", "cell", "sets", "unsets"})
 CONSTANT_WORDS = frozenset({"constant", "string", "tuple", "code", "names", "names?"})

@@ -61,7 +61,7 @@ class Plan:
     """What verifying one instruction takes, from its shape."""
 
     __slots__ = (
-        "clauses", "ends", "gives", "index", "is_internal", "kinds", "lost", "may_skip", "may_stay", "name", "names", "out",
+        "clauses", "ends", "gives", "index", "is_dead_fused", "is_internal", "kinds", "lost", "may_skip", "may_stay", "name", "names", "out",
         "raises", "ranges", "reads", "result", "rules", "spends", "starts", "target", "where", "words",
     )  # fmt: skip
 
@@ -78,11 +78,13 @@ class Plan:
         self.reads: list[tuple[int, int]] = []  # operand, bits that must not be there
         self.clauses: list[tuple[int, Clause]] = []
         self.lost = -1
+        self.is_dead_fused = False
         for i, (operand, kind) in enumerate(zip(self.names, self.kinds, strict=True)):
             own = rules.operands.get(operand, [])
             words = {c.word for c in own}
             if kind == "Reg":
                 self.reads.append((i, _forbidden(own)))
+                self.is_dead_fused = self.is_dead_fused or bool(words & {"dead", "fused"})
                 self.clauses += [(i, c) for c in own if c.word in ("bound", "taken", "dead")]
             elif kind == "Window":
                 self.clauses += [(i, c) for c in own]
@@ -148,9 +150,13 @@ class Verifier:
             if id(current) in open_:
                 continue
             open_.add(id(current))
-            function = FunctionVerifier(self, current)
-            function.verify()
-            pending += [(inner, depth + 1) for inner in function.inner]
+            pending += [(inner, depth + 1) for inner in self.verify_function(current)]
+
+    def verify_function(self, unit: CodeUnit) -> list[CodeUnit]:
+        """Verify a function without those in it, which it gives. Raises: BytecodeError BC2xx."""
+        function = FunctionVerifier(self, unit)
+        function.verify()
+        return function.inner
 
 
 def verify(unit: CodeUnit, shapes: Mapping[str, Any], fusions: Mapping[str, Mapping[str, int]] | None = None) -> None:
@@ -625,8 +631,7 @@ class FunctionVerifier:
         instructions = self.unit.instructions
         for i in range(len(instructions) - 1):
             first, second = instructions[i], instructions[i + 1]
-            is_dead = any(clause.word == "dead" for _, clause in self.plans[i + 1].clauses)
-            if is_dead and second.op in fusions.get(first.op, ()) and first.operands[:1] == second.operands[:1]:
+            if self.plans[i + 1].is_dead_fused and second.op in fusions.get(first.op, ()) and first.operands[:1] == second.operands[:1]:
                 found[i + 1] = first.operands[0]
         return found
 

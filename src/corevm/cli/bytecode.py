@@ -39,7 +39,7 @@ class Subject:
             module, _, attribute = name.partition(":")
             try:
                 self.target = getattr(import_module(module), attribute)
-            except (ImportError, AttributeError, ValueError) as error:
+            except (ImportError, AttributeError, ValueError, TypeError) as error:
                 raise UsageError(f"there is no language {name!r}", code="US060", seen=str(error), wanted="MODULE:NAME") from None
         self._tables: tuple[Any, Any] | None = None
 
@@ -144,8 +144,11 @@ def _stat(options: argparse.Namespace, subject: Subject) -> int:
 def _run(options: argparse.Namespace, subject: Subject) -> int:
     unit = read(options.file, subject)
     with subject.machine() as vm:
-        function = vm.load(unit, vm.native("host_map"))
-        print(vm.to_host(vm.call(function)))
+        try:
+            result = vm.to_host(vm.call(vm.load(unit, vm.namespace())))
+        finally:
+            vm.flush()
+        print(result)
     return 0
 
 

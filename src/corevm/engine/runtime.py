@@ -454,6 +454,15 @@ class Runtime:
         """The code object of a unit, verified (not held). Raises: BytecodeError."""
         return self.load_module(self.verified_module(unit))
 
+    def namespace(self) -> int:
+        """A namespace for the global names of a program, held; a language's runtime knows what belongs there."""
+        space = self.native("host_map")
+        self.hold(space)
+        return space
+
+    def flush(self) -> None:
+        """Write out what the program has printed; a language that keeps it back does something here."""
+
     def verified_module(self, unit: CodeUnit) -> bytes:
         """The module of a unit. Raises: BytecodeError if it is not such that it may run here."""
         from corevm.bytecode.format import write_module  # lazy: a start from kept modules needs no verifier

@@ -103,7 +103,13 @@ class LanguageRuntime(Runtime):
         try:
             return self.to_host(self.call(function, *args))
         finally:
-            self.native("flush_output")
+            self.flush()
+
+    def namespace(self) -> int:
+        return self.globals
+
+    def flush(self) -> None:
+        self.native("flush_output")
 
     def define(self, name: str, value: int) -> None:
         """Give a global variable (`corevm.kernel.variable`) a value."""

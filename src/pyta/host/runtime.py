@@ -114,6 +114,9 @@ class PytaRuntime(Runtime):
         self.set_name(space, "argv", self.to_guest(list(argv)))
         self.set_name(space, "path", self.to_guest(list(self.path)))
 
+    def namespace(self) -> int:
+        return self.new_module("__main__")[1]
+
     def flush(self) -> None:
         """Write out what the program has printed."""
         self.native("host_flush")

@@ -21,7 +21,7 @@ from corevm.kernel.list import (
     list_set,
     list_to_array,
 )
-from corevm.kernel.map import Map, map_copy, map_keys, map_new
+from corevm.kernel.map import Map, map_copy, map_get, map_keys, map_new
 from corevm.kernel.object import is_kind
 from corevm.kernel.shape import HIDDEN_LIMIT, hidden_slots, shape_add, shape_key_at
 from corevm.kernel.string import String, code_at, concat_strings, string_from_ascii, string_from_static, substring
@@ -96,7 +96,7 @@ from pyta.protocol.attribute import (
     special,
     update_flags,
 )
-from pyta.protocol.compare import identity_hash_of, is_true, py_less
+from pyta.protocol.compare import identity_hash_of, is_true, py_equal, py_hash, py_less
 from pyta.protocol.item import set_item
 from pyta.protocol.iterate import list_of, tuple_of
 from pyta.protocol.text import py_repr, py_str
@@ -567,7 +567,8 @@ def set_names(made: Value) -> None:
     space = cast(Type, made).namespace
     keys = map_keys(space)
     for i in range(keys.length):
-        v = namespace_get(space, keys.items[i])
+        key = keys.items[i]
+        v = map_get(space, key, py_hash(key), py_equal)
         if is_reference(v):
             found = special(v, "__set_name__")
             if found != no_value():

@@ -14,7 +14,7 @@ from corevm.kernel.generator import (
     RESUMED_BY_CALL,
     Generator,
 )
-from corevm.kernel.map import Map, map_new
+from corevm.kernel.map import Map, map_new, map_set
 from corevm.kernel.object import is_kind
 from corevm.kernel.string import String, concat_strings, string_from_static
 from corevm.kernel.string_build import new_builder
@@ -52,6 +52,7 @@ from pyta.protocol.attribute import (
     get_attribute,
     no_getter,
 )
+from pyta.protocol.compare import py_equal, py_hash
 from pyta.protocol.iterate import enter_generator, is_stop_iteration, resume_generator
 from pyta.protocol.text import py_repr
 
@@ -149,7 +150,7 @@ def function_annotations(self: Value) -> Value:
     if is_kind(f.annotations, "array"):
         pairs = cast(Array_, f.annotations)
         for i in range(pairs.length // 2):
-            namespace_set(made, pairs.items[2 * i], pairs.items[2 * i + 1])
+            map_set(made, pairs.items[2 * i], py_hash(pairs.items[2 * i]), pairs.items[2 * i + 1], py_equal)
     f.annotations = made
     return made
 

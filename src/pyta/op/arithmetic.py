@@ -302,7 +302,7 @@ def not_(x: Reg) -> Value:
     return boolean(not is_true(x))
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="x:fused")
 def jump_if(x: Reg, target: Target) -> Branch:
     """Go to the target if x is true."""
     if is_word(x, TRUE):
@@ -312,7 +312,7 @@ def jump_if(x: Reg, target: Target) -> Branch:
     return is_true(x)
 
 
-@instruction(raises=True)
+@instruction(raises=True, rules="x:fused")
 def jump_if_not(x: Reg, target: Target) -> Branch:
     """Go to the target if x is false."""
     if is_word(x, TRUE):
@@ -322,7 +322,7 @@ def jump_if_not(x: Reg, target: Target) -> Branch:
     return not is_true(x)
 
 
-@instruction(raises=True, rules="spends")
+@instruction(raises=True, rules="x:fused spends")
 def loop_if(x: Reg, target: Target) -> Branch:
     """Back edge: if x is true, spend a reduction and go to the target."""
     if is_word(x, TRUE):
@@ -333,7 +333,7 @@ def loop_if(x: Reg, target: Target) -> Branch:
     return loop_if_slowly(x, True)
 
 
-@instruction(raises=True, rules="spends")
+@instruction(raises=True, rules="x:fused spends")
 def loop_if_not(x: Reg, target: Target) -> Branch:
     """Back edge: if x is false, spend a reduction and go to the target."""
     if is_word(x, FALSE):

@@ -327,8 +327,10 @@ def throw_into(it: Reg, e: Reg) -> ValueSkip:
 
 @fn(raises=True)
 def throw_to(it: Value, e: Value) -> Value:
+    if not is_exception(e):
+        raise type_error("exceptions must derive from BaseException")
     drop_own_entry(e)
-    if is_exception(e) and is_subtype(class_of(e), exception_type("GeneratorExit")):
+    if is_subtype(class_of(e), exception_type("GeneratorExit")):
         closer = attribute_or_none(it, name("close"))
         if not is_deleted(closer):
             call0(closer)

@@ -312,5 +312,12 @@ def format_(x: Reg) -> Value:
 @instruction(raises=True)
 def format_spec(x: Reg, spec: Reg) -> Value:
     """a = format(x, spec)."""
+    return format_with(x, spec)
+
+
+@fn(raises=True)
+def format_with(x: Value, spec: Value) -> Value:
+    if not is_kind(spec, "string"):
+        raise type_error("format() argument 2 must be str, not %T", spec)
     return format_value(x, spec)
 

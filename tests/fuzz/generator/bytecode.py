@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import copy
 import random
-import struct
+import sys
+import warnings
 from _blake2 import blake2b
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,35 +18,76 @@ from typing import Any
 
 from corevm.bytecode.format import HEADER, HEADER_BYTES, MAGIC, VERSION, read_module, write_module
 from corevm.bytecode.model import CatchSite, CodeUnit, Instruction, Parameters
-from corevm.errors import BytecodeError
 
-CORPUS = Path(__file__).resolve().parents[2] / "differential" / "python"
-MAX_INSTRUCTIONS = 500  # of a seed program: small ones run faster and fail clearer
-BYTE_SHARE = 0.2  # of mutants made from bytes rather than from fields
+TESTS = Path(__file__).resolve().parents[2]
+PYTHON, LOX = TESTS / "differential" / "python", TESTS / "conformance" / "lox"
+LOX_SOURCE = TESTS.parent / "examples" / "lox"
+LANGUAGES = ("pyta", "lox")
+MAX_INSTRUCTIONS = 400  # of a seed program: small ones run faster and fail clearer
+BYTE_SHARE = 0.15  # of mutants made from bytes rather than from fields
 INTERESTING = (0, 1, 2, 3, 4, 5, 6, 7, 8, 15, 16, 127, 255, 4095, 8000, 8191, 32767, 65535)
 
 
 @dataclass(frozen=True)
 class Seed:
-    """A corpus program as a module."""
+    """A program as a module."""
 
     name: str
     module: bytes
 
 
-def seeds_of(shapes: Mapping[str, Any], limit: int = 0) -> list[Seed]:
-    """The corpus, compiled: programs whose code is small."""
-    from pyta.compiler.compile import compile_source  # lazy: the children that run mutants are given seeds
+@dataclass(frozen=True)
+class Language:
+    """What mutants of a language are made of: its instruction set and programs."""
 
-    found = []
-    for path in sorted(CORPUS.rglob("*.py")):
+    name: str
+    shapes: Mapping[str, Any]
+    fusions: Mapping[str, Mapping[str, int]]
+    seeds: Sequence[Seed]
+
+
+def languages(limit: int = 0) -> list[Language]:
+    """The languages with their programs, compiled: those whose code is small, at most `limit` of each."""
+    return [_pyta(limit), _lox(limit)]
+
+
+def _language(name: str, spec: Any, units: Sequence[tuple[str, CodeUnit]], limit: int) -> Language:
+    from corevm.engine.store import find_image  # lazy
+
+    layout = find_image(spec)[1]
+    small = [(n, u) for n, u in units if sum(len(f.instructions) for f in functions_of(u)) <= MAX_INSTRUCTIONS]
+    small = small[:: max(1, len(small) // limit)] if limit else small
+    seeds = [Seed(n, write_module(u, layout.instructions)) for n, u in small]
+    return Language(name, layout.instructions, layout.fusions, seeds)
+
+
+def _pyta(limit: int) -> Language:
+    from pyta.compiler.compile import compile_source  # lazy: the children that run mutants are given seeds
+    from pyta.host.image import SPEC
+
+    units = []
+    for path in sorted(PYTHON.rglob("*.py")):
         text = path.read_bytes()
-        if b"sleep" in text or b"import" in text:
-            continue
-        unit = compile_source(text, path.stem)
-        if sum(len(u.instructions) for u in functions_of(unit)) <= MAX_INSTRUCTIONS:
-            found.append(Seed(str(path.relative_to(CORPUS)), write_module(unit, shapes)))
-    return found[:: max(1, len(found) // limit)] if limit else found
+        if b"sleep" not in text and b"import" not in text and len(text) < 20_000:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                units.append((str(path.relative_to(PYTHON)), compile_source(text, path.stem)))
+    return _language("pyta", SPEC, units, limit)
+
+
+def import_lox() -> Any:
+    """The example's main module. Effects: its folder is searched for modules from now on."""
+    if str(LOX_SOURCE) not in sys.path:
+        sys.path.insert(0, str(LOX_SOURCE))
+    import lox
+
+    return lox
+
+
+def _lox(limit: int) -> Language:
+    lox = import_lox()
+    compiled = ((str(path.relative_to(LOX)), lox.compile_source(path.read_text())[0]) for path in sorted(LOX.rglob("*.lox")))
+    return _language("lox", lox.LOX.spec, [(n, u) for n, u in compiled if u is not None], limit)
 
 
 def functions_of(unit: CodeUnit) -> list[CodeUnit]:
@@ -58,24 +100,33 @@ def functions_of(unit: CodeUnit) -> list[CodeUnit]:
     return found
 
 
-def copy_unit(unit: CodeUnit) -> CodeUnit:
-    """A copy whose lists may be changed."""
+def copied(unit: CodeUnit, target: CodeUnit) -> tuple[CodeUnit, CodeUnit | None]:
+    """A unit with a copy of the function `target` in it that may be changed, and that copy; all others are shared."""
     made = copy.copy(unit)
-    made.instructions = [Instruction(i.op, i.operands, i.position) for i in unit.instructions]
-    made.constants = [copy_unit(c) if isinstance(c, CodeUnit) else c for c in unit.constants]
-    made.catch_sites = list(unit.catch_sites)
-    return made
+    made.constants = list(unit.constants)
+    if unit is target:
+        made.instructions = [Instruction(i.op, i.operands, i.position) for i in unit.instructions]
+        made.catch_sites = list(unit.catch_sites)
+        return made, made
+    for i, constant in enumerate(unit.constants):
+        if isinstance(constant, CodeUnit):
+            made.constants[i], found = copied(constant, target)
+            if found is not None:
+                return made, found
+            made.constants[i] = constant
+    return unit, None
 
 
 class Mutator:
     """Makes mutant number `index` of a seeded sequence."""
 
-    def __init__(self, seeds: Sequence[Seed], shapes: Mapping[str, Any], seed: int) -> None:
-        self.seeds = seeds
-        self.shapes = shapes
+    def __init__(self, language: Language, seed: int) -> None:
+        self.seeds = seeds = language.seeds
+        self.shapes = shapes = language.shapes
         self.seed = seed
         self.units: dict[int, CodeUnit] = {}
         self.alike: dict[tuple[str, ...], list[str]] = {}
+        assert seeds
         for name, shape in shapes.items():
             self.alike.setdefault(tuple(o[1] for o in shape[2]), []).append(name)
 
@@ -84,12 +135,16 @@ class Mutator:
             self.units[number] = read_module(self.seeds[number].module, self.shapes)
         return self.units[number]
 
+    def seed_of(self, index: int) -> int:
+        """The number of the seed a mutant is made of."""
+        return random.Random(f"{self.seed}:{index}").randrange(len(self.seeds))
+
     def mutations(self, index: int) -> int:
         """How many mutations the mutant is made by."""
         return random.Random(f"{self.seed}:{index}:count").choice((1, 1, 1, 2, 2, 3, 5))
 
-    def make(self, index: int, chosen: Sequence[int] | None = None) -> tuple[str, bytes]:
-        """The seed's name and the mutant's bytes; of its mutations only those chosen."""
+    def make(self, index: int, chosen: Sequence[int] | None = None) -> tuple[str, bytes | CodeUnit]:
+        """The seed's name and the mutant, as bytes or as a unit; of its mutations only those chosen."""
         r = random.Random(f"{self.seed}:{index}")
         number = r.randrange(len(self.seeds))
         steps = range(self.mutations(index)) if chosen is None else chosen
@@ -99,18 +154,18 @@ class Mutator:
             for step in steps:
                 mutate_bytes(data, random.Random(f"{self.seed}:{index}:{step}"))
             return name, sealed(data)
-        unit = copy_unit(self.unit(number))
+        unit = self.unit(number)
         for step in steps:
-            self.mutate(unit, random.Random(f"{self.seed}:{index}:{step}"))
-        try:
-            return name, write_module(unit, self.shapes)
-        except (BytecodeError, ValueError, KeyError, struct.error):  # it cannot even be written
-            return name, b""
+            unit = self.mutate(unit, random.Random(f"{self.seed}:{index}:{step}"))
+        return name, unit
 
     # --- fields
-    def mutate(self, root: CodeUnit, r: random.Random) -> None:
-        unit = r.choice(functions_of(root))
-        r.choice(MUTATIONS)(self, unit, r)
+    def mutate(self, root: CodeUnit, r: random.Random) -> CodeUnit:
+        """The module with one of its functions changed."""
+        made, function = copied(root, r.choice(functions_of(root)))
+        assert function is not None
+        r.choice(MUTATIONS)(self, function, r)
+        return made
 
     def operand(self, unit: CodeUnit, r: random.Random) -> None:
         """Another operand: near, another of the function, or a limit."""

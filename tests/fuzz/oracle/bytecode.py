@@ -1,4 +1,4 @@
-"""What must hold of any bytes taken for a bytecode module: refused with an error, or run to a result, a guest error or a limit.
+"""What must hold of anything taken for a bytecode module: refused with an error, or run to a result, a guest error or a limit.
 
 `judge` runs mutants in child processes, so that a crash or a hang is seen from outside, with the number of the mutant.
 """
@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 import resource
 import select
 import signal
@@ -14,29 +13,39 @@ import struct
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.fuzz.generator.bytecode import Mutator, Seed
+from tests.fuzz.generator.bytecode import Language, Mutator, functions_of, import_lox
 
-from corevm.bytecode.format import read_module
+from corevm.bytecode.format import read_module, write_module
+from corevm.bytecode.model import CodeUnit
+from corevm.bytecode.verify import Verifier
 from corevm.errors import BytecodeError
 
-FUEL = 20_000
+FUEL, FUEL_STRESSED = 20_000, 1_000
 HEAP_LIMIT_BYTES = 48 << 20
-MUTANTS_A_RUNTIME = 100
-TIMEOUT_SECONDS = 10.0
-RECORD = struct.Struct("<qB")
-ACCEPTED, REFUSED, UNWRITTEN, GUEST_ERROR, OUT_OF_FUEL, HOST_ERROR, BEGIN = range(7)
-NAMES = ("ran to its end", "refused", "not writable", "guest error", "out of fuel", "host error", "begun")
-MODES: tuple[dict[str, Any], ...] = ({}, {"stress_period": 11}, {"nursery_bytes": 1 << 16, "flags": 1}, {"stress_period": 101, "flags": 1 | 2})
+MUTANTS_A_MACHINE = 100
+MUTANTS_A_PROCESS = 2000
+TIMEOUT_SECONDS = 20.0
+BEGIN = 255
+OUTCOMES = ("ran to its end", "refused", "guest error", "out of fuel", "host error")
+RAN, REFUSED, GUEST_ERROR, OUT_OF_FUEL, HOST_ERROR = range(len(OUTCOMES))
+RECORD = struct.Struct("<qB8s")  # mutant, outcome or BEGIN, code of a refusal
+
+# Machines by turns. Flags: 1 poison freed memory, 2 check the whole heap after each collection.
+SMALL_NURSERY: dict[str, Any] = {"nursery_bytes": 1 << 16, "flags": 1}
+MODES: tuple[dict[str, Any], ...] = (
+    {}, SMALL_NURSERY, {}, {"stress_period": 101, "flags": 1}, {"flags": 1}, SMALL_NURSERY, {}, {"stress_period": 11, "flags": 1 | 2},
+)  # fmt: skip
 
 
 @dataclass
 class Failure:
-    """A mutant after which a child was gone: number, how, and the number its runtime began with."""
+    """A mutant after which a child was gone: number, how, and the number its machine began with."""
 
     index: int
     how: str
@@ -46,186 +55,226 @@ class Failure:
 @dataclass
 class Verdict:
     counts: Counter[str] = field(default_factory=Counter)
+    codes: Counter[str] = field(default_factory=Counter)
     failures: list[Failure] = field(default_factory=list)
     seconds: float = 0.0
-    codes: Counter[str] = field(default_factory=Counter)
 
 
-class Machine:
-    """Runs mutants, one after the other, on Pyta machines under limits."""
+class KnowingVerifier(Verifier):
+    """A verifier that need not look again at the functions of seeds, which mutants share."""
 
-    def __init__(self, mode: int) -> None:
-        from pyta.host.runtime import PytaRuntime  # lazy: only children need it
+    def __init__(self, language: Language) -> None:
+        super().__init__(language.shapes, language.fusions)
+        self.inner: dict[int, list[CodeUnit]] = {}
 
-        class Closed(PytaRuntime):
-            """Without doors: a mutant imports no files and reaches no host functions."""
+    def verify_function(self, unit: CodeUnit) -> list[CodeUnit]:
+        found = self.inner.get(id(unit))
+        return super().verify_function(unit) if found is None else found
 
-            def _find_module(self, name: str, path: Any) -> Any:
-                return None
+    def know(self, unit: CodeUnit) -> None:
+        """Verify a seed, which the caller keeps."""
+        for function in functions_of(unit):
+            self.inner[id(function)] = super().verify_function(function)
 
-            def _bridge(self, name: str, *arguments: Any) -> Any:
-                raise RuntimeError("not here")
 
-        options: dict[str, Any] = {"heap_limit_bytes": HEAP_LIMIT_BYTES, "seed": 1, "stack_words": 1 << 15, **MODES[mode % len(MODES)]}
-        self.vm = Closed([], **options)
-        self.spaces = 0
+def machine_of(language: Language, mode: int) -> Any:
+    """A machine under limits, without doors: a mutant imports no files and calls no host functions."""
+    options = {"heap_limit_bytes": HEAP_LIMIT_BYTES, "seed": 1, "stack_words": 1 << 15, **MODES[mode % len(MODES)]}
+    if language.name == "lox":
+        return import_lox().LOX.runtime(**options)
+    from pyta.host.runtime import PytaRuntime  # lazy: only children need it
 
-    def run(self, data: bytes) -> tuple[int, str]:
+    class Closed(PytaRuntime):
+        def _find_module(self, name: str, path: Any) -> Any:
+            return None
+
+        def _bridge(self, name: str, *arguments: Any) -> Any:
+            raise RuntimeError("not here")
+
+    return Closed([], **options)
+
+
+class Judge:
+    """Judges mutants of a language, one after the other."""
+
+    def __init__(self, language: Language, seed: int) -> None:
+        self.language = language
+        self.mutator = Mutator(language, seed)
+        self.verifier = KnowingVerifier(language)
+        self.vm: Any = None
+        self.fuel = FUEL
+
+    def take_machine(self, mode: int) -> None:
+        if self.vm is not None:
+            self.vm.close()
+        self.vm = machine_of(self.language, mode)
+        is_slow = os.environ.get("COREVM_STRESS") or "stress_period" in MODES[mode % len(MODES)]
+        self.fuel = FUEL_STRESSED if is_slow else FUEL
+
+    def judge(self, index: int, chosen: Sequence[int] | None = None) -> tuple[int, str]:
         """What became of a mutant, and the code it was refused with."""
-        from corevm.engine.runtime import GuestError  # lazy
+        number = self.mutator.seed_of(index)
+        if number not in self.mutator.units:
+            self.verifier.know(self.mutator.unit(number))
+        return self.judge_mutant(self.mutator.make(index, chosen)[1])
 
-        vm = self.vm
-        if not data:
-            return UNWRITTEN, ""
+    def judge_mutant(self, mutant: bytes | CodeUnit) -> tuple[int, str]:
         try:
-            module = vm.verified_module(read_module(data, vm.shapes))
+            unit = mutant if isinstance(mutant, CodeUnit) else read_module(mutant, self.language.shapes)
+            self.verifier.verify(unit)
         except BytecodeError as error:
             return REFUSED, error.code
+        return self.run(write_module(unit, self.language.shapes)), ""
+
+    def run(self, module: bytes) -> int:
+        from corevm.engine.runtime import GuestError  # lazy: only children run mutants
+
+        vm = self.vm
         try:
             vm.set_runtime("fuel", (1 << 63) - 1)
-            _, space = vm.new_module("__main__")
-            function = vm.load(module, space)
-            vm.set_runtime("fuel", FUEL)
+            function = vm.load(module, self.new_space())
+            vm.set_runtime("fuel", self.fuel)
             vm.set_thread("reduction_slice", 0)
             vm.set_thread("reductions", 0)
             vm.call_words(function, [])
-        except GuestError as error:
-            return (OUT_OF_FUEL if vm.get("Runtime", "fuel", vm.address) == 0 else GUEST_ERROR), str(error)[:0]
-        return ACCEPTED, ""
+        except GuestError:
+            return OUT_OF_FUEL if vm.get("Runtime", "fuel", vm.address) == 0 else GUEST_ERROR
+        return RAN
+
+    def new_space(self) -> int:
+        """A namespace for a mutant's global names."""
+        vm = self.vm
+        if self.language.name == "pyta":
+            return int(vm.new_module("__main__")[1])
+        space = int(vm.native("host_map"))
+        vm.hold(space)
+        for name in vm.layout.natives:
+            vm.native("define_variable", space, vm.name(name), vm.native_function(name))
+        return space
 
 
-def child(shared: str, mode: int, first: int, last: int, seed: int, pipe: int) -> None:
-    """Run mutants first..last-1, telling the pipe of each before and after."""
+def child(language: Language, first: int, last: int, seed: int, pipe: int, chosen: Sequence[int] | None = None) -> None:
+    """Judge mutants first..last-1, telling the pipe of each before and after."""
+    is_loud = bool(os.environ.get("FUZZ_LOUD"))
     folder = tempfile.mkdtemp()
     os.chdir(folder)
     null = os.open(os.devnull, os.O_RDWR)
-    for descriptor in (0, 1, 2) if not os.environ.get("FUZZ_LOUD") else (0, 1):
+    for descriptor in (0, 1) if is_loud else (0, 1, 2):
         os.dup2(null, descriptor)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, 1 << 16))
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    with open(shared, "rb") as f:
-        seeds, shapes = pickle.load(f)
-    mutator = Mutator(seeds, shapes, seed)
-    machine = Machine(mode)
+    judge = Judge(language, seed)
     for index in range(first, last):
-        os.write(pipe, RECORD.pack(index, BEGIN))
+        if index == first or index % MUTANTS_A_MACHINE == 0:
+            judge.take_machine(index // MUTANTS_A_MACHINE)
+        os.write(pipe, RECORD.pack(index, BEGIN, b""))
         signal.setitimer(signal.ITIMER_REAL, TIMEOUT_SECONDS)  # nobody catches SIGALRM: it ends the process
-        _, data = mutator.make(index)
         try:
-            outcome, code = machine.run(data)
+            outcome, code = judge.judge(index, chosen)
         except Exception:
             outcome, code = HOST_ERROR, ""
-            if os.environ.get("FUZZ_LOUD"):
-                import traceback  # lazy
-
-                traceback.print_exc()
+            traceback.print_exc()
         signal.setitimer(signal.ITIMER_REAL, 0)
-        os.write(pipe, RECORD.pack(index, outcome) + code.encode().ljust(8)[:8])
+        os.write(pipe, RECORD.pack(index, outcome, code.encode()))
     os.rmdir(folder)
 
 
-def judge(
-    seeds: Sequence[Seed], shapes: Any, seed: int, first: int, last: int, *, step: int = MUTANTS_A_RUNTIME, processes: int = 1,
-    most_failures: int = 20,
-) -> Verdict:  # fmt: skip
-    """Run mutants first..last-1 of a sequence."""
+class Child:
+    """A process that judges mutants `at`..last-1."""
+
+    def __init__(self, language: Language, at: int, last: int, seed: int, chosen: Sequence[int] | None = None) -> None:
+        self.first = self.at = at
+        self.last = last
+        self.data = b""
+        self.pipe, write = os.pipe()
+        sys.stdout.flush()
+        self.pid = os.fork()
+        if self.pid == 0:
+            status = 1
+            try:
+                os.close(self.pipe)
+                child(language, at, last, seed, write, chosen)
+                status = 0
+            finally:
+                os._exit(status)
+        os.close(write)
+
+    def take(self, verdict: Verdict) -> bool:
+        """Read what it has told; False when it has ended."""
+        read = os.read(self.pipe, 1 << 16)
+        self.data += read
+        whole = len(self.data) // RECORD.size * RECORD.size
+        for index, outcome, code in RECORD.iter_unpack(self.data[:whole]):
+            self.at = index
+            if outcome == BEGIN:
+                continue
+            self.at += 1
+            verdict.counts[OUTCOMES[outcome]] += 1
+            if outcome == REFUSED:
+                verdict.codes[code.rstrip(b"\0").decode()] += 1
+            if outcome == HOST_ERROR:
+                verdict.failures.append(self.failure(index, "host error"))
+        self.data = self.data[whole:]
+        return bool(read)
+
+    def end(self, verdict: Verdict) -> None:
+        os.close(self.pipe)
+        status = os.waitpid(self.pid, 0)[1]
+        if status == 0 and self.at == self.last:
+            return
+        how = signal.Signals(os.WTERMSIG(status)).name if os.WIFSIGNALED(status) else f"exit {os.WEXITSTATUS(status)}"
+        verdict.failures.append(self.failure(self.at, "hang" if how == "SIGALRM" else how))
+        verdict.counts["ended the process"] += 1
+        self.at += 1
+
+    def failure(self, index: int, how: str) -> Failure:
+        return Failure(index, how, max(self.first, index // MUTANTS_A_MACHINE * MUTANTS_A_MACHINE))
+
+
+def judge(language: Language, seed: int, first: int, last: int, *, processes: int = 1, most_failures: int = 20) -> Verdict:
+    """Judge mutants first..last-1 of a sequence."""
     verdict = Verdict()
     begun = time.monotonic()
-    with tempfile.NamedTemporaryFile() as shared:
-        pickle.dump((list(seeds), shapes), shared)
-        shared.flush()
-        waiting = [(at, min(at + step, last), at) for at in range(first, last, step)]
-        waiting.reverse()
-        running: dict[int, list[Any]] = {}  # descriptor -> [pid, next index, last, first of the runtime, buffer]
-        while waiting or running:
-            while waiting and len(running) < processes:
-                start, end, origin = waiting.pop()
-                read, write = os.pipe()
-                sys.stdout.flush()
-                pid = os.fork()
-                if pid == 0:
-                    status = 1
-                    try:
-                        os.close(read)
-                        child(shared.name, origin // step, start, end, seed, write)
-                        status = 0
-                    finally:
-                        os._exit(status)
-                os.close(write)
-                running[read] = [pid, start, end, start, b"", origin]
-            for descriptor in select.select(list(running), [], [])[0]:
-                state = running[descriptor]
-                data = os.read(descriptor, 1 << 16)
-                if data:
-                    state[4] = _take(state, state[4] + data, verdict)
-                    continue
-                os.close(descriptor)
-                del running[descriptor]
-                status = os.waitpid(state[0], 0)[1]
-                if status != 0 or state[1] != state[2]:
-                    how = signal.Signals(os.WTERMSIG(status)).name if os.WIFSIGNALED(status) else f"exit {os.WEXITSTATUS(status)}"
-                    verdict.failures.append(Failure(state[1], "hang" if how == "SIGALRM" else how, state[3]))
-                    if len(verdict.failures) >= most_failures:
-                        waiting.clear()
-                    elif state[1] + 1 < state[2]:
-                        waiting.append((state[1] + 1, state[2], state[5]))
+    waiting = [(at, min(at + MUTANTS_A_PROCESS, last)) for at in range(first, last, MUTANTS_A_PROCESS)]
+    waiting.reverse()
+    running: dict[int, Child] = {}
+    while waiting or running:
+        while waiting and len(running) < processes:
+            made = Child(language, *waiting.pop(), seed)
+            running[made.pipe] = made
+        for descriptor in select.select(list(running), [], [])[0]:
+            found = running[descriptor]
+            if found.take(verdict):
+                continue
+            del running[descriptor]
+            found.end(verdict)
+            if len(verdict.failures) >= most_failures:
+                waiting.clear()
+            elif found.at < found.last:
+                waiting.append((found.at, found.last))
     verdict.seconds = time.monotonic() - begun
     return verdict
 
 
-def _take(state: list[Any], data: bytes, verdict: Verdict) -> bytes:
-    """Read a child's records."""
-    at = 0
-    while len(data) - at >= RECORD.size:
-        index, outcome = RECORD.unpack_from(data, at)
-        if outcome == BEGIN:
-            state[1] = index
-            at += RECORD.size
-            continue
-        if len(data) - at < RECORD.size + 8:
-            break
-        code = data[at + RECORD.size : at + RECORD.size + 8].decode().strip()
-        at += RECORD.size + 8
-        state[1] = index + 1
-        verdict.counts[NAMES[outcome]] += 1
-        if outcome == REFUSED:
-            verdict.codes[code] += 1
-        if outcome == HOST_ERROR:
-            verdict.failures.append(Failure(index, "host error", state[3]))
-    return data[at:]
+def fails_alone(language: Language, seed: int, index: int, chosen: Sequence[int]) -> bool:
+    """Whether the mutant made by the chosen mutations only fails on a machine of its own."""
+    verdict = Verdict()
+    alone = Child(language, index, index + 1, seed, chosen)
+    while alone.take(verdict):
+        pass
+    alone.end(verdict)
+    return bool(verdict.failures)
 
 
-def fails_alone(seeds: Sequence[Seed], shapes: Any, seed: int, index: int, chosen: Sequence[int], mode: int) -> bool:
-    """Whether the mutant made by the chosen mutations only ends its process, on a machine of its own."""
-    with tempfile.NamedTemporaryFile() as shared:
-        pickle.dump((list(seeds), shapes), shared)
-        shared.flush()
-        pid = os.fork()
-        if pid == 0:
-            status = 1
-            try:
-                read, write = os.pipe()
-                del read
-                Mutator.mutations = lambda self, i: 0  # type: ignore[method-assign]
-                make = Mutator.make
-                Mutator.make = lambda self, i, c=None: make(self, i, chosen)  # type: ignore[method-assign,assignment,misc]
-                child(shared.name, mode, index, index + 1, seed, write)
-                status = 0
-            finally:
-                os._exit(status)
-        return os.waitpid(pid, 0)[1] != 0
-
-
-def reduce(seeds: Sequence[Seed], shapes: Any, seed: int, failure: Failure, step: int = MUTANTS_A_RUNTIME) -> tuple[list[int], bool]:
+def reduce(language: Language, seed: int, failure: Failure) -> tuple[list[int], bool]:
     """The fewest mutations (greedily) with which the mutant still fails alone; and whether it does."""
-    count = Mutator(seeds, shapes, seed).mutations(failure.index)
+    count = Mutator(language, seed).mutations(failure.index)
     chosen = list(range(count))
-    mode = failure.index // step
-    if not fails_alone(seeds, shapes, seed, failure.index, chosen, mode):
+    if not fails_alone(language, seed, failure.index, chosen):
         return chosen, False
     for k in range(count):
         fewer = [c for c in chosen if c != k]
-        if fewer and fails_alone(seeds, shapes, seed, failure.index, fewer, mode):
+        if fewer and fails_alone(language, seed, failure.index, fewer):
             chosen = fewer
     return chosen, True

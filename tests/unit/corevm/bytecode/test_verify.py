@@ -12,7 +12,7 @@ from corevm.bytecode.model import CodeUnit, Instruction, Special
 from corevm.bytecode.rule import parse_rules
 from corevm.bytecode.verify import MAX_FUNCTION_NESTING, MAX_NESTING, verify
 from corevm.errors import BytecodeError
-from corevm.isa.define import InstructionSet, definitions_of, shapes_of
+from corevm.isa.define import InstructionSet, definitions_of, fusions_of, shapes_of
 from corevm.isa.op import control
 
 SHAPES: dict[str, Any] = {
@@ -27,8 +27,9 @@ SHAPES: dict[str, Any] = {
     ],
     "check": [205, 1, [["x", "Reg", "a", 0]], "None", True, "x:maybe,bound"],
     "less": [206, 1, [["a", "OutIndex", "a", 0], ["x", "Reg", "b", 0], ["y", "Reg", "c", 0]], "Value", True, ""],
+    "jump_if": [207, 1, [["x", "Reg", "a", 0], ["target", "Target", "b", 0]], "Branch", True, "x:fused"],
 }  # fmt: skip
-FUSIONS = {"less": {"branch_if_true": 300}}
+FUSIONS = {"less": {"branch_if_true": 300, "jump_if": 301}}
 
 GOOD = {
     "call": "move r2, r0; imm r6, #1; call r1, w1, #1; ret r1",
@@ -130,6 +131,24 @@ def test_a_fused_comparison_need_not_write_its_register() -> None:
     verify(unit_of(text), SHAPES, FUSIONS)
     with pytest.raises(Fault, match="BC212"):
         verify(unit_of(text.replace("ret r1", "ret r2")), SHAPES, FUSIONS)
+
+
+def test_a_register_tested_by_a_fused_jump_is_lost() -> None:
+    text = "imm r1, #1; less r2, r0, r1; {}jump_if r2, L1; ret r1; L1: ret r2"
+    verify(unit_of(text.format("imm r3, #1; ")), SHAPES, FUSIONS)
+    with pytest.raises(Fault, match="BC212"):
+        verify(unit_of(text.format("")), SHAPES, FUSIONS)
+
+
+def test_jumps_that_lose_their_register_say_so() -> None:
+    from pyta.op import arithmetic
+
+    for module in (control, arithmetic):
+        definitions = {d.name: d for d in (*definitions_of(module), *definitions_of(control))}
+        for fusion in fusions_of(module):
+            if not fusion.keeps:
+                words = {c.word for own in parse_rules(definitions[fusion.second].rules).operands.values() for c in own}
+                assert words & {"dead", "fused"}, fusion.name
 
 
 def test_functions_that_need_cells_get_them() -> None:
