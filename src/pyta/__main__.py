@@ -50,7 +50,7 @@ def main(argv: list[str] | None = None) -> int:
     except OSError as e:
         print(f"pyta: can't open file {os.path.abspath(file)!r}: [Errno {e.errno}] {e.strerror}", file=sys.stderr)
         return 2
-    return run_program(source, file, os.path.dirname(os.path.realpath(file)), args, optimize)
+    return run_program(source, os.path.join(os.getcwd(), file), os.path.dirname(os.path.realpath(file)), args, optimize)
 
 
 def report(line: str) -> None:

@@ -280,39 +280,11 @@ class PytaRuntime(Runtime):
         found = self.to_host(self.native("host_type_name", self.exception_part(exception, TYPE)))
         return found if isinstance(found, str) else ""
 
-    def format_exception(self, exception: int, seen: frozenset[int] = frozenset()) -> str:
+    def format_exception(self, exception: int) -> str:
         """The traceback as CPython prints it, with its causes and contexts."""
-        out = ""
-        cause, context = self.exception_part(exception, CAUSE), self.exception_part(exception, CONTEXT)
-        seen = seen | {exception}
-        if cause != NONE and cause not in seen:
-            out += self.format_exception(cause, seen)
-            out += "\nThe above exception was the direct cause of the following exception:\n\n"
-        elif context != NONE and context not in seen and self.exception_part(exception, SUPPRESS) != TRUE:
-            out += self.format_exception(context, seen)
-            out += "\nDuring handling of the above exception, another exception occurred:\n\n"
-        entry = self.exception_part(exception, TRACEBACK)
-        if entry != NONE:
-            out += "Traceback (most recent call last):\n"
-        previous: list[Any] = []
-        repeated = 0
-        while entry != NONE:
-            words = self.items(self.native("host_traceback_entry", entry))
-            parts = [self.to_host(w) for w in words[:6]]
-            entry = words[6]
-            if parts == previous:
-                repeated += 1
-                if repeated >= 3:
-                    continue
-            else:
-                if repeated >= 3:
-                    out += f"  [Previous line repeated {repeated - 2} more time{'s' if repeated > 3 else ''}]\n"
-                repeated = 0
-                previous = parts
-            out += format_entry(*parts)
-        if repeated >= 3:
-            out += f"  [Previous line repeated {repeated - 2} more time{'s' if repeated > 3 else ''}]\n"
-        return out + self.describe_exception(exception) + "\n"
+        from pyta.host.display import format_exception  # lazy: for error reports only
+
+        return format_exception(self, exception)
 
     def to_guest(self, x: Any) -> int:
         if isinstance(x, Word):
@@ -334,28 +306,3 @@ class PytaRuntime(Runtime):
 
 class Word(int):
     """A guest value's word, where a plain host value was expected."""
-
-
-def format_entry(file: str, name: str, line: int, column: int, end_line: int, end_column: int) -> str:
-    text = f'  File "{file}", line {line}, in {name}\n'
-    import linecache  # lazy: for error reports only
-
-    source = linecache.getline(file, line)
-    if source.strip():
-        text += f"    {source.strip()}\n"
-        text += caret_line(source, line, column, end_line, end_column)
-    return text
-
-
-def caret_line(source: str, line: int, column: int, end_line: int, end_column: int) -> str:
-    """The line of carets CPython puts under an expression that is not the whole line."""
-    if column < 0 or end_column < 0:
-        return ""
-    raw = source.encode()
-    start = len(raw[:column].decode(errors="replace"))
-    end = len(raw[:end_column].decode(errors="replace")) if end_line == line else len(source.rstrip())
-    stripped = source.strip()
-    indent = len(source) - len(source.lstrip())
-    if start <= indent and end - indent >= len(stripped):
-        return ""
-    return "    " + " " * (start - indent) + "^" * (end - start) + "\n"

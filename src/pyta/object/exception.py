@@ -277,6 +277,14 @@ system_error, not_implemented_error, recursion_error, assertion_error = (
 )
 
 
+@fn(raises=True, cold=True)
+def undefined_name(text: static, key: Value) -> Value:
+    """A NameError that knows which name it is about."""
+    made = name_error(text, key)
+    field_set(made, "NameError", "name", key)
+    return made
+
+
 lookup_error, buffer_error, memory_error = (_maker(k) for k in ("LookupError", "BufferError", "MemoryError"))
 
 

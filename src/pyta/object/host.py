@@ -29,7 +29,7 @@ from pyta.object.set import add_all, frozen
 from pyta.object.traceback import Traceback, line_of, position_entry
 from pyta.object.type import Type, class_of, is_deleted, is_subtype, is_type, namespace_get, namespace_set, type_lookup
 from pyta.object.world import name, world
-from pyta.protocol.attribute import Module, get_attribute, namespace_delete
+from pyta.protocol.attribute import Module, attribute_or_none, get_attribute, namespace_delete
 from pyta.protocol.complex import new_complex
 from pyta.protocol.text import py_str
 
@@ -217,6 +217,12 @@ def host_is_exit(e: Value) -> Value:
 @fn(export=True, raises=True)
 def host_exit_code(e: Value) -> Value:
     return get_attribute(e, name("code"))
+
+
+@fn(export=True, raises=True)
+def host_attribute(v: Value, key: Value) -> Value:
+    """v.key, or DELETED."""
+    return attribute_or_none(v, key)
 
 
 @fn(export=True, raises=True)

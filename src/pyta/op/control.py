@@ -50,7 +50,7 @@ from corevm.kernel.thread import SCRATCH_HANDLED, SCRATCH_RESULT, set_exception,
 from corevm.kernel.unwind import unwind as unwind_frames
 from corevm.kernel.value import DELETED, NONE, UNDEFINED, is_word
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, new, u64, unlikely
-from pyta.object.exception import name_error, stop_iteration, type_error, unbound_local_error
+from pyta.object.exception import stop_iteration, type_error, unbound_local_error, undefined_name
 from pyta.object.type import class_of, namespace_set
 from pyta.protocol.iterate import leave_generator
 
@@ -102,7 +102,7 @@ def load_cell(index: Index, base: Base) -> Value:
 @fn(raises=True, cold=True)
 def unbound_free(index: i64, base: Ptr[Value]) -> None:
     key = cast(Array_, code_of(base).free_names).items[index]
-    raise name_error("cannot access free variable '%S' where it is not associated with a value in enclosing scope", key)
+    raise undefined_name("cannot access free variable '%S' where it is not associated with a value in enclosing scope", key)
 
 
 @instruction(rules="index:free x:maybe")

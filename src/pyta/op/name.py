@@ -22,7 +22,7 @@ from corevm.kernel.table import ABSENT, MAP_STRIDE, Table, find_plain, key_at, r
 from corevm.kernel.thread import thread
 from corevm.kernel.value import DELETED, UNDEFINED, is_word
 from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, inline, likely, u64
-from pyta.object.exception import exception_type, is_exception, name_error
+from pyta.object.exception import exception_type, is_exception, undefined_name
 from pyta.object.type import class_of, is_deleted, is_subtype, name_hash, namespace_get, namespace_set, same_name
 from pyta.object.world import name, world
 from pyta.op.control import closure_at, unbound_free
@@ -69,14 +69,14 @@ def find_global(space: Map, key: Value, site: Ptr[u64]) -> Value:
     if is_kind(given, "map") and given != cast(Value, builtins):
         found = namespace_get(cast(Map, given), key)
         if is_deleted(found):
-            raise name_error("name '%S' is not defined", key)
+            raise undefined_name("name '%S' is not defined", key)
         return found
     entry = find_plain(builtins.table, key, name_hash(key), MAP_STRIDE, same_name)
     if entry != ABSENT:
         site[1] = u64(entry)
         site[0] = space.version << 1 | 1
         return value_at(cast(Table, builtins.table), entry)
-    raise name_error("name '%S' is not defined", key)
+    raise undefined_name("name '%S' is not defined", key)
 
 
 @instruction(raises=True, rules="key:string")
@@ -118,7 +118,7 @@ def delete_global(key: Const, base: Base) -> None:
 @fn(raises=True)
 def remove_global(space: Map, key: Value) -> None:
     if not namespace_delete(space, key):
-        raise name_error("name '%S' is not defined", key)
+        raise undefined_name("name '%S' is not defined", key)
 
 
 @instruction
@@ -219,7 +219,7 @@ def remove_from_namespace(space: Value, key: Value) -> None:
     except failure as e:
         if not is_exception(e) or not is_subtype(class_of(e), exception_type("KeyError")):
             raise e
-        raise name_error("name '%S' is not defined", key)
+        raise undefined_name("name '%S' is not defined", key)
 
 
 __all__ = ["map_set", "write_barrier"]

@@ -311,12 +311,16 @@ def next_value_slow(it: Value) -> Value:
         if kind == KIND_NUMBER["pyta.reverse_item_iterator"]:
             return previous_of_table(cast(TableIterator, it), ITEMS)
         if kind == KIND_NUMBER["pyta.enumerate"]:
+            check_depth()
             return next_of_enumerate(cast(Enumerate, it))
         if kind == KIND_NUMBER["pyta.zip"]:
+            check_depth()
             return next_of_zip(cast(Zip, it))
         if kind == KIND_NUMBER["pyta.map_object"]:
+            check_depth()
             return next_of_map(cast(MapObject, it))
         if kind == KIND_NUMBER["pyta.filter"]:
+            check_depth()
             return next_of_filter(cast(Filter, it))
         if kind == KIND_NUMBER["generator"]:
             return next_of_generator(cast(Generator, it))
