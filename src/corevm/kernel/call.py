@@ -124,6 +124,15 @@ def enter_call(
     return cast(HookCall, hooks[HOOK_CALL])(window, argc, names, link, caller)
 
 
+@fn(raises=True)
+def enter_callee(
+    callee: Value, window: Ptr[Value], argc: i64, link: u64, caller: Ptr[Value]
+) -> tuple[Value, Ptr[u64], Ptr[Value]]:
+    """`enter_call` of a callee that is not yet in the window: for instructions, whose fast handlers write nothing before they call."""
+    window[WINDOW_CALLEE] = callee
+    return enter_call(window, argc, no_value(), link, caller)
+
+
 @inline
 def stack_in_use() -> Ptr[Value]:
     """Where a call from kernel code would put its window."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from corevm.isa.define import Base, Cache, Const, Index, OutIndex, Pc, Reg, ValueOrFrame, Window, Word, instruction
 from corevm.kernel.array import Array_, array_new, no_value
-from corevm.kernel.call import call_ready, enter_call, is_ready, need_stack
+from corevm.kernel.call import call_ready, enter_call, enter_callee, is_ready, need_stack
 from corevm.kernel.code import BoundMethod, CacheEntry, Code, Function
 from corevm.kernel.dynamic import (
     DynamicObject,
@@ -294,10 +294,18 @@ def call_method(
                     return no_value(), code.entry, new_base
             if is_ready(callee, argc):
                 return call_ready(callee, window, argc), None, None
-            window[WINDOW_CALLEE] = callee
-            return enter_call(window, argc, no_value(), make_link(pc + 6, destination), base)
-    count = find_method(window, argc, cast(Code, base[CODE]).constants[key], site, base)
-    return enter_call(window, count, no_value(), make_link(pc + 6, destination), base)
+            return enter_callee(callee, window, argc, make_link(pc + 6, destination), base)
+    return enter_method(window, argc, cast(Code, base[CODE]).constants[key], site, make_link(pc + 6, destination), base)
+
+
+@fn(raises=True)
+def enter_method(
+    window: Ptr[Value], argc: i64, key: Value, site: Ptr[u64], link: u64, base: Ptr[Value]
+) -> tuple[Value, Ptr[u64], Ptr[Value]]:
+    count = find_method(window, argc, key, site, base)
+    if is_ready(window[WINDOW_CALLEE], count):
+        return call_ready(window[WINDOW_CALLEE], window, count), None, None
+    return enter_call(window, count, no_value(), link, base)
 
 
 @instruction(raises=True, rules="window:method=argc,lost keys:pair(string;names<argc)")

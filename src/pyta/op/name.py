@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from corevm.isa.define import Base, Cache, Const, Index, OutIndex, Pc, Reg, ValueOrFrame, Window, Word, instruction
 from corevm.kernel.array import Array_, no_value
-from corevm.kernel.call import call_ready, enter_call, is_ready
+from corevm.kernel.call import call_ready, enter_callee, is_ready
 from corevm.kernel.code import Code, Function
 from corevm.kernel.frame import CALLER, CODE, FRAME_WORDS, FUNCTION, LINK, WINDOW_CALLEE, code_of, make_link
 from corevm.kernel.lock import is_threaded
@@ -148,9 +148,15 @@ def call_global(
     if is_ready(callee, argc):
         return call_ready(callee, window, argc), None, None
     if callee == no_value():
-        callee = find_global(space, cast(Code, base[CODE]).constants[key], site)
-    window[WINDOW_CALLEE] = callee
-    return enter_call(window, argc, no_value(), make_link(pc + 4, destination), base)
+        return enter_global(window, argc, space, cast(Code, base[CODE]).constants[key], site, make_link(pc + 4, destination), base)
+    return enter_callee(callee, window, argc, make_link(pc + 4, destination), base)
+
+
+@fn(raises=True)
+def enter_global(
+    window: Ptr[Value], argc: i64, space: Map, key: Value, site: Ptr[u64], link: u64, base: Ptr[Value]
+) -> tuple[Value, Ptr[u64], Ptr[Value]]:
+    return enter_callee(find_global(space, key, site), window, argc, link, base)
 
 
 # --- names of class bodies and exec

@@ -287,8 +287,8 @@ def split_fused(fused: Function, first: str) -> Function:
 def split(full: Function) -> Function | None:
     """The fast handler of a full one whose calls are inlined, or None if it would not be faster.
 
-    `full` is renamed to NAME.full and becomes cold. Every path of the fast handler that meets a call before a write (the
-    publishing stores do not count: the fast handler has none) leaves by a tail call to the full handler. A call after a write
+    `full` is renamed to NAME.full and becomes cold. Every path of the fast handler that is bound to meet a call, and has
+    written nothing yet (the publishing stores do not count: the fast handler has none), leaves by a tail call to the full handler. A call after a write
     stays, with the state published just before it.
     """
     calls = [i for i in full.instructions() if i.op.effect == "call"]
@@ -330,7 +330,11 @@ def _drop_publishing(function: Function) -> None:
 
 
 def _blocks_to_leave(function: Function) -> set[Block]:
-    """Blocks with a call that no path reaches after a write. A path that leaves ends there: what comes after it does not count."""
+    """Where paths leave: at the first block all of whose ways on meet a call, if no write came before.
+
+    A path that leaves ends there: what comes after it does not count.
+    """
+    calling = _blocks_that_call(function)
     written_in: dict[Block, bool] = {function.entry: False}
     leaves: set[Block] = set()
     pending = [function.entry]
@@ -338,13 +342,10 @@ def _blocks_to_leave(function: Function) -> set[Block]:
         block = pending.pop()
         written = written_in[block]
         leaves.discard(block)
-        for instr in block.instrs:
-            if instr.op.effect == "call" and not written:
-                leaves.add(block)
-                break
-            written = written or _is_write(instr)
-        if block in leaves:
+        if block in calling and not written:
+            leaves.add(block)
             continue
+        written = written or any(_is_write(i) for i in block.instrs)
         for successor in block.successors():
             old = written_in.get(successor)
             new = bool(old) or written
@@ -352,6 +353,17 @@ def _blocks_to_leave(function: Function) -> set[Block]:
                 written_in[successor] = new
                 pending.append(successor)
     return leaves
+
+
+def _blocks_that_call(function: Function) -> set[Block]:
+    """Blocks of which every way on meets a call."""
+    calling = {b for b in function.blocks if any(i.op.effect == "call" for i in b.instrs)}
+    grows = True
+    while grows:
+        more = {b for b in function.blocks if b not in calling and (after := list(b.successors())) and calling.issuperset(after)}
+        calling |= more
+        grows = bool(more)
+    return calling
 
 
 def _calls_outside(function: Function, leaves: set[Block]) -> list[Block]:
