@@ -1,11 +1,11 @@
 """Runtimes: one virtual machine of a language, driven from Python.
 
-    with Runtime(language) as rt:
-        f = rt.load(unit)             # a function value, held
-        rt.to_host(rt.call(f, 1, "two"))
+    with corevm.Runtime(pyta.LANGUAGE, fuel=10**9) as rt:
+        rt.exec("def f(x): return x + 1")
+        rt.eval("f(41)"), rt.get_global("f")(41)
 
-Values are unsigned words. What the host keeps across calls that may collect it holds (`hold`, or a `Handle`); objects do not
-move, so a held word stays good.
+`eval`, `exec`, `get_global`, `set_global` and `Handle` are for embedders: they take and give host values. Below them, values are
+unsigned words: what the host keeps across calls that may collect it holds (`hold`); objects do not move, so a held word stays good.
 
 Effects: creating the first runtime of a language loads its image (and builds it once, if none is kept).
 """
@@ -16,6 +16,7 @@ import _ctypes
 import ctypes
 import os
 import struct
+from _thread import get_ident
 
 from corevm.bytecode.model import Special
 from corevm.engine.store import ImageSpec, Layout, find_image
@@ -50,11 +51,29 @@ class GuestError(CorevmError):
     """A guest exception reached the host. `value` is the exception (held while this exists)."""
 
     code = "GE000"
+    _root = -1
+    _traceback: str | None = None
 
     def __init__(self, runtime: Runtime, value: int, text: str) -> None:
         super().__init__(text)
         self.runtime = runtime
         self.value = value
+
+    @property
+    def traceback(self) -> str:
+        """The guest's traceback as the language shows it. It must first be asked for before the runtime is closed; the embedder's calls do."""
+        if self._traceback is None:
+            self._traceback = self.runtime.describe_traceback(self) if self.runtime.address else self.message
+        return self._traceback
+
+    def hold(self) -> GuestError:
+        """Keep the exception alive. Returns: this."""
+        self._root = self.runtime.hold(self.value)
+        return self
+
+    def __del__(self) -> None:
+        if self._root >= 0 and self.runtime.address:
+            self.runtime.release(self._root)
 
 
 class LimitError(GuestError):
@@ -185,6 +204,8 @@ class Runtime:
         if os.environ.get("COREVM_POISON"):
             flags |= FLAG_POISON
         self.address = self.thread = 0
+        self._host_thread = get_ident()
+        self._callbacks = 0  # host functions that the guest has called and that have not returned
         self.image = Image.for_spec(spec, report)
         self.layout = self.image.layout
         self.shapes = self.layout.instructions
@@ -267,7 +288,9 @@ class Runtime:
 
     # --- calls
     def native(self, name: str, *args: Any) -> int:
-        """Call an exported Micro function on the thread. Raises: GuestError if it fails."""
+        """Call an exported Micro function on the thread. Raises: GuestError if it fails; UsageError on a closed runtime."""
+        if get_ident() != self._host_thread:
+            self._refuse()
         result = self.image.function(name)(self.thread, *args)
         raising = self.layout.exports[name][3]
         if (raising == "word" and result == 0) or (raising == "flag" and result):
@@ -278,8 +301,11 @@ class Runtime:
         """Raise a guest exception in the host."""
         if exception == LIMIT_REACHED:
             raise LimitError(self, exception, "the runtime has used up its fuel")
-        self.hold(exception)
-        raise self.guest_error(exception)
+        handle = self.hold(exception)
+        try:
+            raise self.guest_error(exception).hold()
+        finally:
+            self.release(handle)
 
     def guest_error(self, exception: int) -> GuestError:
         """The host's exception for a guest's, which is held."""
@@ -292,12 +318,30 @@ class Runtime:
             return text.decode(errors="replace")
         return f"guest exception {exception:#x}"
 
+    def describe_traceback(self, error: GuestError) -> str:
+        """The guest's traceback, as text with its lines' ends."""
+        return f"{error.message}\n"
+
     def call(self, callee: int, *args: Any) -> int:
         """Call a guest value with converted arguments; gives the result's word (not held)."""
-        words = [self.to_guest(a) for a in args]
-        return self.call_words(callee, words)
+        words, handles = [], []
+        try:
+            for a in args:
+                words.append(self.to_guest(a))
+                handles.append(self.hold(words[-1]))
+            return self.call_words(callee, words)
+        finally:
+            for handle in handles:
+                self.release(handle)
+
+    def _refuse(self) -> None:
+        if not self.thread:
+            raise UsageError("the runtime is closed", code="US055", hint="use it inside its `with` block")
+        raise UsageError("a runtime is used by the host thread that made it only", code="US056", hint="make one for each thread")
 
     def call_words(self, callee: int, words: Sequence[int], names: int = 0) -> int:
+        if get_ident() != self._host_thread:
+            self._refuse()
         arguments = (ctypes.c_uint64 * max(1, len(words)))(*words)
         failed = (ctypes.c_uint64 * 1)()
         result = self.image.function("host_call")(
@@ -307,10 +351,51 @@ class Runtime:
             self.fail(failed[0])
         return int(result)
 
+    # --- for embedders
+    def eval(self, source: str, file: str = "<eval>") -> Any:
+        """The value of an expression of the language. Raises: GuestError with its `traceback`; what the language's compiler raises."""
+        raise UsageError(f"the language of {type(self).__name__} has no eval", code="US053")
+
+    def exec(self, source: str, file: str = "<exec>") -> None:
+        """Run a program of the language. Raises: as `eval`."""
+        raise UsageError(f"the language of {type(self).__name__} has no exec", code="US053")
+
+    def get_global(self, name: str) -> Any:
+        """A global variable's value. Raises: NameError if there is none."""
+        raise UsageError(f"the language of {type(self).__name__} has no globals", code="US053")
+
+    def set_global(self, name: str, value: Any) -> None:
+        """Give a global variable a value: a plain one, a Handle, or a host function that the guest may call."""
+        raise UsageError(f"the language of {type(self).__name__} has no globals", code="US053")
+
+    def call_value(self, callee: int, *args: Any) -> Any:
+        """Call a guest value with host values; gives the result as `to_value` does. Raises: GuestError with its `traceback`."""
+        try:
+            return self.to_value(self.call(callee, *args))
+        except GuestError as e:
+            e.add_note(e.traceback.rstrip())
+            raise
+
+    def to_value(self, word: int) -> Any:
+        """Like `to_host`; what has no plain host form is a Handle."""
+        from corevm.engine.handle import Handle  # lazy: for embedders
+
+        root = self.hold(word)
+        try:
+            return self.to_host(word, lambda w: Handle(self, w))
+        finally:
+            self.release(root)
+
+    def describe(self, word: int) -> str:
+        """A short text for a guest object."""
+        return f"{word:#x}"
+
     # --- roots
     def hold(self, value: int) -> int:
         """Keep a value alive; gives the handle for `release`."""
         if not self._free_roots:
+            if not self.address:
+                self._refuse()
             capacity = max(256, self._root_capacity * 2)
             if not self.image.function("roots_reserve")(self.address, capacity):
                 raise MemoryError
@@ -379,7 +464,16 @@ class Runtime:
             return x.number << 3 | 4
         if isinstance(x, tuple):
             return self.sequence(x)
-        raise UsageError(f"a {type(x).__name__} cannot be passed to the guest", code="US051", seen=repr(x)[:80])
+        return self._other_to_guest(x)
+
+    def _other_to_guest(self, x: Any) -> int:
+        from corevm.engine.handle import Handle  # lazy: for embedders
+
+        if isinstance(x, Handle):
+            if x.runtime is not self:
+                raise UsageError("a Handle belongs to the runtime it came from", code="US052", seen=repr(x))
+            return x.word
+        raise UsageError(f"a value of type {type(x).__name__} cannot be passed to the guest", code="US051", seen=repr(x)[:80])
 
     def sequence(self, items: Sequence[Any]) -> int:
         handles, words = [], []
@@ -402,8 +496,8 @@ class Runtime:
         number = ctypes.c_uint16.from_address(word + 6).value
         return _kind_names(self.layout).get(number, f"kind {number}")
 
-    def to_host(self, word: int) -> Any:
-        """The host's form of a plain guest value; other objects stay words."""
+    def to_host(self, word: int, other: Callable[[int], Any] | None = None) -> Any:
+        """The host's form of a plain guest value; other objects become what `other` makes of their words, or stay words."""
         if word & 1:
             return (word >> 1) - ((word >> 63) << 63)
         if word & 3 == 2:
@@ -424,8 +518,8 @@ class Runtime:
         if kind == "bytes":
             return ctypes.string_at(word + fields["Bytes"]["data"], self.get("Bytes", "length", word))
         if kind == "array":
-            return tuple(self.to_host(w) for w in self.items(word))
-        return word
+            return tuple(self.to_host(w, other) for w in self.items(word))
+        return word if other is None else other(word)
 
     def items(self, array: int) -> list[int]:
         """The words of an array."""
@@ -507,20 +601,27 @@ class Runtime:
         self.hold(made)
         return made
 
-    def host_function(self, name: str, function: Callable[..., Any], minimum: int = 0, maximum: int = -1) -> int:
-        """A guest function that calls the host: plain arguments are converted, the result too. Held.
+    def host_function(
+        self, name: str, function: Callable[..., Any], minimum: int = 0, maximum: int = -1, *, takes_values: bool = False
+    ) -> int:
+        """A guest function that calls the host: plain arguments are converted, the result too. Held. Other arguments are their words, or
+        with `takes_values` Handles.
 
         An exception of the host's function becomes the guest error made by `host_error`.
         """
 
+        convert = self.to_value if takes_values else self.to_host
+
         def entry(thread: int, arguments: int, argc: int, names: int) -> int:
             saved = [(f, self.get_thread(f)) for f in ("pc", "base", "stack_top")]
+            self._callbacks += 1
             try:
-                args = [self.to_host(read_word(arguments + 8 * i)) for i in range(argc)]
+                args = [convert(read_word(arguments + 8 * i)) for i in range(argc)]
                 return self.to_guest(function(*args))
             except BaseException as e:
                 self.set_thread("exception", self._guest_exception(e))
             finally:
+                self._callbacks -= 1
                 for field, value in saved:
                     self.set_thread(field, value)
             return 0
@@ -550,12 +651,16 @@ class Runtime:
 
     # --- the end
     def close(self) -> None:
-        """Give everything back. Words of this runtime must not be used any more."""
+        """Give everything back. Words of this runtime must not be used any more. Raises: UsageError from another host thread."""
         if self.address:
+            if get_ident() != self._host_thread:
+                self._refuse()
+            if self._callbacks:
+                raise UsageError("a runtime cannot be closed by a function that its guest has called", code="US057")
             if self.thread:
                 self.image.function("shapes_stop")(self.thread)
             self.image.function("runtime_destroy")(self.address)
-            self.address = self.thread = 0
+            self.address = self.thread = self._host_thread = 0
 
     def __enter__(self) -> Runtime:
         return self

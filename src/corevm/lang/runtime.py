@@ -20,7 +20,7 @@ from corevm.engine.store import ImageSpec
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Any
 
 _PLAIN = {"make_error": "corevm.kernel.exception:make_plain_error", "trace": "corevm.kernel.exception:trace_plain"}
@@ -56,6 +56,7 @@ class Language:
         hooks: kernel hook -> "module:function", beside those the modules declare. Without `make_error` and `trace` exceptions are plain ones.
         start: "module:function" run in each new runtime.
         messages: what kernel errors are called in this language: error kind -> text.
+        compile: source text -> CodeUnit of a function without parameters; what `LanguageRuntime.eval` and `exec` run.
     """
 
     def __init__(
@@ -67,7 +68,9 @@ class Language:
         hooks: Mapping[str, str] | None = None,
         start: str = "",
         messages: Mapping[str, str] | None = None,
+        compile: Callable[[str], CodeUnit] | None = None,
     ) -> None:
+        self.compile = compile
         self.name, self.modules, self.folders, self.start = name, modules, folders, start
         self.hooks, self.messages = dict(hooks or {}), dict(messages or {})
 
@@ -115,7 +118,28 @@ class LanguageRuntime(Runtime):
         """Give a global variable (`corevm.kernel.variable`) a value."""
         self.native("define_variable", self.globals, self.name(name), value)
 
+    def eval(self, source: str, file: str = "<eval>") -> Any:
+        if self.language.compile is None:
+            return super().eval(source, file)
+        try:
+            return self.call_value(self.load(self.language.compile(source)))
+        finally:
+            self.native("flush_output")
+
+    def exec(self, source: str, file: str = "<exec>") -> None:
+        self.eval(source, file)
+
+    def set_global(self, name: str, value: Any) -> None:
+        from corevm.engine.handle import Handle  # lazy: for embedders
+
+        is_function = callable(value) and not isinstance(value, Handle)
+        self.define(name, self.host_function(name, value, takes_values=True) if is_function else self.to_guest(value))
+
     # --- errors
+    def describe_traceback(self, error: GuestError) -> str:
+        frames = error.frames if isinstance(error, LanguageError) else ()
+        return "\n".join([error.message, *(f"  {f.file}:{f.line}, in {f.name}" for f in frames), ""])
+
     def guest_error(self, exception: int) -> GuestError:
         if self.kind(exception) != "exception":
             return super().guest_error(exception)

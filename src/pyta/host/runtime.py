@@ -7,7 +7,7 @@ import os
 import sys
 
 from corevm.bytecode.cache import ModuleCache, state_of
-from corevm.engine.runtime import NONE, TRUE, GuestError, Runtime
+from corevm.engine.runtime import NONE, TRUE, GuestError, LimitError, Runtime
 from corevm.engine.store import cache_folder
 from corevm.errors import UsageError
 from pyta.host.image import SPEC
@@ -15,7 +15,7 @@ from pyta.host.importing import Finder, Found
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
 DELETED = 0x24
@@ -35,6 +35,7 @@ class PytaRuntime(Runtime):
         self.path = list(path)
         self.finder = Finder()
         self.optimize = 0
+        self._main_space = 0
         self._modules: ModuleCache | None = None
         for number, name, function, least, most in (
             (0, "import_hook", self._find_module, 2, 2), (1, "compile_hook", self._compile, 5, 5),
@@ -49,7 +50,9 @@ class PytaRuntime(Runtime):
 
     # --- names
     def set_name(self, space: int, text: str, value: int) -> None:
+        handle = self.hold(value)
         self.native("host_set_name", space, self.name(text), value)
+        self.release(handle)
 
     # --- running
     def new_module(self, name: str, file: str | None = None) -> tuple[int, int]:
@@ -87,6 +90,59 @@ class PytaRuntime(Runtime):
         """Run a module's source in a namespace. Raises: SyntaxError, GuestError."""
         return self.call_words(self.compile_function(source, file, space), [])
 
+    # --- for embedders
+    def _main(self) -> int:
+        """The namespace of __main__, where `eval` and `exec` run."""
+        if not self._main_space:
+            self._main_space = self.new_module("__main__")[1]
+        return self._main_space
+
+    def eval(self, source: str, file: str = "<eval>") -> Any:
+        return self._evaluate(source, file, "eval")
+
+    def exec(self, source: str, file: str = "<exec>") -> None:
+        try:
+            self._evaluate(source, file, "exec")
+        finally:
+            self.flush()
+
+    def _evaluate(self, source: str, file: str, mode: str) -> Any:
+        import linecache  # lazy: for embedders
+
+        from pyta.compiler.compile import compile_source
+
+        linecache.cache[file] = len(source), None, source.splitlines(True), file
+        code = self.load_code(compile_source(source, file, mode, optimize=self.optimize))
+        handle = self.hold(code)
+        function = self.native("function_new", code, self._main())
+        self.release(handle)
+        handle = self.hold(function)
+        try:
+            return self.call_value(function)
+        finally:
+            self.release(handle)
+
+    def get_global(self, name: str) -> Any:
+        found = self.native("host_get_name", self._main(), self.name(name))
+        if found == DELETED:
+            raise NameError(f"name {name!r} is not defined")
+        return self.to_value(found)
+
+    def set_global(self, name: str, value: Any) -> None:
+        from corevm.engine.handle import Handle  # lazy: for embedders
+
+        if callable(value) and not isinstance(value, Handle):
+            value = Word(self.host_function(name, value, takes_values=True))
+        self.set_name(self._main(), name, self.to_guest(value))
+
+    def describe(self, word: int) -> str:
+        builtins = self.native("host_module_space", self.native("host_find_module", self.name("builtins")))
+        return self.text(self.call_words(self.native("host_get_name", builtins, self.name("repr")), [word]))
+
+    def describe_traceback(self, error: GuestError) -> str:
+        return super().describe_traceback(error) if isinstance(error, LimitError) else self.format_exception(error.value)
+
+    # --- programs
     def run_module(self, name: str, argv: list[str]) -> int:
         """Run a library module, or a package's __main__, as the program. Raises: ModuleNotFoundError."""
         found = None
@@ -223,7 +279,10 @@ class PytaRuntime(Runtime):
         kind = type(error)
         while kind.__module__ != "builtins":
             kind = kind.__bases__[0]
-        return self.native("host_exception_of", self.name(kind.__name__), words)
+        handle = self.hold(words)
+        made = self.native("host_exception_of", self.name(kind.__name__), words)
+        self.release(handle)
+        return made
 
     def describe_exception(self, exception: int) -> str:
         try:
@@ -297,12 +356,31 @@ class PytaRuntime(Runtime):
             return self.native("host_frozenset", super().to_guest(tuple(x)))
         return super().to_guest(x)
 
-    def to_host(self, word: int) -> Any:
+    def to_host(self, word: int, other: Callable[[int], Any] | None = None) -> Any:
         if word & 7 == 0 and word and self.kind(word) == "list":
             count, items = self.get("List", "count", word), self.get("List", "items", word)
-            return [self.to_host(w) for w in self.items(items)[:count]] if items else []
-        return super().to_host(word)
+            return [self.to_host(w, other) for w in self.items(items)[:count]] if items else []
+        return super().to_host(word, other)
 
 
 class Word(int):
     """A guest value's word, where a plain host value was expected."""
+
+
+class PytaLanguage:
+    """Pyta as an embedder names it."""
+
+    name, spec = "pyta", SPEC
+
+    def runtime(self, *, path: Sequence[str] | None = None, **options: Any) -> PytaRuntime:
+        """A new machine. `path`: where modules are found; by default the host's library and its packages. Options: those of `Runtime`."""
+        if path is None:
+            from pyta.host.importing import start_path  # lazy
+
+            path = start_path(None)
+        made = PytaRuntime(path, **options)
+        made.set_argv([""])
+        return made
+
+
+LANGUAGE = PytaLanguage()
