@@ -44,6 +44,7 @@ class Code(Object):
     positions: Value  # Raw: see corevm.bytecode.position
     caches: Array_ | None  # cache entries the instructions' cache words point to
     free_names: Value
+    cell_names: Value  # of the locals kept in cells
     doc: Value
     extra: Value  # the language's
     constants: Tail[Value]
@@ -88,7 +89,7 @@ class NativeFunction(Object):
     maximum: i64  # arguments, -1 any number
     flags: u64
     name: Value
-    owner: Value  # the class it is a method of, or 0
+    owner: Value  # the class or module it belongs to, or 0
     doc: Value
     extra: Value
 

@@ -353,8 +353,7 @@ def read_function(r: Ptr[Input], strings: Array_, units: Array_, loaded: i64, fo
     free_names = read_names(r, strings, names)
     names = read_count(r, 1)
     check(r)
-    for _ in range(names):  # cell names: for the disassembler
-        read_string(r, strings)
+    cell_names = read_names(r, strings, names)
     if total > local_names.length:
         damaged()
     constant_count = read_count(r, 1)
@@ -407,6 +406,7 @@ def read_function(r: Ptr[Input], strings: Array_, units: Array_, loaded: i64, fo
     code.file = file
     code.local_names = local_names
     code.free_names = free_names
+    code.cell_names = cell_names
     code.doc = strings.items[doc - 1] if doc > 0 else NONE
     code.extra = NONE
     return code

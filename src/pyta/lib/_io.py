@@ -710,19 +710,37 @@ class BufferedRWPair(_BufferedIOBase):
         return self.writer.closed
 
 
+def _contents(buffer):
+    """The bytes of a bytes-like object."""
+    try:
+        return bytes(memoryview(buffer))
+    except TypeError:
+        raise TypeError(f"a bytes-like object is required, not '{type(buffer).__name__}'") from None
+
+
 class BytesIO(_BufferedIOBase):
-    """Bytes in memory as a stream."""
+    """Bytes in memory as a stream: the bytes it was given, until they are changed."""
 
     __module__ = "_io"
 
     def __init__(self, initial_bytes=b""):
-        self._data = bytearray()
-        if initial_bytes is not None:
-            self._data += initial_bytes
+        if initial_bytes is None:
+            initial_bytes = b""
+        elif type(initial_bytes) is not bytes:
+            initial_bytes = _contents(initial_bytes)
+        self._data = initial_bytes
         self._at = 0
 
+    def _own(self):
+        """What is held, as a bytearray."""
+        held = self._data
+        if type(held) is bytes:
+            held = self._data = bytearray(held)
+        return held
+
     def __getstate__(self):
-        self._check_closed()
+        if self._closed:
+            raise ValueError("I/O operation on closed file.")
         return self.getvalue(), self._at, self.__dict__.copy()
 
     def __setstate__(self, state):
@@ -730,12 +748,14 @@ class BytesIO(_BufferedIOBase):
         self._at = state[1]
 
     def getvalue(self):
-        self._check_closed()
+        if self._closed:
+            raise ValueError("I/O operation on closed file.")
         return bytes(self._data)
 
     def getbuffer(self):
-        self._check_closed()
-        return memoryview(self._data)
+        if self._closed:
+            raise ValueError("I/O operation on closed file.")
+        return memoryview(self._own())
 
     def close(self):
         if not self._closed:
@@ -743,21 +763,26 @@ class BytesIO(_BufferedIOBase):
             self._data = bytearray()
 
     def read(self, size=-1):
-        self._check_closed()
+        if self._closed:
+            raise ValueError("I/O operation on closed file.")
         at = self._at
+        held = self._data
         if size is None or size < 0:
-            data = bytes(self._data[at:])
+            data = held[at:]
         else:
-            if not isinstance(size, int):
+            if type(size) is not int:
                 size = size.__index__()
-            data = bytes(self._data[at:at + size])
+            data = held[at:at + size]
+        if type(held) is not bytes:
+            data = bytes(data)
         self._at = at + len(data)
         return data
 
     read1 = read
 
     def readinto(self, buffer):
-        self._check_closed()
+        if self._closed:
+            raise ValueError("I/O operation on closed file.")
         view = memoryview(buffer).cast("B")
         data = self.read(len(view))
         view[:len(data)] = data
@@ -766,7 +791,8 @@ class BytesIO(_BufferedIOBase):
     readinto1 = readinto
 
     def readline(self, size=-1):
-        self._check_closed()
+        if self._closed:
+            raise ValueError("I/O operation on closed file.")
         at = self._at
         end = self._data.find(b"\n", at)
         end = len(self._data) if end < 0 else end + 1
@@ -777,23 +803,27 @@ class BytesIO(_BufferedIOBase):
         return data
 
     def write(self, data):
-        self._check_closed()
-        if isinstance(data, str):
-            raise TypeError("a bytes-like object is required, not 'str'")
+        if self._closed:
+            raise ValueError("I/O operation on closed file.")
         if type(data) is not bytes and type(data) is not bytearray:
-            data = bytes(memoryview(data))
+            data = _contents(data)
         n = len(data)
-        if not n:
-            return 0
+        held = self._data
+        if type(held) is bytes:
+            held = self._own()
         at = self._at
-        if at > len(self._data):
-            self._data += bytes(at - len(self._data))
-        self._data[at:at + n] = data
+        if at == len(held):
+            held += data
+        elif n:
+            if at > len(held):
+                held += bytes(at - len(held))
+            held[at:at + n] = data
         self._at = at + n
         return n
 
     def seek(self, position, whence=0):
-        self._check_closed()
+        if self._closed:
+            raise ValueError("I/O operation on closed file.")
         if isinstance(position, float):
             raise TypeError("'float' object cannot be interpreted as an integer")
         if whence == 0:
@@ -809,20 +839,23 @@ class BytesIO(_BufferedIOBase):
         return self._at
 
     def tell(self):
-        self._check_closed()
+        if self._closed:
+            raise ValueError("I/O operation on closed file.")
         return self._at
 
     def truncate(self, size=None):
-        self._check_closed()
+        if self._closed:
+            raise ValueError("I/O operation on closed file.")
         if size is None:
             size = self._at
         elif size < 0:
             raise ValueError(f"negative size value {size}")
-        del self._data[size:]
+        del self._own()[size:]
         return size
 
     def readable(self):
-        self._check_closed()
+        if self._closed:
+            raise ValueError("I/O operation on closed file.")
         return True
 
     writable = seekable = readable
@@ -897,6 +930,7 @@ class StringIO(_TextIOBase):
         self._at = 0
         if initial_value:
             self.write(initial_value)
+            self._join()
             self._at = 0
 
     def __getstate__(self):

@@ -1,6 +1,10 @@
-"""Packed binary data, by the host's struct. (Level: guest.)"""
+"""Packed binary data: what is rare or wrong, by the host's struct; the rest is native (pyta/module/struct.py). (Level: guest.)"""
 
 from _pyta import host as _host
+from _pyta import struct_calcsize as calcsize
+from _pyta import struct_pack as pack
+from _pyta import struct_unpack as unpack
+from _pyta import struct_unpack_at as _unpack_at
 
 
 class error(Exception):
@@ -41,16 +45,26 @@ def _plain(layout, values):
     return out
 
 
-def calcsize(format, /):
+def calcsize_slowly(format):
     return _do("calcsize", format)
 
 
-def pack(format, /, *values):
+def pack_slowly(format, *values):
     return _do("pack", format, *_plain(format, values))
 
 
-def unpack(format, buffer, /):
-    return _do("unpack", format, bytes(buffer) if type(buffer) is not bytes else buffer)
+def unpack_slowly(format, buffer):
+    return _do("unpack", format, _contents(buffer))
+
+
+def unpack_at_slowly(format, buffer, offset):
+    return _do("unpack_from", format, _contents(buffer), offset.__index__())
+
+
+def _contents(buffer):
+    if isinstance(buffer, (int, str)):
+        raise TypeError(f"a bytes-like object is required, not '{type(buffer).__name__}'")
+    return buffer if type(buffer) is bytes else bytes(buffer)
 
 
 def pack_into(format, buffer, offset, /, *values):
@@ -58,7 +72,7 @@ def pack_into(format, buffer, offset, /, *values):
 
 
 def unpack_from(format, /, buffer, offset=0):
-    return _do("unpack_from", format, bytes(buffer) if type(buffer) is not bytes else buffer, offset)
+    return _unpack_at(format, buffer, offset)
 
 
 def iter_unpack(format, buffer, /):

@@ -1,4 +1,4 @@
-"""Functions, methods, builtin functions, properties, class and static methods, modules, cells, code, generators: as objects."""
+"""Functions, methods, builtin functions, properties, class and static methods, modules, cells, generators: as objects."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from corevm.kernel.string_build import new_builder
 from corevm.kernel.thread import set_exception, thread
 from corevm.kernel.unwind import unwind
 from corevm.kernel.value import DEFAULT, NONE, NOT_IMPLEMENTED, UNDEFINED, boolean, is_word, tag_fixnum
-from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, new, static, u64
+from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, new, stack_array, static, u64
 from pyta.object.build import full_name, hex_address
 from pyta.object.declare import getter, method
 from pyta.object.exception import (
@@ -35,9 +35,10 @@ from pyta.object.exception import (
     type_error,
     value_error,
 )
-from pyta.object.payload import make_instance
+from pyta.object.payload import make_instance, payload_or_none
 from pyta.object.type import Type, class_of, is_deleted, is_subtype, is_type, namespace_get, namespace_set, type_lookup
 from pyta.object.world import name, world
+from pyta.protocol.argument import bind_parameters
 from pyta.protocol.attribute import (
     ClassMethod,
     GetSet,
@@ -51,14 +52,15 @@ from pyta.protocol.attribute import (
     generic_set,
     get_attribute,
     no_getter,
+    special,
 )
 from pyta.protocol.compare import py_equal, py_hash
-from pyta.protocol.iterate import enter_generator, is_stop_iteration, resume_generator
+from pyta.protocol.iterate import enter_generator, is_stop_iteration, pair_of, resume_generator
 from pyta.protocol.text import py_repr
 
 
 @fn(raises=True)
-def labelled(head: Value, own_name: Value, v: Value) -> Value:
+def labelled(head: Value, own_name: Value, v: Value) -> String:
     """<head name at 0x...>"""
     text = concat_strings(string_from_static("<"), cast(String, head))
     text = concat_strings(text, string_from_static(" "))
@@ -205,6 +207,50 @@ def function_call(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
     return call_value(arguments[0], arguments + 1, argc - 1, names)
 
 
+@method("function", "__new__", variadic=True, keywords=True, binding="static")
+def function_new(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+    """function(code, globals, name=None, argdefs=None, closure=None)."""
+    taken = stack_array(Value, 5)
+    bind_parameters(
+        arguments + 1, argc - 1, names, taken, ("code", "globals", "name", "argdefs", "closure"), "function", 2
+    )
+    if not is_kind(taken[0], "code"):
+        raise type_error("function() argument 'code' must be code, not %T", taken[0])
+    space = payload_or_none(taken[1], "dict")
+    if space == no_value():
+        raise type_error("function() argument 'globals' must be dict, not %T", taken[1])
+    for i in range(2, 5):
+        if is_word(taken[i], DEFAULT):
+            taken[i] = NONE
+    if not is_word(taken[2], NONE) and not is_kind(taken[2], "string"):
+        raise type_error("arg 3 (name) must be None or string")
+    if not is_word(taken[3], NONE) and not is_kind(taken[3], "array"):
+        raise type_error("arg 4 (defaults) must be None or tuple")
+    code = cast(Code, taken[0])
+    cells = cast(Array_, code.free_names).length
+    if (not is_word(taken[4], NONE) and not is_kind(taken[4], "array")) or (is_word(taken[4], NONE) and cells > 0):
+        raise type_error("arg 5 (closure) must be tuple")
+    given: i64 = 0
+    if is_kind(taken[4], "array"):
+        given = cast(Array_, taken[4]).length
+    if given != cells:
+        text = "%S requires closure of length %D, not %D"
+        raise value_error(text, code.name, tag_fixnum(cells), tag_fixnum(given))
+    for i in range(given):
+        if not is_kind(cast(Array_, taken[4]).items[i], "cell"):
+            raise type_error("arg 5 (closure) expected cell, found %T", cast(Array_, taken[4]).items[i])
+    made = new(
+        Function, code=code, global_space=space, name=code.name, qualified_name=code.qualified_name, doc=code.doc
+    )
+    if is_kind(taken[2], "string"):
+        made.name = taken[2]
+    if is_kind(taken[3], "array"):
+        made.defaults = cast(Array_, taken[3])
+    if given > 0:
+        made.closure = cast(Array_, taken[4])
+    return made
+
+
 # --- builtin functions
 
 
@@ -242,12 +288,14 @@ def native_doc(self: Value) -> Value:
 
 @getter("builtin_function_or_method", "__module__")
 def native_module(self: Value) -> Value:
-    return NONE if is_type(cast(NativeFunction, self).owner) else name("builtins")
+    owner = cast(NativeFunction, self).owner
+    return cast(Module, owner).name if is_kind(owner, "pyta.module") else NONE
 
 
 @getter("builtin_function_or_method", "__self__")
 def native_self(self: Value) -> Value:
-    return NONE if is_type(cast(NativeFunction, self).owner) else world().builtins_module
+    owner = cast(NativeFunction, self).owner
+    return owner if is_kind(owner, "pyta.module") else NONE
 
 
 @method("builtin_function_or_method", "__get__", optional=1)
@@ -262,7 +310,39 @@ def native_call(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
     return call_value(arguments[0], arguments + 1, argc - 1, names)
 
 
+@method("builtin_function_or_method", "__reduce__")
+def native_reduce(self: Value) -> Value:
+    """A module's function by its name, a class's method by getattr."""
+    n = cast(NativeFunction, self)
+    return attribute_of(n.owner, n.name) if is_type(n.owner) else n.name
+
+
+@fn(raises=True)
+def attribute_of(holder: Value, own_name: Value) -> Value:
+    """How pickling writes an attribute: (getattr, (holder, name))."""
+    found = namespace_get(cast(Map, world().builtins), name("getattr"))
+    return pair_of(found, pair_of(holder, own_name))
+
+
 # --- bound methods
+
+
+@method("method", "__new__", variadic=True, binding="static")
+def method_new(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+    """method(function, instance)."""
+    if argc != 3:
+        raise type_error("method expected 2 arguments, got %D", tag_fixnum(argc - 1))
+    if special(arguments[1], "__call__") == no_value():
+        raise type_error("first argument must be callable")
+    if is_word(arguments[2], NONE):
+        raise type_error("instance must not be None")
+    return new(BoundMethod, function=arguments[1], receiver=arguments[2])
+
+
+@method("method", "__reduce__")
+def method_reduce(self: Value) -> Value:
+    m = cast(BoundMethod, self)
+    return attribute_of(m.receiver, get_attribute(m.function, name("__name__")))
 
 
 @getter("method", "__func__")
@@ -493,7 +573,7 @@ def module_repr(self: Value) -> Value:
     file = namespace_get(m.namespace, name("__file__"))
     if is_kind(file, "string"):
         text = concat_strings(concat_strings(text, string_from_static(" from ")), py_repr(file))
-    else:
+    elif m.is_native != 0:
         text = concat_strings(text, string_from_static(" (built-in)"))
     return concat_strings(text, string_from_static(">"))
 
@@ -520,76 +600,19 @@ def module_dict(self: Value) -> Value:
     return cast(Module, self).namespace
 
 
+@method("cell", "__new__", variadic=True, binding="static")
+def cell_new(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+    if argc > 2:
+        raise type_error("cell expected at most 1 argument, got %D", tag_fixnum(argc - 1))
+    return new(Cell, content=arguments[1] if argc == 2 else UNDEFINED)
+
+
 @getter("cell", "cell_contents")
 def cell_contents(self: Value) -> Value:
     found = cast(Cell, self).content
     if is_word(found, UNDEFINED):
         raise value_error("cell is empty")
     return found
-
-
-@getter("code", "co_name")
-def code_name(self: Value) -> Value:
-    return cast(Code, self).name
-
-
-@getter("code", "co_qualname")
-def code_qualname(self: Value) -> Value:
-    return cast(Code, self).qualified_name
-
-
-@getter("code", "co_filename")
-def code_filename(self: Value) -> Value:
-    return cast(Code, self).file
-
-
-@getter("code", "co_firstlineno")
-def code_first_line(self: Value) -> Value:
-    return tag_fixnum(cast(Code, self).first_line)
-
-
-@getter("code", "co_argcount")
-def code_argcount(self: Value) -> Value:
-    return tag_fixnum(cast(Code, self).parameter_count)
-
-
-@getter("code", "co_posonlyargcount")
-def code_posonlyargcount(self: Value) -> Value:
-    return tag_fixnum(cast(Code, self).positional_only_count)
-
-
-@getter("code", "co_kwonlyargcount")
-def code_kwonlyargcount(self: Value) -> Value:
-    return tag_fixnum(cast(Code, self).keyword_only_count)
-
-
-@getter("code", "co_varnames")
-def code_varnames(self: Value) -> Value:
-    return cast(Code, self).local_names
-
-
-@getter("code", "co_freevars")
-def code_freevars(self: Value) -> Value:
-    return cast(Code, self).free_names
-
-
-@getter("code", "co_flags")
-def code_flags(self: Value) -> Value:
-    """CPython's bits: optimized, new locals, varargs, varkeywords, generator."""
-    f = cast(Code, self).flags
-    bits: i64 = 3
-    if f & 1 != 0:
-        bits += 4
-    if f & 2 != 0:
-        bits += 8
-    if f & 4 != 0:
-        bits += 32
-    return tag_fixnum(bits)
-
-
-@method("code", "__repr__")
-def code_repr(self: Value) -> Value:
-    return labelled(string_from_static("code object"), cast(Code, self).name, self)
 
 
 # --- generators

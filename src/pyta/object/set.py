@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from corevm.kernel.array import no_value
+from corevm.kernel.array import array_new, no_value
+from corevm.kernel.list import list_new
 from corevm.kernel.map import Map, map_keys
 from corevm.kernel.object import is_kind
 from corevm.kernel.safepoint import spend
@@ -44,9 +45,10 @@ from pyta.object.payload import make_instance, payload, payload_or_none
 from pyta.object.sequence import append_items
 from pyta.object.type import class_of, is_deleted, type_named
 from pyta.protocol.argument import given_count
+from pyta.protocol.attribute import call_special1, special
 from pyta.protocol.compare import hash_for_lookup, py_equal, py_hash
 from pyta.protocol.depth import LINK_WORDS, enter_repr, leave_repr
-from pyta.protocol.iterate import get_iter, next_value, set_iterator
+from pyta.protocol.iterate import extend_list, get_iter, next_value, set_iterator
 
 
 @heap(kind="pyta.frozenset")
@@ -333,6 +335,25 @@ def repr_of_set(self: Value, s: Hashed) -> Value:
         raise e
     leave_repr(link)
     return text.finish()
+
+
+def _reduced(owner: str) -> None:
+    @method(owner, "__reduce__")
+    def reduce(self: Value) -> Value:
+        """(type, ([item...],), attributes)."""
+        items = list_new()
+        extend_list(items, payload(self, owner, "__reduce__"))
+        made = array_new(3)
+        made.items[0] = class_of(self)
+        given = array_new(1)
+        given.items[0] = items
+        made.items[1] = given
+        made.items[2] = call_special1(self, special(self, "__getstate__"))
+        return made
+
+
+for _owner in BOTH:
+    _reduced(_owner)
 
 
 # --- set

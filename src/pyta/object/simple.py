@@ -32,12 +32,12 @@ def none_repr(self: Value) -> Value:
     return string_from_static("None")
 
 
-@method("NotImplementedType", "__repr__")
+@method("NotImplementedType", "__repr__", "__reduce__")
 def not_implemented_repr(self: Value) -> Value:
     return string_from_static("NotImplemented")
 
 
-@method("ellipsis", "__repr__")
+@method("ellipsis", "__repr__", "__reduce__")
 def ellipsis_repr(self: Value) -> Value:
     return string_from_static("Ellipsis")
 

@@ -206,7 +206,7 @@ def make_modules() -> None:
     for i in range(len(_modules_in_order)):
         own_name = static_name(MODULE_NAMES[i])
         namespace = map_new()
-        module = new(Module, namespace=namespace, name=own_name)
+        module = new(Module, namespace=namespace, name=own_name, is_native=1)
         namespace_set(namespace, w.names[NAMES.index("__name__")], own_name)
         namespace_set(namespace, w.names[NAMES.index("__doc__")], NONE)
         namespace_set(namespace, w.names[NAMES.index("__package__")], string_from_static(""))
@@ -222,7 +222,7 @@ def make_modules() -> None:
     for i in range(len(TYPES)):
         if TYPE_HIDDEN[i] == 0:
             made = cast(Type, w.types[i])
-            namespace_set(module_by_name(static_name(TYPE_MODULES[i])), made.name, made)
+            namespace_set(module_by_name(static_name(TYPE_MODULES[i])).namespace, made.name, made)
 
 
 @fn(raises=True)
@@ -253,8 +253,9 @@ def make_natives() -> None:
             if NATIVE_BINDING[i] != 4:
                 namespace_set(owner.namespace, own_name, attribute)
         else:
-            module = static_module(NATIVE_OWNERS[i])
-            namespace_set(module, own_name, attribute)
+            module = module_by_name(static_name(MODULE_NAMES[NATIVE_OWNERS[i]]))
+            made.owner = module
+            namespace_set(module.namespace, own_name, attribute)
     for i in range(len(ABSENT)):
         namespace_set(cast(Type, w.types[ABSENT_OWNERS[i]]).namespace, static_name(ABSENT_NAMES[i]), NONE)
 
@@ -277,9 +278,9 @@ def make_constants() -> None:
 @fn(raises=True)
 def static_module(index: i64) -> Map:
     """The namespace of a native module by its number."""
-    return module_by_name(static_name(MODULE_NAMES[index]))
+    return module_by_name(static_name(MODULE_NAMES[index])).namespace
 
 
 @fn(raises=True)
-def module_by_name(own_name: Value) -> Map:
-    return cast(Module, namespace_get(cast(Map, world().modules), own_name)).namespace
+def module_by_name(own_name: Value) -> Module:
+    return cast(Module, namespace_get(cast(Map, world().modules), own_name))

@@ -91,6 +91,7 @@ class Module(Object):
     namespace: Map
     name: Value
     is_initializing: i64  # its code is running
+    is_native: i64  # it has no code
 
 
 declare_type("property", kind="pyta.property")
