@@ -11,7 +11,7 @@ FILES = (
     "pyta.protocol.importing", "pyta.module.stream", "pyta.module.system", "pyta.module.code",
     "pyta.module.math", "pyta.module.math_integer", "pyta.module.math_sum", "pyta.module.cmath", "pyta.module.errno", "pyta.module.random",
     "pyta.module.operator", "pyta.module.time", "pyta.module.builtins_iterate",
-    "pyta.module.regex", "pyta.module.itertools", "pyta.module.weakref", "pyta.module.struct",
+    "pyta.module.regex", "pyta.module.itertools", "pyta.module.weakref", "pyta.module.struct", "pyta.module.heap_queue", "pyta.module.json",
 )  # fmt: skip
 for _file in FILES:
     importlib.import_module(_file)

@@ -15,7 +15,7 @@ from pyta.object.float import rounded
 from pyta.object.world import world
 from pyta.protocol.argument import as_size, bind_parameters
 from pyta.protocol.attribute import call_special1, call_special2, special
-from pyta.protocol.digit_limit import DIGIT_LIMIT_WORD, digit_limit
+from pyta.protocol.digit_limit import digit_limit
 from pyta.protocol.item import as_index
 from pyta.protocol.number import BINARY, absolute, divide_with_rest, power_modulo
 
@@ -121,5 +121,5 @@ def set_int_max_str_digits(maxdigits: Value) -> Value:
     limit = as_size(maxdigits)
     if limit != 0 and limit < LEAST_DIGIT_LIMIT:
         raise value_error("maxdigits must be 0 or larger than 640")
-    world().spare[DIGIT_LIMIT_WORD] = tag_fixnum(limit)
+    world().digit_limit = tag_fixnum(limit)
     return NONE

@@ -1,34 +1,36 @@
 """Weak references (for pyta/lib/_weakref.py) and the gc module; finalizers and callbacks, which run at safepoints.
 
-The reference without a callback that an object had first is kept in the object itself, under a hidden name: asking again gives it
-again. It refers to the object weakly, so the object is none the less collected.
+`world().references` knows the weak references of an object: address -> list of weak references to them. So they go when nobody uses
+them, and asking again for one without a callback gives the same. Addresses are used again: what is found must still refer to the object.
 """
 
 from __future__ import annotations
 
 from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.bigint import int_from_i64
-from corevm.kernel.dynamic import DynamicObject, object_get, object_set
 from corevm.kernel.kind import KIND_NUMBER
-from corevm.kernel.list import list_append, list_new
+from corevm.kernel.list import List, list_append, list_get, list_new
+from corevm.kernel.map import Map, map_get_plain, map_keys, map_new, map_set
 from corevm.kernel.memory import collect_now
 from corevm.kernel.object import is_kind, kind_of
 from corevm.kernel.string import String, concat_strings, string_from_static
 from corevm.kernel.string_build import new_builder
 from corevm.kernel.thread import SCRATCH_HANDLED, thread
-from corevm.kernel.value import NONE, NOT_IMPLEMENTED, boolean, is_reference, is_word, tag_fixnum
+from corevm.kernel.value import DELETED, NONE, NOT_IMPLEMENTED, boolean, is_reference, is_word, tag_fixnum, untag_fixnum
 from corevm.kernel.weak import WeakReference, queue_all_finalizers, take_queued
-from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, new
+from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, new, popcnt, u64
 from pyta.module.stream import system_stream, write_to
 from pyta.object.build import hex_address
 from pyta.object.declare import declare_type, function, getter, method
 from pyta.object.exception import type_error
 from pyta.object.payload import make_instance, payload, payload_or_none
 from pyta.object.type import class_of, is_deleted, type_lookup, type_named
-from pyta.object.world import name
+from pyta.object.world import name, world
 from pyta.protocol.attribute import call1
 from pyta.protocol.compare import py_equal, py_hash
 from pyta.protocol.text import py_repr, py_str
+
+FORGOTTEN_LIMIT = 1024
 
 declare_type("ReferenceType", kind="weak_reference", module="weakref", is_hidden=True)
 
@@ -59,18 +61,14 @@ def reference_new(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
         callback = arguments[2]
     if not may_be_referred_to(v):
         raise type_error("cannot create weak reference to '%T' object", v)
-    is_canonical = (
-        is_word(callback, NONE) and arguments[0] == cast(Value, type_named("ReferenceType")) and is_kind(v, "object")
-    )
-    if is_canonical:
-        held = object_get(cast(DynamicObject, v), name("\x01weakref"))
-        if not is_deleted(held) and cast(WeakReference, held).referent == v:
+    if is_word(callback, NONE) and arguments[0] == cast(Value, type_named("ReferenceType")):
+        held = plain_reference(v)
+        if held != no_value():
             return held
     made = new(WeakReference, referent=v)
     if not is_word(callback, NONE):
         made.callback = callback
-    if is_canonical:
-        object_set(cast(DynamicObject, v), name("\x01weakref"), made)
+    enter_reference(v, made)
     result = make_instance(arguments[0], made, "ReferenceType")
     if result != cast(Value, made):
         made.data = result
@@ -159,20 +157,111 @@ def reference_repr(self: Value) -> Value:
     return builder.finish()
 
 
+# --- the references of an object
+
+
+@fn
+def same_word(a: Value, b: Value) -> bool:
+    return cast(u64, a) == cast(u64, b)
+
+
+@fn
+def address_of(v: Value) -> i64:
+    return cast(i64, cast(u64, v) >> 3)
+
+
+@fn
+def references_of(v: Value) -> Value:
+    """The List of weak references to the weak references that an object has or had, or DELETED."""
+    known = world().references
+    if known == no_value():
+        return DELETED
+    return map_get_plain(cast(Map, known), tag_fixnum(address_of(v)), address_of(v), same_word)
+
+
+@fn
+def still_refers(entry: Value, v: Value) -> WeakReference | None:
+    """A weak reference to v that an entry stands for, or null."""
+    held = cast(WeakReference, entry).referent
+    if held == no_value() or cast(WeakReference, held).referent != v:
+        return None
+    return cast(WeakReference, held)
+
+
+@fn(raises=True)
+def live_references(v: Value) -> List:
+    made = list_new()
+    found = references_of(v)
+    if not is_deleted(found):
+        entries = cast(List, found)
+        for i in range(entries.count):
+            held = still_refers(list_get(entries, i), v)
+            if held is not None:
+                list_append(made, held)
+    return made
+
+
+@fn
+def plain_reference(v: Value) -> Value:
+    """The reference of the plain class and without a callback that v has, or 0."""
+    found = references_of(v)
+    if not is_deleted(found):
+        entries = cast(List, found)
+        for i in range(entries.count):
+            r = still_refers(list_get(entries, i), v)
+            if r is not None and r.callback == no_value() and outer_of(r) == cast(Value, r):
+                return r
+    return no_value()
+
+
+@fn(raises=True)
+def enter_reference(v: Value, made: WeakReference) -> None:
+    if world().references == no_value():
+        world().references = map_new()
+    known = cast(Map, world().references)
+    if known.count >= FORGOTTEN_LIMIT and popcnt(u64(known.count)) == 1:
+        known = forget_dead_references(known)
+    found = references_of(v)
+    if is_deleted(found) or popcnt(u64(cast(List, found).count)) == 1:  # at powers of two, without those that are gone
+        kept = list_new()
+        if not is_deleted(found):
+            for i in range(cast(List, found).count):
+                entry = list_get(cast(List, found), i)
+                if still_refers(entry, v) is not None:
+                    list_append(kept, entry)
+        map_set(known, tag_fixnum(address_of(v)), address_of(v), kept, same_word)
+        found = kept
+    list_append(cast(List, found), new(WeakReference, referent=made))
+
+
+@fn(raises=True)
+def forget_dead_references(known: Map) -> Map:
+    """Drop the lists of objects that are gone (at powers of two: a constant share of making references)."""
+    kept = map_new()
+    keys = map_keys(known)
+    for i in range(keys.length):
+        address = untag_fixnum(keys.items[i])
+        entries = map_get_plain(known, keys.items[i], address, same_word)
+        for k in range(cast(List, entries).count):
+            held = cast(WeakReference, list_get(cast(List, entries), k)).referent
+            if held != no_value() and cast(WeakReference, held).referent != no_value():
+                map_set(kept, keys.items[i], address, entries, same_word)
+                break
+    world().references = kept
+    return kept
+
+
 @function("_pyta", "getweakrefcount")
 def weak_count(v: Value) -> Value:
-    if is_kind(v, "object") and not is_deleted(object_get(cast(DynamicObject, v), name("\x01weakref"))):
-        return tag_fixnum(1)
-    return tag_fixnum(0)
+    return tag_fixnum(live_references(v).count)
 
 
 @function("_pyta", "getweakrefs")
 def weak_references(v: Value) -> Value:
+    held = live_references(v)
     made = list_new()
-    if is_kind(v, "object"):
-        found = object_get(cast(DynamicObject, v), name("\x01weakref"))
-        if not is_deleted(found):
-            list_append(made, found)
+    for i in range(held.count):
+        list_append(made, outer_of(cast(WeakReference, list_get(held, i))))
     return made
 
 

@@ -88,7 +88,6 @@ from pyta.protocol.attribute import (
     call1,
     call2,
     call_special1,
-    call_special2,
     call_special3,
     is_derived,
     is_instance_by_class,
@@ -544,7 +543,7 @@ def type_new(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
             raise type_error("type.__new__() argument 3 must be dict, not %T", arguments[3])
     bases = cast(Array_, arguments[2])
     for i in range(bases.length):
-        if not is_type(bases.items[i]) and special(bases.items[i], "__mro_entries__") != no_value():
+        if not is_type(bases.items[i]) and not is_deleted(attribute_or_none(bases.items[i], name("__mro_entries__"))):
             raise type_error("type() doesn't support MRO entry resolution; use types.new_class()")
     metaclass = best_metaclass(cast(Type, arguments[0]), bases)
     if cast(u64, metaclass) != cast(u64, arguments[0]):
@@ -768,11 +767,11 @@ def resolve_bases_slowly(given: Array_) -> Array_:
         if is_type(base):
             list_append(result, base)
             continue
-        found = special(base, "__mro_entries__")
-        if found == no_value():
+        found = attribute_or_none(base, name("__mro_entries__"))
+        if is_deleted(found):
             list_append(result, base)
             continue
-        entries_given = call_special2(base, found, given)
+        entries_given = call1(found, given)
         if not is_kind(entries_given, "array"):
             raise type_error("__mro_entries__ must return a tuple")
         entries = cast(Array_, entries_given)

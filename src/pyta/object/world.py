@@ -54,7 +54,9 @@ class World:
     sys_module: Value
     signal_file: Value  # the pipe on which signals are told, or 0 (pyta.protocol.interrupt)
     signal_wait: Value
-    spare: Array[Value, 28]
+    references: Value  # Map: which weak references an object has (pyta.module.weakref)
+    digit_limit: Value  # see pyta.protocol.digit_limit
+    spare: Array[Value, 26]
     lookup_cache: Array[u64, LOOKUP_CACHE_WORDS]
     next_version: u64
     exception_root: Array[u64, 16]

@@ -12,7 +12,6 @@ from pyta.object.exception import value_error
 from pyta.object.world import world
 
 DIGIT_LIMIT = 4300  # sys.int_info.default_max_str_digits
-DIGIT_LIMIT_WORD = 31  # of World.spare: the runtime's limit as a fixnum, or 0 for the default
 NEVER_LONG_BITS = 2000  # of an int that no limit refuses: the least limit is 640 digits
 DIGITS_OF_BITS = (30102, 100000)  # a little less than log10(2)
 
@@ -20,7 +19,7 @@ DIGITS_OF_BITS = (30102, 100000)  # a little less than log10(2)
 @fn
 def digit_limit() -> i64:
     """The most digits of decimal text to or from an int; 0 for no limit."""
-    held = world().spare[DIGIT_LIMIT_WORD]
+    held = world().digit_limit
     return untag_fixnum(held) if is_fixnum(held) else i64(DIGIT_LIMIT)
 
 
