@@ -16,8 +16,8 @@ from corevm.kernel.kind import KIND_NUMBER
 from corevm.kernel.mark import mark_root, mark_word
 from corevm.kernel.resolve import resolve, walk_block
 from corevm.kernel.shape_region import trace_shapes
-from corevm.kernel.thread import Runtime, Thread
-from corevm.micro.surface import Ptr, Value, addr_of, cast, fn, inline, u8, u64
+from corevm.kernel.thread import Runtime, Thread, thread
+from corevm.micro.surface import Ptr, Value, addr_of, cast, fn, i64, inline, memset, u8, u64
 
 STACK_MARGIN_WORDS = 512
 
@@ -61,6 +61,20 @@ def frame_end(heap: Ptr[Heap], t: Ptr[Thread]) -> u64:
         if count < 1 << 17:
             end = end + count * 8
     return end
+
+
+@fn
+def forget_above(top: Ptr[Value]) -> None:
+    """Zero what earlier calls have left on the VM stack above `top`, an address in the current frame with nothing in use above it: so
+    that a collection the program asks for finds what the program has dropped."""
+    t = thread()
+    if t.stack_top is not None or t.base is None or top < t.base or top > t.stack_end:
+        return
+    end = frame_end(cast(Ptr[Heap], t.runtime.heap), t) + STACK_MARGIN_WORDS * 8
+    if end > cast(u64, t.stack_end):
+        end = cast(u64, t.stack_end)
+    if end > cast(u64, top):
+        memset(cast(Ptr[u8], top), 0, cast(i64, end - cast(u64, top)))
 
 
 @fn(thread=False)

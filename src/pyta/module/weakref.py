@@ -13,12 +13,13 @@ from corevm.kernel.list import List, list_append, list_get, list_new
 from corevm.kernel.map import Map, map_get_plain, map_keys, map_new, map_set
 from corevm.kernel.memory import collect_now
 from corevm.kernel.object import is_kind, kind_of
+from corevm.kernel.root import forget_above
 from corevm.kernel.string import String, concat_strings, string_from_static
 from corevm.kernel.string_build import new_builder
 from corevm.kernel.thread import SCRATCH_HANDLED, thread
 from corevm.kernel.value import DELETED, NONE, NOT_IMPLEMENTED, boolean, is_reference, is_word, tag_fixnum, untag_fixnum
 from corevm.kernel.weak import WeakReference, queue_all_finalizers, take_queued
-from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, new, popcnt, u64
+from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, new, popcnt, stack_array, u64
 from pyta.module.stream import system_stream, write_to
 from pyta.object.build import hex_address
 from pyta.object.declare import declare_type, function, getter, method
@@ -26,6 +27,7 @@ from pyta.object.exception import type_error
 from pyta.object.payload import make_instance, payload, payload_or_none
 from pyta.object.type import class_of, is_deleted, type_lookup, type_named
 from pyta.object.world import name, world
+from pyta.protocol.argument import bind_parameters
 from pyta.protocol.attribute import call1
 from pyta.protocol.compare import py_equal, py_hash
 from pyta.protocol.text import py_repr, py_str
@@ -313,8 +315,11 @@ def host_finalize() -> None:
 # --- gc
 
 
-@function("gc", "collect", optional=1)
-def gc_collect(generation: Value) -> Value:
+@function("gc", "collect", variadic=True, keywords=True)
+def gc_collect(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+    """collect(generation=2): all generations, whichever is asked for."""
+    bind_parameters(arguments, argc, names, stack_array(Value, 1), ("generation",), "collect", 0)
+    forget_above(arguments + argc)  # a call's arguments are the highest registers in use
     collect_now(True)
     handle_queued()
     return tag_fixnum(0)

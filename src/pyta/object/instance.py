@@ -30,7 +30,7 @@ from corevm.kernel.value import DELETED, NONE, NOT_IMPLEMENTED, is_word, tag_fix
 from corevm.micro.surface import Value, cast, fn, i64, u64
 from pyta.object.build import best_base, mangle, order_of, solid_type
 from pyta.object.declare import declare_type, getter, method, setter
-from pyta.object.exception import ARGS_SLOT, attribute_error, exception_get, exception_type, type_error
+from pyta.object.exception import attribute_error, type_error
 from pyta.object.mapping_proxy import new_mapping_proxy
 from pyta.object.payload import payload_or_none
 from pyta.object.type import (
@@ -61,7 +61,6 @@ from pyta.protocol.attribute import (
     get_attribute,
     namespace_delete,
     no_attribute,
-    set_attribute,
     special,
     update_flags,
 )
@@ -527,38 +526,6 @@ def reduce_newobj(self: Value) -> Value:
     if is_subtype(t, type_named("dict")):
         made.items[4] = get_iter(call0(get_attribute(self, name("items"))))
     return made
-
-
-@method("BaseException", "__reduce__")
-def exception_reduce(self: Value) -> Value:
-    """(type, args), and the attributes if there are any. OSError has given up its file names: they are put back."""
-    args = cast(Array_, exception_get(self, ARGS_SLOT))
-    state = plain_dictionary(self)
-    if is_subtype(class_of(self), exception_type("OSError")) and args.length == 2 and is_kind(state, "map"):
-        file = namespace_get(cast(Map, state), name("filename"))
-        if not is_deleted(file):
-            whole = array_new(3)
-            whole.items[0] = args.items[0]
-            whole.items[1] = args.items[1]
-            whole.items[2] = file
-            args = whole
-    made = array_new(2 if is_word(state, NONE) else 3)
-    made.items[0] = class_of(self)
-    made.items[1] = args
-    if made.length == 3:
-        made.items[2] = state
-    return made
-
-
-@method("BaseException", "__setstate__")
-def exception_setstate(self: Value, state: Value) -> Value:
-    if not is_word(state, NONE):
-        if not is_kind(state, "map"):
-            raise type_error("state is not a dictionary")
-        keys = map_keys(cast(Map, state))
-        for i in range(keys.length):
-            set_attribute(self, keys.items[i], namespace_get(cast(Map, state), keys.items[i]))
-    return NONE
 
 
 @method("object", "__sizeof__")
