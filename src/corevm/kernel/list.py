@@ -35,7 +35,7 @@ from corevm.kernel.array import (
     steps_fit,
 )
 from corevm.kernel.error import INDEX, MEMORY, VALUE, error
-from corevm.kernel.lock import lock, unlock
+from corevm.kernel.lock import is_threaded, lock, unlock
 from corevm.kernel.safepoint import spend
 from corevm.micro.surface import (
     Object,
@@ -467,6 +467,14 @@ def list_slice(owner: List, start: i64, step: i64, count: i64) -> List:
 
 @fn(raises=True)
 def list_concat(a: List, b: List) -> List:
+    if not is_threaded():
+        joined = array_new(a.count + b.count)
+        if a.count > 0:
+            copy_words(joined.items, cast(Array_, a.items).items, a.count)
+        if b.count > 0:
+            copy_words(addr_of(joined.items[0]) + a.count, cast(Array_, b.items).items, b.count)
+        spend_for_words(joined.length)
+        return list_of_exactly(joined)
     first = list_to_array(a)
     second = list_to_array(b)
     length = first.length + second.length

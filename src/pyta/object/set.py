@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from corevm.kernel.array import array_new, no_value
-from corevm.kernel.list import list_new
+from corevm.kernel.array import Array_, array_new, no_value
+from corevm.kernel.list import List, list_new
 from corevm.kernel.map import Map, map_keys
 from corevm.kernel.object import is_kind
 from corevm.kernel.safepoint import spend
@@ -35,9 +35,9 @@ from corevm.kernel.set import (
 )
 from corevm.kernel.string import String
 from corevm.kernel.string_build import new_builder
-from corevm.kernel.table import Hashed
+from corevm.kernel.table import SET_STRIDE, Hashed, table_reserve
 from corevm.kernel.value import NONE, NOT_IMPLEMENTED, boolean, tag_fixnum
-from corevm.micro.surface import Ptr, Value, cast, failure, fn, heap, i64, inline, new, stack_array, static, u64
+from corevm.micro.surface import Ptr, Value, cast, failure, fn, heap, i64, inline, min_of, new, stack_array, static, u64
 from pyta.object.declare import declare_absent, method
 from pyta.object.exception import key_error, key_message_error, type_error
 from pyta.object.list import takes_no_keywords
@@ -85,6 +85,9 @@ def frozen(s: Set) -> FrozenSet:
     return new(FrozenSet, count=s.count, version=s.version, table=s.table)
 
 
+RESERVED = 16  # entries made room for at once, of as many items; more if there are so many different ones
+
+
 @fn(raises=True)
 def add_all(s: Hashed, v: Value) -> None:
     """Add the items of an iterable."""
@@ -97,6 +100,9 @@ def add_all(s: Hashed, v: Value) -> None:
         for i in range(keys.length):
             set_add(s, keys.items[i], py_hash(keys.items[i]), py_equal)
         return
+    if is_kind(v, "list") or is_kind(v, "array"):
+        count = cast(List, v).count if is_kind(v, "list") else cast(Array_, v).length
+        table_reserve(s, s.count + min_of(count, i64(RESERVED)), SET_STRIDE)
     it = get_iter(v)
     while True:
         item = next_value(it)

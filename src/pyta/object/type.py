@@ -70,7 +70,8 @@ class Type(Object):
     slot_names: Value  # what __slots__ named, or 0
     initialiser: Value  # __init__ as found on the type when it had initialiser_version; 0: object's
     initialiser_version: u64
-    maker: Value  # the native function of __new__, all that a call of the type needed when it had maker_version
+    maker: Value  # the native function of __new__: with the next, all that a call of the type needed when it had maker_version
+    maker_initialiser: Value  # the native function of __init__; 0: object's
     maker_version: u64
 
 

@@ -265,10 +265,10 @@ def delete_attribute(x: Reg, key: Const) -> None:
 
 @inline
 def receiver_shape(x: Value) -> u64:
-    """What a method cache is keyed by: the shape of an object, else its kind."""
+    """What a method cache is keyed by: the shape of an object, else its kind. What no site holds, of what is no reference."""
     if is_reference(x):
         return cast(Ptr[u64], cast(u64, x))[0] & 0xFFFF0000FFFFFFFF
-    return 0
+    return 1
 
 
 @instruction(raises=True, rules="window:method=argc,lost key:string")
@@ -278,8 +278,10 @@ def call_method(
     """a = w[5].name(w[6], ...), without a bound method."""
     receiver = window[FRAME_WORDS]
     t = thread()
-    if likely(site[0] != 0 and receiver_shape(receiver) == site[0]):
-        entry = cast(CacheEntry, cast(Value, site[1]))
+    shape = receiver_shape(receiver)
+    is_first = shape == site[0]
+    if likely(is_first or shape == site[2]):
+        entry = cast(CacheEntry, cast(Value, site[1] if is_first else site[3]))
         if likely(cast(Type, entry.owner).version == entry.version):
             callee = entry.found
             if likely(is_kind(callee, "function")):
@@ -322,7 +324,7 @@ def call_method_keywords(
 def load_method(window: Window, key: Const, site: Cache[4], base: Base) -> None:
     """w[1] = the method of w[5]'s type by that name; or w[1] = w[5].name and w[5] = undefined."""
     receiver = window[FRAME_WORDS]
-    if likely(site[0] != 0 and receiver_shape(receiver) == site[0]):
+    if likely(receiver_shape(receiver) == site[0]):
         entry = cast(CacheEntry, cast(Value, site[1]))
         if likely(cast(Type, entry.owner).version == entry.version):
             window[WINDOW_CALLEE] = entry.found
@@ -385,7 +387,7 @@ def call_loaded_keywords(
 def find_method(window: Ptr[Value], argc: i64, key: Value, site: Ptr[u64], base: Ptr[Value]) -> i64:
     """Put the callee into the window, and the receiver out of the arguments if it is none; gives the argument count."""
     receiver = window[FRAME_WORDS]
-    if site[2] != 0 and receiver_shape(receiver) == site[2] and is_fresh(site[3]):
+    if receiver_shape(receiver) == site[2] and is_fresh(site[3]):
         window[WINDOW_CALLEE] = cast(CacheEntry, cast(Value, site[3])).found
         return argc
     if site[3] & 1 != 0 and is_kind(receiver, "pyta.module"):

@@ -67,7 +67,7 @@ def hook_call(
             pc, base = enter_function(init, window, argc + 1, names, initialiser_link(link), caller)
             return no_value(), pc, base
         if likely(t.maker_version == t.version):
-            return call_maker(cast(NativeFunction, t.maker), t, window, argc, names), None, None
+            return make_and_initialise(t, window, argc, names), None, None
         if argc == 1 and names == no_value() and t is type_named("type"):
             return class_of(window[FRAME_WORDS]), None, None
         metacall = type_lookup(cast(Type, t.metaclass), name("__call__"))
@@ -94,6 +94,26 @@ def call_maker(maker: NativeFunction, t: Type, window: Ptr[Value], argc: i64, na
     made = call_native_in_place(maker, arguments, argc + 1, names)
     arguments[0] = saved
     return made
+
+
+@fn(raises=True)
+def make_and_initialise(t: Type, window: Ptr[Value], argc: i64, names: Value) -> Value:
+    """A call of a type whose __new__ and __init__ are native."""
+    made = call_maker(cast(NativeFunction, t.maker), t, window, argc, names)
+    init = t.maker_initialiser
+    if init != no_value() and is_subtype(class_of(made), t):
+        initialise_natively(cast(NativeFunction, init), made, window, argc, names)
+    return made
+
+
+@fn(raises=True)
+def initialise_natively(init: NativeFunction, instance: Value, window: Ptr[Value], argc: i64, names: Value) -> None:
+    """instance.__init__(*arguments), of arguments in a window."""
+    arguments = window + (FRAME_WORDS - 1)
+    saved = arguments[0]
+    arguments[0] = instance
+    call_native_in_place(init, arguments, argc + 1, names)
+    arguments[0] = saved
 
 
 @fn(raises=True)
@@ -134,11 +154,7 @@ def call_class(
         if init == type_lookup(type_named("object"), name("__init__")):
             return instance, None, None
     if is_plain_native(init):
-        arguments = window + (FRAME_WORDS - 1)
-        saved = arguments[0]
-        arguments[0] = instance
-        call_native_in_place(cast(NativeFunction, init), arguments, argc + 1, names)
-        arguments[0] = saved
+        initialise_natively(cast(NativeFunction, init), instance, window, argc, names)
         return instance, None, None
     if not is_kind(init, "function"):
         result = call_value_above(
