@@ -36,6 +36,7 @@ class PytaRuntime(Runtime):
         self.finder = Finder()
         self.optimize = 0
         self._main_space = 0
+        self._describes = False
         self._modules: ModuleCache | None = None
         for number, name, function, least, most in (
             (0, "import_hook", self._find_module, 2, 2), (1, "compile_hook", self._compile, 5, 5),
@@ -285,10 +286,15 @@ class PytaRuntime(Runtime):
         return made
 
     def describe_exception(self, exception: int) -> str:
-        try:
-            return self.text(self.native("host_exception_line", exception))
-        except GuestError:
-            return "<exception str() failed>"
+        if not self._describes:  # else describing one has raised another, which nobody will read
+            self._describes = True
+            try:
+                return self.text(self.native("host_exception_line", exception))
+            except GuestError:
+                pass
+            finally:
+                self._describes = False
+        return "<exception str() failed>"
 
     def watch_interrupts(self) -> None:
         """Let Ctrl-C raise KeyboardInterrupt in the program (pyta.protocol.interrupt), and in what the host does for it."""

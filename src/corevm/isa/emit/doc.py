@@ -8,7 +8,8 @@ HEAD = """# Instructions
 
 Generated from their definitions (`python -m corevm.isa.emit.doc`); do not edit. Kinds of operands and results:
 [execution](../design/execution.md). The first operand named `a` is the result's register. Words in front of a Cache are counted
-without it. Rules are what the verifier asks beside the kinds (`corevm.bytecode.rule`).
+without it. Rules are what the verifier asks beside the kinds (`corevm.bytecode.rule`). A language's set has more: its own, and those
+it has made by the factories of `corevm.isa.op` (attributes, cells, doubles, members, truth, global variables).
 """
 
 
