@@ -229,9 +229,17 @@ class Reader:
         self.strings: list[str] = []
         self.units: list[CodeUnit] = []
         self.foreign: list[object] = []
+        self.function_name = ""  # of the function that is being read
 
-    def fail(self, code: str, message: str, seen: str = "", wanted: str = "") -> NoReturn:
-        raise Fault(code, f"{self.where}: byte {self.at}", message, seen=seen, wanted=wanted)
+    def fail(self, code: str, message: str, seen: str = "", wanted: str = "", *, word: int = -1, instruction: str = "") -> NoReturn:
+        place = f"{self.where}: byte {self.at}"
+        if self.function_name:
+            place += f", function {self.function_name}"
+        if word >= 0:
+            place += f", word {word}" + (f" ({instruction})" if instruction else "")
+        raise Fault(
+            code, place, message, seen=seen, wanted=wanted, function=self.function_name, offset=word, instruction=instruction
+        )  # fmt: skip
 
     def number(self, limit: int = 1 << 32) -> int:
         n = shift = 0
@@ -330,12 +338,15 @@ class Reader:
             self.fail("BC303", "a module has no function")
         for _ in range(count):
             self.units.append(self.function(table))
+        self.function_name = ""
         if self.at != len(self.data):
             self.fail("BC303", "something follows the last function", seen=f"{len(self.data) - self.at} bytes")
         return self.units[-1]
 
     def function(self, table: list[tuple[str, int, Any]]) -> CodeUnit:
+        self.function_name = ""
         name, qualified_name, file, first_line = self.name(), self.name(), self.name(), self.number()
+        self.function_name = qualified_name
         doc = self.index(len(self.strings) + 1)
         bits, flags, registers = self.number(8), self.number(), self.number()
         positional_only, positional, keyword_only = self.number(), self.number(), self.number()
@@ -377,7 +388,7 @@ class Reader:
         while at < len(words):
             opcode = words[at] & 0xFFFF
             if opcode >= len(table):
-                self.fail("BC305", "an unknown opcode", seen=str(opcode), wanted=f"below {len(table)}")
+                self.fail("BC305", "an unknown opcode", seen=str(opcode), wanted=f"below {len(table)}", word=at)
             index[at] = len(index)
             at += table[opcode][1]
         if at != len(words):
@@ -404,11 +415,11 @@ class Reader:
                     value -= 1 << bits
                 if kind == "Target":
                     if at + value not in index:
-                        self.fail("BC305", f"a jump of {name} does not lead to an instruction", seen=str(value))
+                        self.fail("BC305", "a jump does not lead to an instruction", seen=str(value), word=at, instruction=name)
                     value = index[at + value] - index[at]
                 values.append(value)
             if word & ~used or any(words[at + k] for k in range(1, length) if not wide >> k & 1):
-                self.fail("BC305", f"{name} has something in unused fields or cache words", wanted="zero")
+                self.fail("BC305", "something is in unused fields or cache words", wanted="zero", word=at, instruction=name)
             instructions.append(Instruction(name, tuple(values)))
         return instructions, index
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from corevm.bytecode.assemble import assemble
 from corevm.bytecode.cache import ModuleCache
 from corevm.bytecode.disassemble import disassemble
+from corevm.bytecode.fault import Fault
 from corevm.bytecode.format import HEADER, HEADER_BYTES, MAGIC, VERSION, read_module, write_module
 from corevm.bytecode.model import CatchSite, CodeUnit, Instruction, Parameters, Position, Special
 from corevm.errors import BytecodeError
@@ -173,3 +174,15 @@ def test_the_cache_gives_what_fits_only(tmp_path: Any) -> None:
     kept.chmod(0o600)
     source.write_bytes(b"x = 22\n")
     assert cache.find(str(source)) is None
+
+
+def test_a_damaged_function_is_named_with_the_word() -> None:
+    unit = CodeUnit("f", "outer.f", "f", 1, instructions=[Instruction("imm", (0, 7)), Instruction("ret", (0,))])
+    body = bytearray(write_module(unit, SHAPES)[HEADER_BYTES:])
+    at = body.rindex(b"\2" + (0).to_bytes(2, "little") + (0).to_bytes(2, "little") + b"\7") + 1  # two words, then imm's
+    body[at + 8 + 6] = 1  # field c of the second instruction
+    with pytest.raises(Fault, match="BC305") as caught:
+        read_module(sealed(bytes(body)), SHAPES, "m.cvm")
+    fault = caught.value
+    assert (fault.function, fault.offset, fault.instruction) == ("outer.f", 1, "ret")
+    assert "function outer.f, word 1 (ret)" in str(fault)
