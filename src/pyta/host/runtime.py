@@ -92,7 +92,7 @@ class PytaRuntime(Runtime):
         return self.call_words(self.compile_function(source, file, space), [])
 
     # --- for embedders
-    def _main(self) -> int:
+    def namespace(self) -> int:
         """The namespace of __main__, where `eval` and `exec` run."""
         if not self._main_space:
             self._main_space = self.new_module("__main__")[1]
@@ -115,7 +115,7 @@ class PytaRuntime(Runtime):
         linecache.cache[file] = len(source), None, source.splitlines(True), file
         code = self.load_code(compile_source(source, file, mode, optimize=self.optimize))
         handle = self.hold(code)
-        function = self.native("function_new", code, self._main())
+        function = self.native("function_new", code, self.namespace())
         self.release(handle)
         handle = self.hold(function)
         try:
@@ -124,7 +124,7 @@ class PytaRuntime(Runtime):
             self.release(handle)
 
     def get_global(self, name: str) -> Any:
-        found = self.native("host_get_name", self._main(), self.name(name))
+        found = self.native("host_get_name", self.namespace(), self.name(name))
         if found == DELETED:
             raise NameError(f"name {name!r} is not defined")
         return self.to_value(found)
@@ -134,7 +134,7 @@ class PytaRuntime(Runtime):
 
         if callable(value) and not isinstance(value, Handle):
             value = Word(self.host_function(name, value, takes_values=True))
-        self.set_name(self._main(), name, self.to_guest(value))
+        self.set_name(self.namespace(), name, self.to_guest(value))
 
     def describe(self, word: int) -> str:
         builtins = self.native("host_module_space", self.native("host_find_module", self.name("builtins")))
@@ -170,9 +170,6 @@ class PytaRuntime(Runtime):
         space = self.native("host_sys")
         self.set_name(space, "argv", self.to_guest(list(argv)))
         self.set_name(space, "path", self.to_guest(list(self.path)))
-
-    def namespace(self) -> int:
-        return self.new_module("__main__")[1]
 
     def flush(self) -> None:
         """Write out what the program has printed."""
