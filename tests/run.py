@@ -1,7 +1,9 @@
-"""The test command: lint, types, import rules, tests, corpus, examples; stops at the first failure.
+"""The test command: lint, types, import rules, tests, corpus, fuzzing, examples, docs; stops at the first failure.
 
     python tests/run.py            everything
     python tests/run.py lint smoke the named steps, or parts of them
+
+Longer than fits here: `pytest --long` (programs of minutes on the model machine), `python -m tests.fuzz.run_bytecode --mutants 1000000`.
 """
 
 from __future__ import annotations
@@ -15,23 +17,28 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PYTHON = sys.executable
 PYTA = f"{PYTHON} -m pyta"
 
+PYTEST = [PYTHON, "-m", "pytest", "-n", "2"]
 CORPUS = [PYTHON, "tests/differential/check_corpus.py", "--peer", PYTHON, "--subject", PYTA, "--jobs", "2"]
 STEPS: dict[str, list[list[str]]] = {
     "lint": [[PYTHON, "-m", "ruff", "check", "."]],
     "types": [[PYTHON, "-m", "mypy"]],
     "imports": [["lint-imports", "--no-logo"]],
     "image": [[PYTHON, "-m", "pyta", "-c", "pass"]],
-    "unit": [[PYTHON, "-m", "pytest", "-n", "2", "tests"]],
+    "unit": [[*PYTEST, "tests/unit"]],
+    "golden": [[*PYTEST, "tests/golden", "tests/differential", "tests/fuzz"]],
     "corpus": [CORPUS],
     "fuzz": [[PYTHON, "-m", "tests.fuzz.run_bytecode", "--mutants", "4000", "--programs", "60"]],
-    "examples": [[PYTHON, "-m", "pyta", "examples/hello.py"]],
+    "examples": [
+        [PYTHON, "-m", "pyta", "examples/hello.py"],
+        [PYTHON, "examples/extend_instruction.py", "2000000"],
+        [*PYTEST, "tests/conformance"],
+    ],
+    "docs": [[PYTHON, "-m", "pytest", "tests/docs"]],
 }
 # Parts of the steps above, for a quick look; run by name only.
 PARTS: dict[str, list[list[str]]] = {
     "smoke": [[*CORPUS, "--filter", "a_smoke"]],
-    "core": [
-        [PYTHON, "-m", "pytest", "-n", "2", "tests/golden/micro", "tests/unit/corevm/micro", "tests/unit/pyta/op"],
-    ],
+    "core": [[*PYTEST, "tests/golden/micro", "tests/unit/corevm/micro", "tests/unit/pyta/op"]],
 }
 
 

@@ -27,6 +27,8 @@ BEYOND_THE_MODEL = {
     "stdlib/inspect_signature.py": "inspect.currentframe",
     "stdlib/traceback_module.py": "the frames of a traceback",
 }
+# Long loops, which take the model (Python that runs Python's bytecode) half a minute and more: with --long only.
+LONG_ON_THE_MODEL = {"list/random_operations.py", "slicing/every_slice_and_range.py"}
 
 
 def in_child(action: Callable[[], object]) -> tuple[str, int]:
@@ -65,10 +67,12 @@ def on_host(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", PROGRAMS, ids=lambda p: f"{p.parent.name}/{p.stem}")
-def test_a_program_runs_on_the_model_as_on_the_host(path: Path) -> None:
+def test_a_program_runs_on_the_model_as_on_the_host(path: Path, is_long: bool) -> None:
     name = f"{path.parent.name}/{path.name}"
     if name in BEYOND_THE_MODEL:
         pytest.skip(f"beyond the model: {BEYOND_THE_MODEL[name]}")
+    if name in LONG_ON_THE_MODEL and not is_long:
+        pytest.skip("long on the model")
     wanted = in_child(lambda: on_host(path))
     seen = in_child(lambda: vm_model.main([str(path)]))
     assert seen == wanted
