@@ -53,10 +53,17 @@ def main(argv: list[str] | None = None) -> int:
     return run_program(source, os.path.join(os.getcwd(), file), os.path.dirname(os.path.realpath(file)), args, optimize)
 
 
-def report(line: str) -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[Kbuilding Pyta's kernel: {line}")
-        sys.stderr.flush()
+def report(done: int, total: int, what: str) -> None:
+    """A bar for the one build of the kernel, on a terminal."""
+    if not sys.stderr.isatty():
+        return
+    if total and done == total:
+        line = ""
+    else:
+        filled = 24 * done // total if total else 0
+        line = f"building Pyta's kernel [{'#' * filled}{'.' * (24 - filled)}] {done}/{total or '?'} {what[:36]}"
+    sys.stderr.write(f"\r\x1b[K{line}")
+    sys.stderr.flush()
 
 
 def run_program(source: str | bytes | None, file: str, folder: str, argv: list[str], optimize: int) -> int:

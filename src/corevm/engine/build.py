@@ -19,7 +19,7 @@ from corevm.micro.function import MicroFunction
 from corevm.micro.program import COMPILER
 from corevm.micro.surface import HEAP_CLASSES
 
-Report = Any  # Callable[[str], None]
+Report = Any  # of corevm.engine.store
 
 
 def _resolve(name: str) -> Any:
@@ -71,12 +71,14 @@ def _build(spec: ImageSpec, report: Report | None) -> tuple[bytes, Layout]:
     exported = list(dict.fromkeys(exported))
     done = 0
 
-    def progress(name: str, was_kept: bool) -> None:
+    def progress(name: str, was_kept: bool, total: int) -> None:
         nonlocal done
         done += 1
         if report:
-            report(f"{done}: {name}{' (kept)' if was_kept else ''}")
+            report(done, total, f"{name} (kept)" if was_kept else name)
 
+    if report:
+        report(0, 0, "reading the kernel")
     content = build_image(instructions, exported, f"corevm-{spec.name}", progress=progress)
     exports = {}
     for f in exported:

@@ -26,7 +26,7 @@ from corevm.isa.emit.interp import (
 from corevm.micro.function import MicroFunction
 from corevm.micro.program import COMPILER, Instance, complete_module
 
-Progress = Callable[[str, bool], None]  # a module's name, and whether its object was kept
+Progress = Callable[[str, bool, int], None]  # a finished module's name, whether its object was kept, how many modules there are
 
 
 @dataclass
@@ -125,7 +125,6 @@ def build_image(
 
     plan = plan_modules(instructions, exported)
     modules = [m for m in plan.modules if any(not f.is_declaration for f in m.functions.values())]
-    objects = cache.compile_modules(
-        modules, level, plan=text.plan_image(modules), processes=processes, progress=progress
-    )
+    told = None if progress is None else lambda module, was_kept: progress(module, was_kept, len(modules))
+    objects = cache.compile_modules(modules, level, plan=text.plan_image(modules), processes=processes, progress=told)
     return link.link(objects, name, object_names=[m.name for m in modules]).content

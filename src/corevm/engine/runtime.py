@@ -94,6 +94,10 @@ class Image:
             self.handle = _ctypes.dlopen(path, os.RTLD_NOW | os.RTLD_LOCAL)
         except OSError as e:
             raise NativeError("the image cannot be loaded", code="NA303", seen=str(e)) from None
+        if os.environ.get("COREVM_PERF_MAP"):
+            from corevm.native.perf import write_file_map  # lazy: only for who asks
+
+            write_file_map(path, self.symbol("corevm.interpret"))
         self._bound: dict[str, Callable[..., Any]] = {}
         self.verifier: Verifier | None = None
         self._fusion_rows: tuple[dict[str, int], bytes, int] | None = None

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    Report = Callable[[str], None]
+    Report = Callable[[int, int, str], None]  # modules done, modules in all (0: not yet known), what is being done
 
 CORE_ROOMS = ("kernel", "isa", "micro", "ir", "native", "engine")
 FORMAT = 6  # of the layout file
