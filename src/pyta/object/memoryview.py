@@ -269,7 +269,9 @@ def memoryview_setitem(self: Value, key: Value, v: Value) -> Value:
 
 @method("memoryview", "__delitem__")
 def memoryview_delitem(self: Value, key: Value) -> Value:
-    self_view(self)
+    m = self_view(self)
+    if m.is_readonly != 0:
+        raise type_error("cannot modify read-only memory")
     raise type_error("cannot delete memory")
 
 

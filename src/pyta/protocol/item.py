@@ -6,13 +6,14 @@ from corevm.kernel.array import Array_, no_value
 from corevm.kernel.bytes import Bytes
 from corevm.kernel.list import List, list_get, list_pop, list_set
 from corevm.kernel.map import Map, map_delete, map_get, map_set
+from corevm.kernel.number import is_integer
 from corevm.kernel.object import is_kind
 from corevm.kernel.safepoint import spend
 from corevm.kernel.set import Set, set_has
 from corevm.kernel.string import String, index_string
 from corevm.kernel.string_search import contains_string
 from corevm.kernel.value import NONE, boolean, is_fixnum, is_word, tag_fixnum, untag_fixnum
-from corevm.micro.surface import Value, cast, failure, fn, i64, inline, u64
+from corevm.micro.surface import Value, cast, failure, fn, i64, inline, static, u64
 from pyta.object.exception import exception_type, index_error, is_exception, key_error, type_error
 from pyta.object.generic import generic_alias
 from pyta.object.payload import payload_or_none
@@ -132,8 +133,22 @@ def delete_item(x: Value, i: Value) -> None:
         return
     found = special(x, "__delitem__")
     if found == no_value():
-        raise type_error("'%T' object doesn't support item deletion", x)
+        if is_sequence(x) and (is_integer(i) or special(i, "__index__") != no_value()):
+            raise type_error("'%T' object doesn't support item deletion", x)
+        raise type_error("'%T' object does not support item deletion", x)
     call_special2(x, found, i)
+
+
+@fn
+def is_sequence(x: Value) -> bool:
+    """Whether the host takes an index of x for a position, as it does for instances of every class."""
+    t = class_of(x)
+    if t.index < 0:
+        return True
+    for text in static(("str", "tuple", "bytes", "range", "set", "frozenset")):
+        if cast(u64, t) == cast(u64, type_named(text)):
+            return True
+    return False
 
 
 @fn(raises=True)
