@@ -29,11 +29,10 @@ from corevm.kernel.sweep import open_all_holes, return_memory, sweep
 from corevm.kernel.thread import Runtime, Thread
 from corevm.kernel.verify import verify
 from corevm.kernel.weak import mark_tables, process_weak
-from corevm.micro.surface import Ptr, cast, dump_registers, fn, i64, max_of, memset, stack_array, u8, u64
+from corevm.micro.surface import Ptr, cast, dump_registers, fn, i64, memset, stack_array, u8, u64
 
 GROWTH_PERCENT = 180  # live bytes, of those after the last full collection, that ask for another
-GROWTH_MINIMUM_BYTES = 8 << 20  # or a share of the limit, if that is more:
-GROWTH_SHARE = 16
+GROWTH_MINIMUM_BYTES = 8 << 20  # at least
 NURSERIES_BETWEEN_FULL = 256  # at most: a program that shrank gives its memory back
 TIGHT_SHARE = 16  # less than this share of the limit left: full collections, all holes
 
@@ -88,7 +87,7 @@ def set_policy(heap: Ptr[Heap]) -> None:
         heap.full_live_bytes = heap.new_live_bytes
         heap.nurseries_since_full = 0
         grown = heap.live_bytes // 100 * GROWTH_PERCENT
-        least = heap.live_bytes + max_of(GROWTH_MINIMUM_BYTES, heap.limit_bytes // GROWTH_SHARE)
+        least = heap.live_bytes + GROWTH_MINIMUM_BYTES
         heap.full_threshold_bytes = grown if grown > least else least
     else:
         heap.live_bytes += heap.new_live_bytes

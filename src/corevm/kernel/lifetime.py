@@ -51,6 +51,7 @@ from corevm.micro.surface import (
 )
 
 LIMIT_MINIMUM_BYTES = 512 << 10
+NURSERY_MAXIMUM_BYTES = 4 << 20  # unless asked for: a larger one gains no time, and every program would fill it
 REGION_SLACK_BYTES = 64 << 20
 TABLE_BYTES_A_BLOCK = 16 + 256 + 256 + 16 + 16 + 8  # blocks, marks, starts, live, taken, state (padded)
 MAP_FAILED = 0xFFFFFFFFFFFFFFFF
@@ -122,8 +123,8 @@ def heap_create(limit_bytes: i64, nursery_bytes: i64, kinds: Ptr[u8], flags: i64
     nursery = nursery_bytes
     if nursery <= 0:
         nursery = limit_bytes // 8
-        if nursery > 8 << 20:
-            nursery = 8 << 20
+        if nursery > NURSERY_MAXIMUM_BYTES:
+            nursery = NURSERY_MAXIMUM_BYTES
     heap.nursery_bytes = BLOCK_BYTES if nursery < BLOCK_BYTES else nursery
     heap.budget_bytes = heap.nursery_bytes
     heap.full_threshold_bytes = 8 << 20
