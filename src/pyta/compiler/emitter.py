@@ -16,13 +16,22 @@ from __future__ import annotations
 
 import _ast
 import builtins
+import os
 import sys
 
 from corevm.bytecode.model import CodeUnit, Instruction, Parameters, Position
 from corevm.lang.builder import FRAME_WORDS as FRAME_WORDS
 from corevm.lang.builder import FunctionBuilder, Label
 from pyta.compiler.constant import UNKNOWN, Folder
-from pyta.compiler.instruction import ENDS, FILTER_ALL, FLAG_INSPECTS_LOCALS, FLAG_NAMESPACE, FLAG_NESTED, FUSED
+from pyta.compiler.instruction import (
+    ENDS,
+    FILTER_ALL,
+    FLAG_INSPECTS_LOCALS,
+    FLAG_NAMESPACE,
+    FLAG_NESTED,
+    FLAG_UNTRACED,
+    FUSED,
+)
 from pyta.compiler.scope import (
     CELL,
     CLASS,
@@ -82,6 +91,9 @@ def statement(*names: str) -> Callable[[Callable[..., None]], Callable[..., None
     return register
 
 
+OWN_LIBRARY = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib", "")
+
+
 class Unit:
     """What the code units of one compilation share."""
 
@@ -91,6 +103,7 @@ class Unit:
         self.folder = folder
         self.optimize = optimize
         self.future_annotations = future_annotations
+        self.is_own = file.startswith(OWN_LIBRARY)
 
     def is_known_global(self, name: str) -> bool:
         """Whether a global name is bound by the module itself, or a builtin: loading it does not fail in a program that works."""
@@ -181,7 +194,7 @@ class Emitter:
         self.scope = scope
         self.parent = parent
         self.b = FunctionBuilder(name, qualified_name, unit.file, first_line, parameters, scope.is_generator)
-        self.b.flags = flags
+        self.b.flags = flags | (FLAG_UNTRACED if unit.is_own else 0)
         self.b.free_names = scope.free_names
         self.b.cell_names = tuple(n for n, k in scope.kinds.items() if k == CELL)
         self.blocks: list[Block] = []

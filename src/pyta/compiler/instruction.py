@@ -37,6 +37,7 @@ FLAG_FUTURE_ANNOTATIONS = 16
 FLAG_GENERATOR_EXPRESSION = 32
 FLAG_LAMBDA = 64
 FLAG_INSPECTS_LOCALS = 128  # locals() may be called here: every local is set or undefined at any time
+FLAG_UNTRACED = 256  # stands for native code (pyta/lib): tracebacks do not show its frames
 
 # Flags of make_function's extra word: what the window holds, in this order.
 FUNCTION_DEFAULTS = 1  # tuple of the positional parameters' defaults

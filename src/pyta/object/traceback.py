@@ -19,6 +19,7 @@ from pyta.object.exception import TRACEBACK_SLOT, exception_get, exception_set, 
 
 SCRATCH_SKIP_TRACE = SCRATCH_LANGUAGE  # 1: the next frame unwound adds no entry (a re-raise)
 ENTRY_WORDS = 6
+FLAG_UNTRACED = 256 << 16  # of pyta.compiler.instruction, in Code.flags
 
 
 @heap(kind="pyta.traceback")
@@ -43,6 +44,8 @@ def hook_trace(e: Value, pc: Ptr[u64], base: Ptr[Value]) -> None:
     if not is_exception(e):
         return
     code = code_of(base)
+    if code.flags & FLAG_UNTRACED != 0:
+        return
     made = new(Traceback, next=exception_get(e, TRACEBACK_SLOT), code=code, offset=pc - code.entry, frame=base[FUNCTION])
     exception_set(e, TRACEBACK_SLOT, made)
 
