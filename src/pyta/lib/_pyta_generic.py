@@ -125,7 +125,7 @@ class GenericAlias:
 
     def __dir__(self):
         names = dir(_get(self, "_origin"))
-        names += [name for name in _OWN if name not in names]
+        names += [name for name in _OWN if name not in names and name != "__bases__"]
         return names
 
     def __reduce__(self):

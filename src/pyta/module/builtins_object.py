@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from corevm.kernel.array import Array_, no_value
-from corevm.kernel.call import enter_recursion
+from corevm.kernel.call import call_value, enter_recursion
 from corevm.kernel.list import list_new
 from corevm.kernel.map import Map
 from corevm.kernel.object import is_kind
 from corevm.kernel.string import string_from_static
 from corevm.kernel.string_intern import intern
 from corevm.kernel.value import DEFAULT, ELLIPSIS, NONE, NOT_IMPLEMENTED, boolean, is_word
-from corevm.micro.surface import Value, cast, fn, u64
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, u64
 from pyta.module.code import calling_frame, locals_at
 from pyta.object.build import sort_plainly
 from pyta.object.declare import function, module_start
-from pyta.object.exception import type_error
+from pyta.object.exception import runtime_error, type_error
 from pyta.object.type import Type, class_of, is_deleted, is_subtype, is_type, namespace_set, type_named
-from pyta.object.world import name
+from pyta.object.world import name, world
 from pyta.protocol.attribute import (
     as_name,
     attribute_or_none,
@@ -120,6 +120,15 @@ def py_callable(v: Value) -> Value:
     if is_kind(v, "function") or is_kind(v, "native_function") or is_kind(v, "bound_method") or is_type(v):
         return boolean(True)
     return boolean(special(v, "__call__") != no_value())
+
+
+@function("builtins", "breakpoint", variadic=True, keywords=True)
+def py_breakpoint(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+    """What sys.breakpointhook does with the arguments."""
+    hook = attribute_or_none(world().sys_module, intern(string_from_static("breakpointhook")))
+    if is_deleted(hook):
+        raise runtime_error("lost sys.breakpointhook")
+    return call_value(hook, arguments, argc, names)
 
 
 # --- dir, vars

@@ -12,7 +12,7 @@ from corevm.kernel.map import Map, map_new
 from corevm.kernel.object import is_kind
 from corevm.kernel.string import concat_strings, string_from_static
 from corevm.kernel.string_intern import intern
-from corevm.kernel.value import NONE, is_word, tag_fixnum
+from corevm.kernel.value import NONE, TRUE, is_word, tag_fixnum
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, stack_array
 from pyta.object.build import new_class
 from pyta.object.declare import getter, method, module_start
@@ -21,6 +21,7 @@ from pyta.object.exception import (
     CAUSE_SLOT,
     CONTEXT_SLOT,
     EXTRA_SLOT,
+    SUPPRESS_SLOT,
     TRACEBACK_SLOT,
     exception_get,
     exception_set,
@@ -241,6 +242,7 @@ def part_group(e: Value, parts: List) -> Value:
     exception_set(made, TRACEBACK_SLOT, exception_get(e, TRACEBACK_SLOT))
     exception_set(made, CONTEXT_SLOT, exception_get(e, CONTEXT_SLOT))
     exception_set(made, CAUSE_SLOT, exception_get(e, CAUSE_SLOT))
+    exception_set(made, SUPPRESS_SLOT, TRUE)  # as whenever a cause is set, though it be None
     notes = object_get(cast(DynamicObject, e), name("__notes__"))
     if is_kind(notes, "list"):
         object_set(cast(DynamicObject, made), name("__notes__"), list_copy(cast(List, notes)))

@@ -39,7 +39,17 @@ from pyta.object.exception import (
     type_error,
 )
 from pyta.object.payload import payload_or_none
-from pyta.object.type import Type, class_of, is_deleted, is_subtype, namespace_get, namespace_set, type_lookup
+from pyta.object.type import (
+    Type,
+    class_of,
+    is_deleted,
+    is_subtype,
+    is_type,
+    namespace_get,
+    namespace_set,
+    type_lookup,
+    type_named,
+)
 from pyta.object.world import name
 from pyta.protocol.argument import as_size
 from pyta.protocol.attribute import as_name, set_attribute
@@ -49,6 +59,9 @@ from pyta.protocol.text import py_repr, py_str
 
 @method("BaseException", "__new__", variadic=True, keywords=True, binding="static")
 def exception_new(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+    if argc < 1 or not is_type(arguments[0]) or not is_subtype(cast(Type, arguments[0]), exception_type("BaseException")):
+        shown = arguments[0] if argc > 0 and is_type(arguments[0]) else cast(Value, type_named("object"))
+        raise type_error("BaseException.__new__(%N): %N is not a subtype of BaseException", shown, shown)
     given = positional_count(argc, names)
     args = array_new(given - 1)
     for i in range(given - 1):
@@ -127,7 +140,7 @@ def _keyword_init(owner: str, taken: tuple[str, ...]) -> None:
                         field_set(e, owner, field, arguments[1 + args.length + i])
                         is_known = True
                 if not is_known:
-                    raise type_error(f"'%S' is an invalid keyword argument for {owner}", keys.items[i])
+                    raise type_error(f"'%S' is an invalid keyword argument for {owner}()", keys.items[i])
         return NONE
 
 

@@ -428,7 +428,7 @@ def property_new(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
     if names != no_value():
         given -= cast(Array_, names).length
     if given > 5:
-        raise type_error("property() takes at most 4 arguments")
+        raise type_error("property() takes at most 4 arguments (%D given)", tag_fixnum(given - 1))
     for i in range(1, given):
         parts.items[i - 1] = arguments[i]
     for k in range(argc - given):
@@ -507,9 +507,18 @@ def property_get(self: Value, v: Value, t: Value) -> Value:
     return call1(p.getter, v)
 
 
-@method("classmethod", "__new__", binding="static")
-def classmethod_new(cls: Value, f: Value) -> Value:
-    return make_instance(cls, new(ClassMethod, function=f), "classmethod")
+@fn(raises=True)
+def refuse_other_than_one(text: static, argc: i64, names: Value) -> None:
+    if names != no_value() and cast(Array_, names).length > 0:
+        raise type_error(f"{text}() takes no keyword arguments")
+    if argc != 2:
+        raise type_error(f"{text} expected 1 argument, got %D", tag_fixnum(argc - 1))
+
+
+@method("classmethod", "__new__", binding="static", variadic=True, keywords=True, minimum=1)
+def classmethod_new(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+    refuse_other_than_one("classmethod", argc, names)
+    return make_instance(arguments[0], new(ClassMethod, function=arguments[1]), "classmethod")
 
 
 @method("classmethod", "__init__", variadic=True)
@@ -533,9 +542,10 @@ def classmethod_get(self: Value, v: Value, t: Value) -> Value:
     return new(BoundMethod, function=cast(ClassMethod, self).function, receiver=owner)
 
 
-@method("staticmethod", "__new__", binding="static")
-def staticmethod_new(cls: Value, f: Value) -> Value:
-    return make_instance(cls, new(StaticMethod, function=f), "staticmethod")
+@method("staticmethod", "__new__", binding="static", variadic=True, keywords=True, minimum=1)
+def staticmethod_new(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+    refuse_other_than_one("staticmethod", argc, names)
+    return make_instance(arguments[0], new(StaticMethod, function=arguments[1]), "staticmethod")
 
 
 @method("staticmethod", "__init__", variadic=True)
@@ -639,14 +649,20 @@ def generator_send(self: Value, v: Value) -> Value:
 @method("generator", "throw", optional=2)
 def generator_throw(self: Value, kind: Value, v: Value, traceback: Value) -> Value:
     """throw(exception), or throw(type, value, traceback)."""
+    if not is_word(traceback, DEFAULT) and not is_word(traceback, NONE) and not is_kind(traceback, "pyta.traceback"):
+        raise type_error("throw() third argument must be a traceback object")
     e = kind
     if is_exception_type(kind):
-        if is_exception(v):
+        if is_exception(v) and is_subtype(class_of(v), cast(Type, kind)):
             e = v
+        elif is_kind(v, "array"):
+            e = call_value(kind, cast(Array_, v).items, cast(Array_, v).length, no_value())
         elif is_word(v, DEFAULT) or is_word(v, NONE):
             e = call0(kind)
         else:
             e = call1(kind, v)
+    elif is_exception(kind) and not is_word(v, DEFAULT) and not is_word(v, NONE):
+        raise type_error("instance exception may not have a separate value")
     if not is_exception(e):
         raise type_error("exceptions must be classes or instances deriving from BaseException, not %T", e)
     if is_kind(traceback, "pyta.traceback"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from corevm.isa.define import Base, Cache, Const, Index, OutIndex, Pc, Reg, ValueOrFrame, Window, Word, instruction
 from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.call import call_value, enter_call
-from corevm.kernel.code import BoundMethod, Cell, Code, Function
+from corevm.kernel.code import BoundMethod, Cell, Code, Function, NativeFunction
 from corevm.kernel.error import RECURSION, error
 from corevm.kernel.frame import CODE, FRAME_WORDS, WINDOW_CALLEE, grow_stack, make_link
 from corevm.kernel.list import List, list_to_array
@@ -135,6 +135,9 @@ def callee_name(callee: Value) -> Value:
         return f.qualified_name
     if is_type(callee):
         return cast(Type, callee).name
+    if is_kind(callee, "native_function"):
+        own = cast(NativeFunction, callee)
+        return get_attribute(callee, name("__qualname__")) if is_type(own.owner) else own.name
     return class_of(callee).name
 
 

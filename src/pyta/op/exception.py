@@ -52,7 +52,7 @@ def as_exception(x: Value, is_cause: bool) -> Value:
     if is_exception_type(x):
         made = call0(x)
         if not is_exception(made):
-            raise type_error("calling %R should have returned an instance of BaseException, not %T", x, made)
+            raise type_error("calling %R should have returned an instance of BaseException, not %R", x, class_of(made))
         return made
     if is_exception(x):
         return x

@@ -598,6 +598,8 @@ def generic_delete(v: Value, key: Value) -> None:
             attributes = cast(Function, v).attributes
             if is_kind(attributes, "map") and namespace_delete(cast(Map, attributes), key):
                 return
+    if found != no_value() and not (is_kind(v, "object") and class_of(v).flags & NO_DICTIONARY == 0):
+        raise attribute_error("'%T' object attribute '%S' is read-only", v, key)
     raise no_attribute(v, key)
 
 

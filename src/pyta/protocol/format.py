@@ -24,6 +24,7 @@ from corevm.kernel.float_text import (
     float_format,
     float_format_bound,
 )
+from corevm.kernel.integer import int_fits_i64
 from corevm.kernel.number import float_of, is_float, is_integer, number_to_float
 from corevm.kernel.object import is_kind
 from corevm.kernel.string import (
@@ -266,6 +267,8 @@ def format_character(number: Value, spec: Ptr[FormatSpec]) -> String:
         raise value_error("Sign not allowed with integer format specifier 'c'")
     if spec.flags & ALTERNATE != 0:
         raise value_error("Alternate form (#) not allowed with integer format specifier 'c'")
+    if not int_fits_i64(number):
+        raise overflow_error("Python int too large to convert to C long")
     if not is_fixnum(number) or untag_fixnum(number) < 0 or untag_fixnum(number) > 0x10FFFF:
         raise overflow_error("%%c arg not in range(0x110000)")
     return lay_out(char_string(u32(untag_fixnum(number))), spec)

@@ -35,7 +35,7 @@ from pyta.object.exception import (
 )
 from pyta.object.type import class_of, is_deleted, is_subtype, namespace_get, namespace_set
 from pyta.object.world import name, world
-from pyta.protocol.argument import as_size, bind_parameters, text_argument
+from pyta.protocol.argument import as_size, bind_parameters, text_argument, text_or_none
 from pyta.protocol.attribute import Module, call2, get_attribute, is_attribute_error, namespace_delete, set_attribute
 from pyta.protocol.compare import is_true, py_equal
 from pyta.protocol.iterate import tuple_of
@@ -48,6 +48,8 @@ def py_import(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
     """__import__(name, globals=None, locals=None, fromlist=(), level=0)."""
     taken = stack_array(Value, 5)
     bind_parameters(arguments, argc, names, taken, ("name", "globals", "locals", "fromlist", "level"), "__import__", 1)
+    if text_or_none(taken[0]) == no_value():
+        raise type_error("module name must be a string")
     own_name = text_argument(taken[0], "__import__", "argument 1")
     level: i64 = 0
     if not is_word(taken[4], DEFAULT):
