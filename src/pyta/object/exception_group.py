@@ -297,6 +297,8 @@ def merge_raised(e: Value, raised: List) -> Value:
         one = list_get(raised, i)
         if is_word(one, NONE):
             continue
+        if not is_exception(one):  # a class's own split() may give anything
+            raise type_error("exceptions must derive from BaseException")
         if not is_group(e):
             return one
         if is_part_of(one, e):
