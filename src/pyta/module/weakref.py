@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.bigint import int_from_i64
+from corevm.kernel.frame import FRAME_WORDS
 from corevm.kernel.kind import KIND_NUMBER
 from corevm.kernel.list import List, list_append, list_get, list_new
 from corevm.kernel.map import Map, map_get_plain, map_keys, map_new, map_set
@@ -319,7 +320,7 @@ def host_finalize() -> None:
 def gc_collect(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
     """collect(generation=2): all generations, whichever is asked for."""
     bind_parameters(arguments, argc, names, stack_array(Value, 1), ("generation",), "collect", 0)
-    forget_above(arguments + argc)  # a call's arguments are the highest registers in use
+    forget_above(arguments - FRAME_WORDS)  # a call's window is the highest of the registers in use, and it has been used up
     collect_now(True)
     handle_queued()
     return tag_fixnum(0)
