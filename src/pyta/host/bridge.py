@@ -8,6 +8,9 @@ from __future__ import annotations
 import binascii
 import codecs
 import errno
+import importlib
+import itertools
+import operator
 import os
 import stat
 import sys
@@ -60,7 +63,7 @@ def _environ() -> list[tuple[bytes, bytes]]:
 def _unicode(function: str, *arguments: Any) -> Any:
     import unicodedata  # lazy: few programs need the table
 
-    return getattr(unicodedata, function)(*arguments)
+    return operator.attrgetter(function)(unicodedata)(*arguments)
 
 
 def _digest(name: str, data: bytes, length: int | None = None) -> bytes:
@@ -131,12 +134,61 @@ def _node_types() -> Any:
     return node_types()
 
 
+# --- objects of the host that guest modules work on: sockets, pollers, compressors. The guest knows them by number.
+_objects: dict[int, Any] = {}
+_last_number = itertools.count(1)
+
+
+def _make(module: str, kind: str, *arguments: Any) -> int:
+    made = getattr(importlib.import_module(module), kind)(*arguments)
+    number = next(_last_number)
+    _objects[number] = made
+    return number
+
+
+def _call(number: int, method: str, *arguments: Any) -> Any:
+    return getattr(_objects[number], method)(*arguments)
+
+
+def _attribute(number: int, attribute: str) -> Any:
+    return getattr(_objects[number], attribute)
+
+
+def _drop(number: int) -> None:
+    _objects.pop(number, None)
+
+
+def _function(module: str, name: str, *arguments: Any) -> Any:
+    return getattr(importlib.import_module(module), name)(*arguments)
+
+
+def _numbers(module: str) -> list[tuple[str, int]]:
+    """The integer constants of a module of the host."""
+    return [(k, int(v)) for k, v in vars(importlib.import_module(module)).items() if isinstance(v, int) and k[0] != "_"]
+
+
+def _socket_pair(family: int, kind: int, protocol: int) -> tuple[int, int]:
+    """The descriptors of two sockets that are joined."""
+    import socket  # lazy: few programs need it
+
+    first, second = socket.socketpair(family, kind, protocol)
+    return first.detach(), second.detach()
+
+
+for _key, _made in (
+    ("socket.pair", _socket_pair), ("object.make", _make), ("object.call", _call), ("object.get", _attribute), ("object.drop", _drop),
+    ("module.call", _function), ("module.numbers", _numbers), ("library", lambda: os.path.dirname(os.__file__)),
+):  # fmt: skip
+    bridged(_key, _made)
 _OS = (
     "open", "close", "read", "write", "lseek", "listdir", "mkdir", "rmdir", "unlink", "rename", "replace", "getcwd", "chdir",
     "isatty", "ftruncate", "truncate", "urandom", "getpid", "getppid", "getuid", "geteuid", "getgid", "getegid", "access",
     "chmod", "readlink", "symlink", "link", "umask", "dup", "dup2", "pipe", "cpu_count", "strerror", "fsync", "kill",
     "utime", "get_terminal_size", "getlogin", "get_inheritable", "set_inheritable", "get_blocking", "waitpid", "_exit", "system",
     "getpgid", "getsid", "fchmod", "sysconf", "pread", "pwrite", "times", "getloadavg", "chown", "getgroups", "sched_yield",
+    "WIFSTOPPED", "WIFSIGNALED", "WIFEXITED", "WIFCONTINUED", "WEXITSTATUS", "WSTOPSIG", "WTERMSIG", "WCOREDUMP", "pidfd_open",
+    "set_blocking", "openpty", "ttyname", "killpg", "setsid", "getpgrp", "nice", "getpriority", "tcgetpgrp", "tcsetpgrp", "pipe2",
+    "eventfd", "memfd_create", "sync", "fdatasync",
 )  # fmt: skip
 for _name in _OS:
     bridged(f"os.{_name}", getattr(os, _name))

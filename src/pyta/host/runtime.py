@@ -47,7 +47,9 @@ class PytaRuntime(Runtime):
         space = self.native("host_module_space", self.native("host_find_module", self.name("_pyta")))
         self.set_name(space, "host", hook)
         space = self.native("host_sys")
-        self.set_name(space, "excepthook", self.host_function("excepthook", self._print_exception, 3, 3))
+        hook = self.host_function("excepthook", self._print_exception, 3, 3)
+        for name in ("excepthook", "__excepthook__"):
+            self.set_name(space, name, hook)
 
     # --- names
     def set_name(self, space: int, text: str, value: int) -> None:
@@ -363,6 +365,8 @@ class PytaRuntime(Runtime):
         if word & 7 == 0 and word and self.kind(word) == "list":
             count, items = self.get("List", "count", word), self.get("List", "items", word)
             return [self.to_host(w, other) for w in self.items(items)[:count]] if items else []
+        if word & 7 == 0 and word and self.kind(word) == "object":
+            word = self.native("host_plain", word)
         return super().to_host(word, other)
 
 

@@ -66,3 +66,11 @@ exec_dynamic = exec_builtin
 
 def _fix_co_filename(code, path):
     pass
+
+
+def _frozen_module_names():
+    return []
+
+
+def _override_frozen_modules_for_tests(override, /):
+    pass

@@ -195,22 +195,6 @@ def waitstatus_to_exitcode(status):
     return -(status & 0x7F) if status & 0x7F else status >> 8
 
 
-def WIFEXITED(status):
-    return status & 0x7F == 0
-
-
-def WEXITSTATUS(status):
-    return status >> 8 & 0xFF
-
-
-def WIFSIGNALED(status):
-    return status & 0x7F != 0
-
-
-def WTERMSIG(status):
-    return status & 0x7F
-
-
 def _passed_on(name):
     full = "os." + name
 
@@ -224,7 +208,9 @@ def _passed_on(name):
 for _name in (
     "getcwd", "isatty", "ftruncate", "urandom", "getpid", "getppid", "getuid", "geteuid", "getgid", "getegid", "umask", "dup", "dup2",
     "pipe", "cpu_count", "strerror", "fsync", "kill", "getlogin", "get_inheritable", "set_inheritable", "get_blocking", "waitpid",
-    "getpgid", "getsid", "fchmod", "sysconf", "pread", "pwrite", "getloadavg", "getgroups", "sched_yield",
+    "getpgid", "getsid", "fchmod", "sysconf", "pread", "pwrite", "getloadavg", "getgroups", "sched_yield", "WIFSTOPPED", "WIFSIGNALED",
+    "WIFEXITED", "WIFCONTINUED", "WEXITSTATUS", "WSTOPSIG", "WTERMSIG", "WCOREDUMP", "pidfd_open", "set_blocking", "openpty", "ttyname",
+    "killpg", "setsid", "getpgrp", "nice", "getpriority", "tcgetpgrp", "tcsetpgrp", "pipe2", "eventfd", "memfd_create", "sync", "fdatasync",
 ):  # fmt: skip
     globals()[_name] = _passed_on(_name)
 

@@ -47,3 +47,24 @@ def normalize(form, unistr, /):
 
 def is_normalized(form, unistr, /):
     return _host("unicodedata", "is_normalized", form, unistr)
+
+
+class UCD:
+    """The database of Unicode 3.2.0, for the library's stringprep."""
+
+    unidata_version = "3.2.0"
+
+    def __init__(self, prefix):
+        for function in ("name", "decimal", "digit", "numeric"):
+            setattr(self, function, _with_default(prefix + function))
+        for function in ("category", "bidirectional", "combining", "east_asian_width", "mirrored", "decomposition"):
+            setattr(self, function, _plain(prefix + function))
+
+    def lookup(self, name, /):
+        return _host("unicodedata", "ucd_3_2_0.lookup", name)
+
+    def normalize(self, form, unistr, /):
+        return _host("unicodedata", "ucd_3_2_0.normalize", form, unistr)
+
+
+ucd_3_2_0 = UCD("ucd_3_2_0.")

@@ -169,7 +169,7 @@ def sys_audit(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
     return NONE
 
 
-@function("sys", "displayhook")
+@function("sys", "displayhook", "__displayhook__")
 def sys_displayhook(v: Value) -> Value:
     """Print a value that is not None by its repr and keep it as builtins._."""
     if is_word(v, NONE):

@@ -25,6 +25,7 @@ from pyta.object.exception import (
     is_exception,
     set_context,
 )
+from pyta.object.payload import held_object
 from pyta.object.set import add_all, frozen
 from pyta.object.traceback import Traceback, line_of, position_entry
 from pyta.object.type import Type, class_of, is_deleted, is_subtype, is_type, namespace_get, namespace_set, type_lookup
@@ -229,6 +230,16 @@ def host_attribute(v: Value, key: Value) -> Value:
 def host_text(v: Value) -> Value:
     """str(v)."""
     return py_str(v)
+
+
+@fn(export=True)
+def host_plain(v: Value) -> Value:
+    """What an instance of a class derived from a builtin type holds, else v."""
+    layout = class_of(v).layout
+    if not is_kind(v, "object") or layout == 0:
+        return v
+    found = held_object(v, layout)
+    return v if found == no_value() else found
 
 
 @fn(export=True, raises=True)

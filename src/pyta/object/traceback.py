@@ -12,10 +12,11 @@ from corevm.kernel.code import Code
 from corevm.kernel.frame import CODE, FUNCTION, code_of
 from corevm.kernel.object import is_kind
 from corevm.kernel.thread import SCRATCH_LANGUAGE, thread
-from corevm.kernel.value import tag_fixnum
+from corevm.kernel.value import NONE, is_word, tag_fixnum
 from corevm.micro.surface import Object, Ptr, Value, addr_of, cast, fn, heap, i32, i64, new, u64
-from pyta.object.declare import declare_type, getter
-from pyta.object.exception import TRACEBACK_SLOT, exception_get, exception_set, is_exception
+from pyta.object.declare import declare_type, getter, setter
+from pyta.object.exception import TRACEBACK_SLOT, exception_get, exception_set, is_exception, type_error, value_error
+from pyta.object.type import is_deleted
 
 SCRATCH_SKIP_TRACE = SCRATCH_LANGUAGE  # 1: the next frame unwound adds no entry (a re-raise)
 ENTRY_WORDS = 6
@@ -97,6 +98,21 @@ def traceback_lineno(self: Value) -> Value:
 @getter("traceback", "tb_next")
 def traceback_next(self: Value) -> Value:
     return cast(Traceback, self).next
+
+
+@setter("traceback", "tb_next")
+def traceback_set_next(self: Value, v: Value) -> Value:
+    if is_deleted(v):
+        raise type_error("can't delete tb_next attribute")
+    if not is_word(v, NONE) and not is_kind(v, "pyta.traceback"):
+        raise type_error("expected traceback object, got '%T'", v)
+    at = v
+    while is_kind(at, "pyta.traceback"):
+        if at == self:
+            raise value_error("traceback loop detected")
+        at = cast(Traceback, at).next
+    cast(Traceback, self).next = v
+    return NONE
 
 
 @getter("traceback", "tb_lasti")

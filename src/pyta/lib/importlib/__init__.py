@@ -6,6 +6,7 @@ import _pyta
 
 __all__ = ["__import__", "import_module", "invalidate_caches", "reload"]
 __import__ = __import__
+__path__.append(_pyta.host("library") + "/importlib")  # what is not made for Pyta is the library's own
 
 
 def import_module(name, package=None):

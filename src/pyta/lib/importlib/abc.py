@@ -1,6 +1,7 @@
 """Abstract classes of the import system. (Level: guest.)"""
 
 import abc
+import importlib.machinery
 
 
 class Loader(metaclass=abc.ABCMeta):

@@ -166,9 +166,20 @@ class PathFinder:
         return spec
 
 
+    @staticmethod
+    def find_distributions(*args, **kwargs):
+        from importlib.metadata import MetadataPathFinder
+
+        return MetadataPathFinder.find_distributions(*args, **kwargs)
+
+
 class FileFinder:
     def __init__(self, path, *loader_details):
         self.path = path
 
     def find_spec(self, fullname, target=None):
         return PathFinder.find_spec(fullname, [self.path])
+
+
+if not sys.meta_path:  # what code that looks for finders is to see; modules are found by Pyta itself
+    sys.meta_path.extend((BuiltinImporter, FrozenImporter, PathFinder))
