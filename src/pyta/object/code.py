@@ -5,22 +5,26 @@ Offsets are CPython's convention: an instruction word is a code unit of two byte
 
 from __future__ import annotations
 
-from corevm.kernel.array import Array_, array_new
+from corevm.kernel.array import Array_, array_copy, array_new, no_value, raw_new
 from corevm.kernel.code import HAS_KEYWORDS, HAS_REST, IS_GENERATOR, LANGUAGE_FLAGS_SHIFT, Code
 from corevm.kernel.list import List, list_append, list_new, list_to_array
-from corevm.kernel.string import String, code_at, string_from_static, substring
+from corevm.kernel.string import String, code_at, equal_strings, string_from_static, substring
 from corevm.kernel.string_build import new_builder
 from corevm.kernel.value import NONE, tag_fixnum
-from corevm.micro.surface import Value, cast, fn, i64
+from corevm.micro.surface import Ptr, Value, addr_of, cast, fn, i64, memcopy, new, u8, u64
 from pyta.object.declare import getter, method
+from pyta.object.exception import type_error
 from pyta.object.function import labelled
 from pyta.object.traceback import line_of, position_entry
+from pyta.protocol.argument import as_size, given_count, text_argument
 from pyta.protocol.iterate import get_iter
 from pyta.protocol.text import py_repr, py_str
 
 FLAG_NAMESPACE, FLAG_MODULE, FLAG_NESTED, FLAG_FUTURE_ANNOTATIONS = 1, 4, 8, 16  # of pyta.compiler.instruction
 # inspect's CO_...
 OPTIMIZED, NEW_LOCALS, VARARGS, VARKEYWORDS, NESTED, GENERATOR, FUTURE_ANNOTATIONS = 1, 2, 4, 8, 16, 32, 0x1000000
+ITERABLE_COROUTINE = 0x100
+ITERABLE_COROUTINE_UNIT = 1 << 24  # of a unit's flags: types.coroutine has set it
 UNIT_BYTES = 2
 
 
@@ -144,7 +148,62 @@ def code_flags(self: Value) -> Value:
         bits |= GENERATOR
     if own & FLAG_FUTURE_ANNOTATIONS != 0:
         bits |= FUTURE_ANNOTATIONS
+    if own & ITERABLE_COROUTINE_UNIT != 0:
+        bits |= ITERABLE_COROUTINE
     return tag_fixnum(bits)
+
+
+@fn(raises=True)
+def copy_code(code: Code) -> Code:
+    """A copy with instructions and caches of its own. (A cache word holds an entry that the array of caches keeps.)"""
+    made = new(
+        Code, tail=code.length, register_count=code.register_count, simple_argc=code.simple_argc,
+        parameter_count=code.parameter_count, positional_only_count=code.positional_only_count,
+        keyword_only_count=code.keyword_only_count, flags=code.flags, catch_count=code.catch_count, word_count=code.word_count,
+        first_line=code.first_line, name=code.name, qualified_name=code.qualified_name, file=code.file,
+        local_names=code.local_names, positions=code.positions, free_names=code.free_names, cell_names=code.cell_names,
+        doc=code.doc, extra=code.extra,
+    )  # fmt: skip
+    for i in range(code.length):
+        made.constants[i] = code.constants[i]
+    made.catch_sites = code.catch_sites
+    if code.caches is not None:
+        made.caches = array_copy(cast(Array_, code.caches))
+    instructions = raw_new(code.word_count * 8)
+    memcopy(instructions.bytes, cast(Ptr[u8], code.entry), code.word_count * 8)
+    made.instructions = instructions
+    made.entry = cast(Ptr[u64], addr_of(instructions.bytes[0]))
+    return made
+
+
+@method("code", "replace", variadic=True, keywords=True)
+def code_replace(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+    """replace(*, co_flags, co_name, ...): a copy with other fields. Of the flags, types.coroutine's may differ."""
+    given = given_count(argc, names)
+    if given > 1:
+        raise type_error("replace() takes exactly 0 positional arguments (%D given)", tag_fixnum(given - 1))
+    made = copy_code(cast(Code, arguments[0]))
+    if names == no_value():
+        return made
+    for i in range(cast(Array_, names).length):
+        key = cast(String, cast(Array_, names).items[i])
+        v = arguments[1 + i]
+        if equal_strings(key, string_from_static("co_flags")):
+            unit = u64(ITERABLE_COROUTINE_UNIT << LANGUAGE_FLAGS_SHIFT)
+            made.flags = made.flags | unit if as_size(v) & ITERABLE_COROUTINE != 0 else made.flags & ~unit
+        elif equal_strings(key, string_from_static("co_firstlineno")):
+            made.first_line = as_size(v)
+        else:
+            text = text_argument(v, "replace", "argument")
+            if equal_strings(key, string_from_static("co_name")):
+                made.name = text
+            elif equal_strings(key, string_from_static("co_qualname")):
+                made.qualified_name = text
+            elif equal_strings(key, string_from_static("co_filename")):
+                made.file = text
+            else:
+                raise type_error("'%S' cannot be replaced", key)
+    return made
 
 
 @fn(raises=True)

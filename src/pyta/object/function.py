@@ -182,6 +182,13 @@ def function_setattr(self: Value, key: Value, value: Value) -> Value:
     elif own == name("__code__"):
         if not is_kind(value, "code"):
             raise type_error("__code__ must be set to a code object")
+        cells: i64 = 0
+        if f.closure is not None:
+            cells = cast(Array_, f.closure).length
+        wanted = cast(Array_, cast(Code, value).free_names).length
+        if cells != wanted:
+            text = "%S() requires a code object with %D free vars, not %D"
+            raise value_error(text, f.name, tag_fixnum(cells), tag_fixnum(wanted))
         f.code = cast(Code, value)
     else:
         generic_set(self, own, value)
