@@ -158,7 +158,7 @@ def _drop(number: int) -> None:
     _objects.pop(number, None)
 
 
-def _function(module: str, name: str, *arguments: Any) -> Any:
+def _call_in_module(module: str, name: str, *arguments: Any) -> Any:
     return getattr(importlib.import_module(module), name)(*arguments)
 
 
@@ -177,7 +177,7 @@ def _socket_pair(family: int, kind: int, protocol: int) -> tuple[int, int]:
 
 for _key, _made in (
     ("socket.pair", _socket_pair), ("object.make", _make), ("object.call", _call), ("object.get", _attribute), ("object.drop", _drop),
-    ("module.call", _function), ("module.numbers", _numbers), ("library", lambda: os.path.dirname(os.__file__)),
+    ("module.call", _call_in_module), ("module.numbers", _numbers), ("library", lambda: os.path.dirname(os.__file__)),
 ):  # fmt: skip
     bridged(_key, _made)
 _OS = (
