@@ -12,7 +12,7 @@ class array:
     """array(typecode [, initializer])"""
 
     __module__ = "array"
-    __slots__ = ("typecode", "itemsize", "_items", "__dict__", "__weakref__")
+    __slots__ = ("typecode", "itemsize", "_items", "_plain", "__dict__", "__weakref__")
     __hash__ = None
 
     def __new__(cls, typecode, initializer=(), /):
@@ -24,6 +24,7 @@ class array:
         self.typecode = typecode
         self.itemsize = _SIZES[typecode]
         self._items = []
+        self._plain = float if typecode == "d" else None  # a type whose objects need no check
         if isinstance(initializer, str):
             if typecode != "u":
                 raise TypeError(f"cannot use a str to initialize an array with typecode '{typecode}'")
@@ -161,9 +162,9 @@ class array:
         return len(self._items)
 
     def __getitem__(self, i):
-        if isinstance(i, slice):
-            return self._of(self._items[i])
         try:
+            if type(i) is slice:
+                return self._of(self._items[i])
             return self._items[i]
         except IndexError:
             raise IndexError("array index out of range") from None
@@ -176,16 +177,15 @@ class array:
         return made
 
     def __setitem__(self, i, x):
-        if isinstance(i, slice):
+        if type(i) is slice:
             if not isinstance(x, array):
                 raise TypeError(f'can only assign array (not "{type(x).__name__}") to array slice')
             if x.typecode != self.typecode:
                 raise TypeError("bad argument type for built-in operation")
             self._items[i] = x._items
             return
-        x = self._checked(x)
         try:
-            self._items[i] = x
+            self._items[i] = x if type(x) is self._plain else self._checked(x)
         except IndexError:
             raise IndexError("array assignment index out of range") from None
 
