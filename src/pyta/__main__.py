@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import _signal  # type: ignore[import-not-found]  # `signal` imports enum
+import gc
 import os
 import sys
+
+GARBAGE_THRESHOLD = 50_000  # of the host: a start makes thousands of objects that stay
 
 USAGE = """usage: pyta [option] ... [-c cmd | -m mod | file | -] [arg] ...
 -c cmd : program passed in as string (terminates option list)
@@ -68,6 +71,7 @@ def report(done: int, total: int, what: str) -> None:
 
 def run_program(source: str | bytes | None, file: str, folder: str, argv: list[str], optimize: int) -> int:
     """Run a program as __main__; without source, the library module that `file` names. Returns: the exit status."""
+    gc.set_threshold(GARBAGE_THRESHOLD)
     from corevm.engine.runtime import GuestError  # lazy: --help and --version start no machine
     from pyta.host.importing import start_path
     from pyta.host.runtime import INTERRUPTED, PytaRuntime
@@ -82,7 +86,7 @@ def run_program(source: str | bytes | None, file: str, folder: str, argv: list[s
             rt.run_module(file, argv)
         else:
             _, space = rt.new_module("__main__", file if not file.startswith("<") else None)
-            rt.run_source(source, file, space)
+            rt.run_source(source, file, space, keep=True)
     except GuestError as e:
         status = rt.report_uncaught(e.value)
     except (SyntaxError, ValueError, RecursionError, MemoryError, KeyboardInterrupt) as e:  # of the compiler

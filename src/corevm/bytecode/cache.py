@@ -6,7 +6,8 @@
 `key` stands for everything but the source that a module depends on: the image (so: the instructions and the verifier's
 rules), the compiler's files, its options. A module is used without looking into the source if size and modification time are
 right, or else if the source's hash is; and only if its own content hash is right. A cache is a convenience: what cannot be read
-or written is as if it were not there.
+or written is as if it were not there. What comes from no file (a command's text) is kept under a name in angle brackets, which
+stands for its content; of these only the COMMANDS_KEPT last written stay.
 
 INV-CACHE-1  Only verified modules are written. A file of another user, or one that others may write, is not read.
 """
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 MAGIC = b"\x89cvkept\n"
 HEADER = struct.Struct("<8s16sQQ16s")
 WRITABLE_BY_OTHERS = 0o022
+COMMANDS_KEPT = 64
 
 
 def hash_of(content: bytes) -> bytes:
@@ -54,7 +56,9 @@ class ModuleCache:
         self.key = hash_of(key)
 
     def path(self, file: str) -> str:
-        """Where the module of a source file is kept."""
+        """Where the module of a source file, or of `command_name`, is kept."""
+        if file.startswith("<"):
+            return os.path.join(self.folder, f"command-{file.strip('<>')}.cvm")
         name = f"{os.path.abspath(file)}\0{file}".encode("utf-8", "surrogateescape")
         return os.path.join(self.folder, f"{hash_of(name).hex()}.cvm")
 
@@ -83,19 +87,36 @@ class ModuleCache:
     def keep(self, file: str, source: bytes, module: bytes) -> bool:
         """Keep a verified module; False if that is not possible."""
         try:
-            stat = os.stat(file)
-            if stat.st_size != len(source):
-                return False  # it has changed meanwhile
+            time_ns = 0
+            if not file.startswith("<"):
+                stat = os.stat(file)
+                if stat.st_size != len(source):
+                    return False  # it has changed meanwhile
+                time_ns = stat.st_mtime_ns
             os.makedirs(self.folder, mode=0o700, exist_ok=True)
             path = self.path(file)
             temporary = f"{path}.{os.getpid()}"
             descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with open(descriptor, "wb") as f:
-                f.write(HEADER.pack(MAGIC, self.key, stat.st_size, stat.st_mtime_ns, hash_of(source)) + module)
+                f.write(HEADER.pack(MAGIC, self.key, len(source), time_ns, hash_of(source)) + module)
             os.replace(temporary, path)
+            if file.startswith("<"):
+                self._drop_old_commands()
         except (OSError, ValueError):
             return False
         return True
+
+
+    def _drop_old_commands(self) -> None:
+        kept = [e for e in os.scandir(self.folder) if e.name.startswith("command-")]
+        for entry in sorted(kept, key=lambda e: e.stat().st_mtime_ns)[:-COMMANDS_KEPT]:
+            os.unlink(entry.path)
+
+
+def command_name(file: str, source: bytes) -> str:
+    """The name to keep a program by that is in no file; `file` is what its tracebacks say."""
+    content = file.encode() + b"\0" + source
+    return f"<{hash_of(content).hex()}>"
 
 
 def is_whole(module: bytes) -> bool:

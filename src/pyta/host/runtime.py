@@ -6,7 +6,7 @@ import _signal  # type: ignore[import-not-found]  # `signal` imports enum
 import os
 import sys
 
-from corevm.bytecode.cache import ModuleCache, state_of
+from corevm.bytecode.cache import ModuleCache, command_name, state_of
 from corevm.engine.runtime import NONE, TRUE, GuestError, LimitError, Runtime
 from corevm.engine.store import cache_folder
 from corevm.errors import UsageError
@@ -67,17 +67,19 @@ class PytaRuntime(Runtime):
             self.set_name(space, "__file__", self.string(file))
         return module, space
 
-    def compile_function(self, source: str | bytes, file: str, space: int = NONE) -> int:
-        """A module's code as a function without parameters; held. Raises: SyntaxError."""
-        cache = self._cache() if isinstance(source, bytes) else None
-        kept = cache.find(file, source) if cache is not None and isinstance(source, bytes) else None
+    def compile_function(self, source: str | bytes, file: str, space: int = NONE, keep: bool = False) -> int:
+        """A module's code as a function without parameters; held. `keep`: also if it is from no file. Raises: SyntaxError."""
+        content = source if isinstance(source, bytes) else source.encode("utf-8", "surrogatepass")
+        cache = self._cache() if keep or (not file.startswith("<") and isinstance(source, bytes)) else None
+        name = command_name(file, content) if file.startswith("<") else file
+        kept = cache.find(name, content) if cache is not None else None
         if kept is not None:
             return self.load(kept, space)
         from pyta.compiler.compile import compile_source  # lazy: a start from kept bytecode needs no compiler
 
         module = self.verified_module(compile_source(source, file, optimize=self.optimize))
-        if cache is not None and isinstance(source, bytes):
-            cache.keep(file, source, module)
+        if cache is not None:
+            cache.keep(name, content, module)
         return self.load(module, space)
 
     def _cache(self) -> ModuleCache:
@@ -89,9 +91,9 @@ class PytaRuntime(Runtime):
             self._modules = ModuleCache(os.path.join(cache_folder(), "module"), key + state_of(folders))
         return self._modules
 
-    def run_source(self, source: str | bytes, file: str, space: int) -> int:
-        """Run a module's source in a namespace. Raises: SyntaxError, GuestError."""
-        return self.call_words(self.compile_function(source, file, space), [])
+    def run_source(self, source: str | bytes, file: str, space: int, keep: bool = False) -> int:
+        """Run a module's source in a namespace. `keep`: its code, for the next time, also if it is from no file. Raises: SyntaxError, GuestError."""
+        return self.call_words(self.compile_function(source, file, space, keep), [])
 
     # --- for embedders
     def namespace(self) -> int:

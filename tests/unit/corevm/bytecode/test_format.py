@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corevm.bytecode.assemble import assemble
-from corevm.bytecode.cache import ModuleCache
+from corevm.bytecode.cache import COMMANDS_KEPT, ModuleCache, command_name
 from corevm.bytecode.disassemble import disassemble
 from corevm.bytecode.fault import Fault
 from corevm.bytecode.format import HEADER, HEADER_BYTES, MAGIC, VERSION, read_module, write_module
@@ -186,3 +186,16 @@ def test_a_damaged_function_is_named_with_the_word() -> None:
     fault = caught.value
     assert (fault.function, fault.offset, fault.instruction) == ("outer.f", 1, "ret")
     assert "function outer.f, word 1 (ret)" in str(fault)
+
+
+def test_what_is_in_no_file_is_kept_by_its_content_and_not_for_ever(tmp_path: Any) -> None:
+    cache = ModuleCache(str(tmp_path / "cache"), b"key")
+    module = write_module(CodeUnit("f", "f", "<string>", 1, instructions=[Instruction("ret_none", ())]), SHAPES)
+    names = [command_name("<string>", b"x = %d" % i) for i in range(COMMANDS_KEPT + 3)]
+    for i, name in enumerate(names):
+        assert cache.find(name, b"x = %d" % i) is None
+        assert cache.keep(name, b"x = %d" % i, module)
+    last = len(names) - 1
+    assert cache.find(names[last], b"x = %d" % last) == module
+    assert cache.find(names[last], b"x = 0") is None
+    assert len(list((tmp_path / "cache").iterdir())) == COMMANDS_KEPT
