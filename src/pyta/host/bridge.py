@@ -167,6 +167,20 @@ def _numbers(module: str) -> list[tuple[str, int]]:
     return [(k, int(v)) for k, v in vars(importlib.import_module(module)).items() if isinstance(v, int) and k[0] != "_"]
 
 
+def _make_child_parser(parent: int, context: str | None, encoding: str | None) -> int:
+    from pyta.host.expat import make_child  # lazy: few programs need it
+
+    number = next(_last_number)
+    _objects[number] = make_child(_objects[parent], context, encoding)
+    return number
+
+
+def _expat_constants() -> Any:
+    from pyta.host.expat import constants  # lazy
+
+    return constants()
+
+
 def _socket_pair(family: int, kind: int, protocol: int) -> tuple[int, int]:
     """The descriptors of two sockets that are joined."""
     import socket  # lazy: few programs need it
@@ -176,6 +190,7 @@ def _socket_pair(family: int, kind: int, protocol: int) -> tuple[int, int]:
 
 
 for _key, _made in (
+    ("expat.child", _make_child_parser), ("expat.constants", _expat_constants),
     ("socket.pair", _socket_pair), ("object.make", _make), ("object.call", _call), ("object.get", _attribute), ("object.drop", _drop),
     ("module.call", _call_in_module), ("module.numbers", _numbers), ("library", lambda: os.path.dirname(os.__file__)),
 ):  # fmt: skip

@@ -253,6 +253,9 @@ class PytaRuntime(Runtime):
             return self.finder.forget()
         from pyta.host.bridge import call_bridge  # lazy
 
+        if name == "object.call_back":  # the last argument is a function of the guest, which takes one tuple
+            *plain, callee = arguments
+            return call_bridge("object.call", *plain, lambda event: self.to_host(self.call_words(callee, [self.to_guest(event)])))
         return call_bridge(name, *arguments)
 
     def _print_exception(self, kind: Any, exception: int, traceback: Any) -> None:
