@@ -1,5 +1,7 @@
 """deque, defaultdict and what counts elements. (Level: guest.)"""
 
+from operator import itemgetter as _itemgetter
+
 
 class deque:
     """A list that is quick at both ends: items lie in a ring."""
@@ -451,3 +453,16 @@ def _count_elements(mapping, iterable):
     else:
         for x in iterable:
             mapping[x] = get(x, 0) + 1
+
+
+def _refuse_set(instance, value):
+    raise AttributeError("can't set attribute")
+
+
+def _refuse_delete(instance):
+    raise AttributeError("can't delete attribute")
+
+
+def _tuplegetter(index, doc):
+    """A named tuple's attribute."""
+    return property(_itemgetter(index), _refuse_set, _refuse_delete, doc)

@@ -1,10 +1,10 @@
-"""Functions, methods, builtin functions, properties, class and static methods, modules, cells, generators: as objects."""
+"""Functions, methods, properties, class and static methods, modules, cells, generators: as objects."""
 
 from __future__ import annotations
 
 from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.call import call_value
-from corevm.kernel.code import BoundMethod, Cell, Code, Function, NativeFunction
+from corevm.kernel.code import BoundMethod, Cell, Code, Function
 from corevm.kernel.frame import EXIT, EXIT_WORD, frame_top, special_link
 from corevm.kernel.generator import (
     GENERATOR_CREATED,
@@ -20,12 +20,13 @@ from corevm.kernel.string import String, concat_strings, string_from_static
 from corevm.kernel.string_build import new_builder
 from corevm.kernel.thread import set_exception, thread
 from corevm.kernel.unwind import unwind
-from corevm.kernel.value import DEFAULT, NONE, NOT_IMPLEMENTED, UNDEFINED, boolean, is_word, tag_fixnum
+from corevm.kernel.value import DEFAULT, DELETED, NONE, NOT_IMPLEMENTED, UNDEFINED, boolean, is_word, tag_fixnum
 from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, new, stack_array, static, u64
 from pyta.object.build import full_name, hex_address
-from pyta.object.declare import getter, method
+from pyta.object.declare import getter, method, setter
 from pyta.object.exception import (
     TRACEBACK_SLOT,
+    attribute_error,
     exception_set,
     exception_type,
     is_exception,
@@ -36,7 +37,7 @@ from pyta.object.exception import (
     value_error,
 )
 from pyta.object.payload import make_instance, payload_or_none
-from pyta.object.type import Type, class_of, is_deleted, is_subtype, is_type, namespace_get, namespace_set, type_lookup
+from pyta.object.type import Type, class_of, is_deleted, is_subtype, namespace_get, namespace_set, type_lookup
 from pyta.object.world import name, world
 from pyta.protocol.argument import bind_parameters
 from pyta.protocol.attribute import (
@@ -46,6 +47,7 @@ from pyta.protocol.attribute import (
     Property,
     StaticMethod,
     as_name,
+    attribute_or_none,
     bind,
     call0,
     call1,
@@ -176,6 +178,8 @@ def function_setattr(self: Value, key: Value, value: Value) -> Value:
             raise type_error("__dict__ must be set to a dictionary, not a '%T'", value)
         f.attributes = value
     elif own == name("__defaults__"):
+        if not is_kind(value, "array") and not is_word(value, NONE) and not is_word(value, DELETED):
+            raise type_error("__defaults__ must be set to a tuple object")
         f.defaults = cast(Array_, value) if is_kind(value, "array") else None
     elif own == name("__kwdefaults__"):
         f.keyword_defaults = value if is_kind(value, "map") else no_value()
@@ -258,79 +262,6 @@ def function_new(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
     return made
 
 
-# --- builtin functions
-
-
-@method("builtin_function_or_method", "__repr__")
-def native_repr(self: Value) -> Value:
-    n = cast(NativeFunction, self)
-    text = string_from_static("<built-in function ")
-    if is_type(n.owner):
-        text = concat_strings(string_from_static("<method '"), cast(String, n.name))
-        text = concat_strings(text, string_from_static("' of '"))
-        text = concat_strings(text, cast(String, cast(Type, n.owner).name))
-        return concat_strings(text, string_from_static("' objects>"))
-    return concat_strings(concat_strings(text, cast(String, n.name)), string_from_static(">"))
-
-
-@getter("builtin_function_or_method", "__name__")
-def native_name(self: Value) -> Value:
-    return cast(NativeFunction, self).name
-
-
-@getter("builtin_function_or_method", "__qualname__")
-def native_qualname(self: Value) -> Value:
-    n = cast(NativeFunction, self)
-    if is_type(n.owner):
-        dotted = concat_strings(cast(String, cast(Type, n.owner).name), string_from_static("."))
-        return concat_strings(dotted, cast(String, n.name))
-    return n.name
-
-
-@getter("builtin_function_or_method", "__doc__")
-def native_doc(self: Value) -> Value:
-    found = cast(NativeFunction, self).doc
-    return NONE if found == no_value() else found
-
-
-@getter("builtin_function_or_method", "__module__")
-def native_module(self: Value) -> Value:
-    owner = cast(NativeFunction, self).owner
-    return cast(Module, owner).name if is_kind(owner, "pyta.module") else NONE
-
-
-@getter("builtin_function_or_method", "__self__")
-def native_self(self: Value) -> Value:
-    owner = cast(NativeFunction, self).owner
-    return owner if is_kind(owner, "pyta.module") else NONE
-
-
-@method("builtin_function_or_method", "__get__", optional=1)
-def native_get(self: Value, v: Value, t: Value) -> Value:
-    if is_word(v, NONE) or not is_type(cast(NativeFunction, self).owner):
-        return self
-    return new(BoundMethod, function=self, receiver=v)
-
-
-@method("builtin_function_or_method", "__call__", variadic=True, keywords=True)
-def native_call(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
-    return call_value(arguments[0], arguments + 1, argc - 1, names)
-
-
-@method("builtin_function_or_method", "__reduce__")
-def native_reduce(self: Value) -> Value:
-    """A module's function by its name, a class's method by getattr."""
-    n = cast(NativeFunction, self)
-    return attribute_of(n.owner, n.name) if is_type(n.owner) else n.name
-
-
-@fn(raises=True)
-def attribute_of(holder: Value, own_name: Value) -> Value:
-    """How pickling writes an attribute: (getattr, (holder, name))."""
-    found = namespace_get(cast(Map, world().builtins), name("getattr"))
-    return pair_of(found, pair_of(holder, own_name))
-
-
 # --- bound methods
 
 
@@ -348,8 +279,10 @@ def method_new(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
 
 @method("method", "__reduce__")
 def method_reduce(self: Value) -> Value:
+    """(getattr, (the receiver, the function's name))."""
     m = cast(BoundMethod, self)
-    return attribute_of(m.receiver, get_attribute(m.function, name("__name__")))
+    found = namespace_get(cast(Map, world().builtins), name("getattr"))
+    return pair_of(found, pair_of(m.receiver, get_attribute(m.function, name("__name__"))))
 
 
 @getter("method", "__func__")
@@ -403,21 +336,13 @@ def method_hash(self: Value) -> Value:
 def method_repr(self: Value) -> Value:
     m = cast(BoundMethod, self)
     builder = new_builder(48)
-    if is_kind(m.function, "native_function"):
-        builder.append(string_from_static("<built-in method "))
-        builder.append(cast(String, cast(NativeFunction, m.function).name))
-        builder.append(string_from_static(" of "))
-        builder.append(cast(String, class_of(m.receiver).name))
-        builder.append(string_from_static(" object at "))
-        builder.append(hex_address(m.receiver))
-    else:
-        builder.append(string_from_static("<bound method "))
-        if is_kind(m.function, "function"):
-            builder.append(cast(String, cast(Function, m.function).qualified_name))
-        else:
-            builder.append(string_from_static("?"))
-        builder.append(string_from_static(" of "))
-        builder.append(py_repr(m.receiver))
+    builder.append(string_from_static("<bound method "))
+    shown = attribute_or_none(m.function, name("__qualname__"))
+    if is_deleted(shown):
+        shown = attribute_or_none(m.function, name("__name__"))
+    builder.append(cast(String, shown) if is_kind(shown, "string") else string_from_static("?"))
+    builder.append(string_from_static(" of "))
+    builder.append(py_repr(m.receiver))
     builder.append(string_from_static(">"))
     return builder.finish()
 
@@ -615,6 +540,11 @@ def module_init(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
 @getter("module", "__dict__")
 def module_dict(self: Value) -> Value:
     return cast(Module, self).namespace
+
+
+@setter("module", "__dict__")
+def module_set_dict(self: Value, value: Value) -> Value:
+    raise attribute_error("readonly attribute")
 
 
 @method("cell", "__new__", variadic=True, binding="static")

@@ -43,6 +43,7 @@ from pyta.object.declare import (
     TYPE_INDEX,
     TYPES,
     UNWRAPPED_TYPES,
+    NativeDeclaration,
     TypeDeclaration,
 )
 from pyta.object.exception import EXCEPTION_NAMES, HIDDEN_NAMES, new_exception
@@ -51,7 +52,10 @@ from pyta.object.type import (
     HIDDEN_PAYLOAD,
     IS_BUILTIN,
     IS_FINAL,
+    NATIVE_SLOT,
+    NATIVE_UNBOUND,
     NO_DICTIONARY,
+    SPECIAL_KINDS,
     Type,
     bare_type,
     compute_order,
@@ -108,7 +112,29 @@ NATIVE_OWNERS = table(i64, [TYPE_INDEX[n.owner] if n.is_method else _modules_in_
 NATIVE_IS_METHOD = table(i64, [n.is_method for n in NATIVES])
 NATIVE_MINIMUM = table(i64, [n.minimum for n in NATIVES])
 NATIVE_MAXIMUM = table(i64, [n.maximum for n in NATIVES])
-NATIVE_FLAGS = table(i64, [n.flags for n in NATIVES])
+SLOT_METHODS = frozenset(
+    f"__{n}__"
+    for n in (
+        "init repr hash call str getattribute setattr delattr lt le eq ne gt ge iter next get set delete len getitem setitem delitem"
+        " contains add radd iadd sub rsub isub mul rmul imul mod rmod imod divmod rdivmod pow rpow ipow neg pos abs bool invert"
+        " lshift rlshift ilshift rshift rrshift irshift and rand iand xor rxor ixor or ror ior int float floordiv rfloordiv ifloordiv"
+        " truediv rtruediv itruediv index matmul rmatmul imatmul del await aiter anext"
+    ).split()
+)
+
+
+PLAIN_METHODS = {  # what CPython has as plain methods, for speed
+    ("list", "__getitem__"), ("dict", "__getitem__"), ("dict", "__contains__"), ("set", "__contains__"),
+    ("frozenset", "__contains__"),
+}  # fmt: skip
+
+
+def _flags_of(n: NativeDeclaration) -> int:
+    is_slot = n.is_method and not n.binding and n.name in SLOT_METHODS and (n.owner, n.name) not in PLAIN_METHODS
+    return n.flags | NATIVE_UNBOUND * (not n.is_method or n.binding == "static") | NATIVE_SLOT * is_slot
+
+
+NATIVE_FLAGS = table(i64, [_flags_of(n) for n in NATIVES])
 _numbers = [c for c in CONSTANTS if not isinstance(c[2], str)]
 _texts = [c for c in CONSTANTS if isinstance(c[2], str)]
 NUMBER_MODULES = table(i64, [_modules_in_order.index(m) for m, _, _ in _numbers] or [0])
@@ -197,6 +223,8 @@ def make_types() -> None:
             start_shape(made, 0, False, payload, 0)
     for k in range(len(_kinds)):
         w.kind_types[KIND_OF[k]] = w.types[KIND_TYPE[k]]
+    for kind in static(SPECIAL_KINDS):
+        w.kind_types[KIND_NUMBER[kind]] = no_value()
 
 
 @fn(raises=True)

@@ -10,6 +10,7 @@ INV-TYPE-3  Instances of classes that derive from a builtin type with data (int,
 from __future__ import annotations
 
 from corevm.kernel.array import Array_, array_new, no_value
+from corevm.kernel.code import BoundMethod, NativeFunction
 from corevm.kernel.dynamic import DynamicObject, object_new
 from corevm.kernel.kind import KIND_NUMBER
 from corevm.kernel.list import List, list_append, list_new
@@ -97,10 +98,32 @@ def class_of(v: Value) -> Type:
         kind = kind_of(v)
         if kind == KIND_NUMBER["object"]:
             return cast(Type, shape_of(shape_id_of(v)).class_value)
-        if kind == KIND_NUMBER["pyta.type"]:
-            return cast(Type, cast(Type, v).metaclass)
-        return cast(Type, world().kind_types[kind])
+        found = world().kind_types[kind]
+        if cast(u64, found) != 0:
+            return cast(Type, found)
+        return class_of_special(v)
     return class_of_immediate(v)
+
+
+# Kinds whose objects are of several classes: they have no entry in the world's table.
+SPECIAL_KINDS = ("pyta.type", "native_function", "bound_method")
+NATIVE_UNBOUND, NATIVE_SLOT = 1 << 8, 1 << 9  # flags of native functions: a class or module's own; one of the special methods
+
+
+@fn
+def class_of_special(v: Value) -> Type:
+    if is_kind(v, "pyta.type"):
+        return cast(Type, cast(Type, v).metaclass)
+    if is_kind(v, "native_function"):
+        flags = cast(NativeFunction, v).flags
+        if flags & NATIVE_UNBOUND != 0:
+            return type_named("builtin_function_or_method")
+        return type_named("wrapper_descriptor") if flags & NATIVE_SLOT != 0 else type_named("method_descriptor")
+    inner = cast(BoundMethod, v).function
+    if not is_kind(inner, "native_function") or cast(NativeFunction, inner).flags & NATIVE_UNBOUND != 0:
+        return type_named("method")
+    is_slot = cast(NativeFunction, inner).flags & NATIVE_SLOT != 0
+    return type_named("method-wrapper") if is_slot else type_named("builtin_function_or_method")
 
 
 @fn

@@ -37,6 +37,7 @@ from pyta.object.type import (
     HAS_GETATTR,
     HAS_GETATTRIBUTE,
     HAS_SETATTR,
+    SPECIAL_KINDS,
     Type,
     class_of,
     is_deleted,
@@ -430,7 +431,10 @@ def may_cache(receiver: Value) -> bool:
         return False
     if is_kind(receiver, "object"):
         return not is_dictionary(object_shape(cast(DynamicObject, receiver)))
-    return not is_kind(receiver, "pyta.type") and not is_kind(receiver, "pyta.module") and not is_kind(receiver, "function")
+    for kind in static((*SPECIAL_KINDS, "pyta.module", "function")):
+        if is_kind(receiver, kind):
+            return False
+    return True
 
 
 @inline

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from corevm.kernel.array import Array_, no_value
 from corevm.kernel.call import call_value, enter_call, enter_recursion, need_stack
-from corevm.kernel.code import BoundMethod, Function
+from corevm.kernel.code import BoundMethod, Function, NativeFunction
 from corevm.kernel.dynamic import (
     DynamicObject,
     object_delete,
@@ -32,6 +32,7 @@ from pyta.object.type import (
     HAS_NEW,
     HAS_SETATTR,
     IS_BUILTIN,
+    NATIVE_UNBOUND,
     NO_DICTIONARY,
     Type,
     class_of,
@@ -181,7 +182,7 @@ def call_special3(v: Value, found: Value, a: Value, b: Value) -> Value:
 @inline
 def is_plain_function(v: Value) -> bool:
     """Functions that become methods when found on a class."""
-    return is_kind(v, "function") or is_kind(v, "native_function")
+    return is_kind(v, "function") or (is_kind(v, "native_function") and cast(NativeFunction, v).flags & NATIVE_UNBOUND == 0)
 
 
 # --- descriptors
@@ -194,7 +195,7 @@ def bind(found: Value, v: Value, t: Type) -> Value:
         return found
     kind = kind_of(found)
     if kind == KIND_NUMBER["function"] or kind == KIND_NUMBER["native_function"]:
-        if v == no_value():
+        if v == no_value() or not is_plain_function(found):
             return found
         return new(BoundMethod, function=found, receiver=v)
     if kind == KIND_NUMBER["pyta.property"]:
