@@ -6,6 +6,11 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Timing never fails a test: a loaded machine is no fault of the code.
+settings.register_profile("corevm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("corevm")
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -18,7 +18,7 @@ PYTHON = sys.executable
 PYTA = f"{PYTHON} -m pyta"
 
 PYTEST = [PYTHON, "-m", "pytest", "-n", "2"]
-CORPUS = [PYTHON, "tests/differential/check_corpus.py", "--peer", PYTHON, "--subject", PYTA, "--jobs", "2"]
+CORPUS = [PYTHON, "tests/differential/check_corpus.py", "--peer", PYTHON, "--subject", PYTA, "--jobs", "2", "--timeout", "120"]
 STEPS: dict[str, list[list[str]]] = {
     "lint": [[PYTHON, "-m", "ruff", "check", "."]],
     "types": [[PYTHON, "-m", "mypy"]],
