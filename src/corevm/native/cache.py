@@ -170,6 +170,7 @@ def compile_modules(
             finish(job, content)
     if compiled:
         cache.trim()
+    assert None not in results
     return [content for content in results if content is not None]
 
 
@@ -236,17 +237,14 @@ class _Pool:
                             return
                         job = self.waiting.popleft()
                         self.running += 1
-                    try:
-                        content = worker.compile(job.name, job.text, self.level, self.target)
-                        with self.change:
-                            self.done.append((job, content))
-                    finally:
-                        with self.change:
-                            self.running -= 1
-                            self.change.notify_all()
+                    content = worker.compile(job.name, job.text, self.level, self.target)
+                    with self.change:
+                        self.done.append((job, content))
+                        self.running -= 1
+                        self.change.notify_all()
         except BaseException as error:
             with self.change:
-                self.errors.append(error)
+                self.errors.append(error)  # what it was running stays counted, so that nobody takes this for the end
                 self.waiting.clear()
                 self.change.notify_all()
 
