@@ -51,6 +51,29 @@ def decode(obj, encoding="utf-8", errors="strict"):
     return lookup(encoding)[1](obj, errors)[0]
 
 
+def _text_codec(encoding, function):
+    info = lookup(encoding)
+    if not getattr(info, "_is_text_encoding", True):
+        raise LookupError(f"{encoding!r} is not a text encoding; use codecs.{function}() to handle arbitrary codecs")
+    return info
+
+
+def encode_text(text, encoding, errors):
+    """str.encode with an encoding that is not native."""
+    made = _text_codec(encoding, "encode")[0](text, errors or "strict")[0]
+    if not isinstance(made, bytes):
+        raise TypeError(f"{encoding!r} encoder returned {type(made).__name__!r} instead of 'bytes'; use codecs.encode() to encode to arbitrary types")
+    return made
+
+
+def decode_text(data, encoding, errors):
+    """bytes.decode with an encoding that is not native."""
+    made = _text_codec(encoding, "decode")[1](data, errors or "strict")[0]
+    if not isinstance(made, str):
+        raise TypeError(f"{encoding!r} decoder returned {type(made).__name__!r} instead of 'str'; use codecs.decode() to decode to arbitrary types")
+    return made
+
+
 def _forget_codec(encoding, /):
     _found.pop(_normal(encoding), None)
 

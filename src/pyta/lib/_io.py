@@ -1092,6 +1092,7 @@ class TextIOWrapper(_TextIOBase, metaclass=_TextMeta):
 
     __module__ = "_io"
     _CHUNK_SIZE = 8192
+    _is_iterated = False
 
     def __init__(self, buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False):
         if newline is not None and not isinstance(newline, str):
@@ -1378,8 +1379,10 @@ class TextIOWrapper(_TextIOBase, metaclass=_TextMeta):
         return line
 
     def __next__(self):
+        self._is_iterated = True
         line = self.readline()
         if not line:
+            self._is_iterated = False
             raise StopIteration
         return line
 
@@ -1388,6 +1391,8 @@ class TextIOWrapper(_TextIOBase, metaclass=_TextMeta):
         self._need()
         if not self._buffer.seekable():
             raise UnsupportedOperation("underlying stream is not seekable")
+        if self._is_iterated:
+            raise OSError("telling position disabled by next() call")
         self.flush()
         rest = self._text[self._at:]
         if not rest:

@@ -33,7 +33,7 @@ NAMES: tuple[str, ...] = (
     "__stdin__", "__stdout__", "__stderr__", "_io", "_pyta_os", "_standard_buffer", "UnsupportedOperation", "os_error", "readline",
     "_pyta_sys", "argv", "ps1", "copyreg", "__newobj__", "__newobj_ex__", "_reduce_ex", "__subclasshook__",
     "derive", "split", "open", "_ast", "_parse", "_plain", "_fields", "_pyta_generic", "GenericAlias", "unite",
-    "getattr", "_struct", "calcsize_slowly", "pack_slowly", "unpack_slowly", "unpack_at_slowly", "insert", "_json", "fail",
+    "getattr", "_struct", "calcsize_slowly", "pack_slowly", "unpack_slowly", "unpack_at_slowly", "insert", "_json", "fail", "_codecs", "encode_text", "decode_text",
 )  # fmt: skip
 NAME_INDEX: dict[str, int] = {}
 for _index, _name in enumerate(NAMES):

@@ -41,12 +41,15 @@ from corevm.kernel.utf8 import (
     scan_utf8,
     write_decoded,
 )
-from corevm.kernel.value import DEFAULT, is_word, tag_fixnum
+from corevm.kernel.value import DEFAULT, NONE, is_word, tag_fixnum
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, memcopy, memequal, stack_array, static, u8, u32
 from pyta.object.buffer import bytes_or_none
 from pyta.object.exception import exception_type, lookup_error, set_context, type_error
 from pyta.object.payload import payload_or_none
 from pyta.object.type import is_deleted
+from pyta.object.world import name
+from pyta.protocol.attribute import get_attribute
+from pyta.protocol.importing import import_absolute
 
 UTF8, ASCII, LATIN, UTF16, UTF16_LE, UTF16_BE, UTF32, UTF32_LE, UTF32_BE, ESCAPE, RAW_ESCAPE, UTF8_SIG = range(12)
 ENCODING_NAMES = (
@@ -92,18 +95,19 @@ def find_encoding(s: String) -> i64:
 
 @inline(raises=True)
 def encoding_number(v: Value) -> i64:
-    """The encoding that v (a str, or DEFAULT) names. Raises: LookupError."""
+    """The encoding that v (a str, or DEFAULT) names, -1 for one that is not native."""
     if is_word(v, DEFAULT):
         return UTF8
-    return named_encoding(v)
+    return find_encoding(cast(String, payload_or_none(v, "str")))
 
 
-@fn(raises=True)
-def named_encoding(v: Value) -> i64:
-    found = find_encoding(cast(String, payload_or_none(v, "str")))
-    if found < 0:
-        raise lookup_error("unknown encoding: %S", payload_or_none(v, "str"))
-    return found
+@fn(raises=True, cold=True)
+def by_registry(which: static, subject: Value, encoding: Value, errors: Value) -> Value:
+    """Encode or decode with a codec of the registry (pyta/lib/_codecs.py). Raises: LookupError."""
+    arguments = stack_array(Value, 3)
+    arguments[0], arguments[1] = subject, encoding
+    arguments[2] = NONE if is_word(errors, DEFAULT) else errors
+    return call_value(get_attribute(import_absolute(name("_codecs")), name(which)), arguments, 3, no_value())
 
 
 @fn
@@ -155,6 +159,8 @@ def refuse_handler(errors: Value) -> None:
 def encode_text(s: String, encoding_name: Value, errors: Value) -> Value:
     """s.encode(encoding, errors); each a str or DEFAULT."""
     encoding = encoding_number(encoding_name)
+    if encoding < 0:
+        return by_registry("encode_text", s, encoding_name, errors)
     if encoding == UTF8:
         if s.flags & IS_ASCII != 0:
             return latin_bytes(s)
@@ -370,6 +376,8 @@ def decode_value(v: Value, encoding: Value, errors: Value) -> Value:
 def decode_bytes(b: Bytes, encoding_name: Value, errors: Value) -> Value:
     """b.decode(encoding, errors); each a str or DEFAULT."""
     encoding = encoding_number(encoding_name)
+    if encoding < 0:
+        return by_registry("decode_text", b, encoding_name, errors)
     if encoding == UTF8:
         spend(b.length >> WORK_SHIFT)
         count, bits, fault, _fault_end, is_clean = scan_utf8(b.data, b.length, STRICT)
