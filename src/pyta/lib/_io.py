@@ -1406,6 +1406,8 @@ class TextIOWrapper(_TextIOBase, metaclass=_TextMeta):
 
     def seek(self, position, whence=0):
         self._need()
+        if whence != 1:
+            self._is_iterated = False
         if whence == 1:
             if position != 0:
                 raise UnsupportedOperation("can't do nonzero cur-relative seeks")
