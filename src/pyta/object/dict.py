@@ -6,6 +6,7 @@ Source: the library reference, "Mapping Types — dict"; messages are CPython's.
 from __future__ import annotations
 
 from corevm.kernel.array import Array_, no_value
+from corevm.kernel.call import enter_recursion
 from corevm.kernel.map import (
     Map,
     map_clear,
@@ -36,7 +37,7 @@ from pyta.object.world import name
 from pyta.protocol.argument import given_count
 from pyta.protocol.attribute import call0, call_special2, get_attribute, special
 from pyta.protocol.compare import py_equal, py_hash
-from pyta.protocol.depth import LINK_WORDS, check_depth, enter_repr, leave_repr
+from pyta.protocol.depth import LINK_WORDS, enter_repr, leave_repr
 from pyta.protocol.item import get_item, set_item
 from pyta.protocol.iterate import get_iter, is_iterable, key_iterator, next_value, pair_of, tuple_of
 from pyta.protocol.text import py_repr
@@ -309,7 +310,7 @@ def dict_items(self: Value) -> Value:
 
 @fn(raises=True)
 def equal_dicts(a: Map, b: Map) -> bool:
-    check_depth()
+    enter_recursion()
     return map_equal(a, b, py_equal, py_equal)
 
 

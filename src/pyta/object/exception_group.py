@@ -6,6 +6,7 @@ Source: PEP 654; the library reference, "Exception groups". The texts are CPytho
 from __future__ import annotations
 
 from corevm.kernel.array import Array_, array_new, no_value
+from corevm.kernel.call import enter_recursion
 from corevm.kernel.dynamic import DynamicObject, object_get, object_set
 from corevm.kernel.list import List, list_append, list_copy, list_get, list_new, list_to_array
 from corevm.kernel.map import Map, map_new
@@ -36,7 +37,6 @@ from pyta.object.type import IS_BUILTIN, Type, class_of, is_subtype, is_type, na
 from pyta.object.world import name, world
 from pyta.protocol.attribute import call1, get_attribute, special
 from pyta.protocol.compare import is_true
-from pyta.protocol.depth import check_depth
 from pyta.protocol.iterate import tuple_of
 from pyta.protocol.text import py_repr, py_str
 
@@ -213,7 +213,7 @@ def meets(e: Value, condition: Value) -> bool:
 @fn(raises=True)
 def split_by(e: Value, condition: Value) -> tuple[Value, Value]:
     """The part of an exception that meets a condition and the rest; None for nothing."""
-    check_depth()
+    enter_recursion()
     nothing: Value = NONE
     if not (is_kind(condition, "list") and is_group(e)) and meets(e, condition):
         return e, nothing
@@ -329,7 +329,7 @@ def is_part_of(one: Value, e: Value) -> bool:
 
 @fn(raises=True)
 def collect_leaves(target: List, e: Value) -> None:
-    check_depth()
+    enter_recursion()
     if not is_group(e):
         list_append(target, e)
         return

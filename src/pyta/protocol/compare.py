@@ -47,7 +47,6 @@ from pyta.object.payload import held_object, payload_or_none
 from pyta.object.type import Type, class_of, is_subtype, type_lookup, type_named
 from pyta.object.world import name
 from pyta.protocol.attribute import call_special1, call_special2, special
-from pyta.protocol.depth import check_depth
 from pyta.protocol.index import length_from
 
 UNORDERED = 2
@@ -201,7 +200,7 @@ def _sequence_comparison(op: str, is_list: bool) -> Any:
         if op in ("eq", "ne"):
             if count_in(a, is_list) != count_in(b, is_list):
                 return boolean(op == "ne")
-        check_depth()
+        enter_recursion()
         at: i64 = 0
         while at < count_in(a, is_list) and at < count_in(b, is_list):
             x = item_in(a, at, is_list)
@@ -258,7 +257,7 @@ def tuples_equal(a: Array_, b: Array_) -> bool:
     count = a.length
     if count != b.length:
         return False
-    check_depth()
+    enter_recursion()
     for i in range(count):
         if a.items[i] != b.items[i]:
             spend(1)
@@ -284,35 +283,36 @@ SMALL_HASH = 1 << 60  # ints of smaller magnitude are below the hash modulus
 @inline(raises=True)
 def py_hash(v: Value) -> i64:
     """hash(v)."""
-    if is_kind(v, "string"):
-        return cast(i64, hash_string(cast(String, v)))
     if is_fixnum(v):
         n = untag_fixnum(v)
         if u64(n + SMALL_HASH) < u64(2 * SMALL_HASH):  # its own hash
             return -2 if n == -1 else n
+    if is_kind(v, "string"):
+        return cast(i64, hash_string(cast(String, v)))
     return py_hash_slow(v)
 
 
 @fn(raises=True)
 def py_hash_slow(v: Value) -> i64:
+    if is_kind(v, "array"):
+        return hash_tuple(cast(Array_, v))
     x = bool_number(v)
     if is_number(x):
         return number_hash(x)
     if not is_reference(v):
         return cast(i64, cast(u64, v) >> 3)
     kind = kind_of(v)
-    if kind == KIND_NUMBER["array"]:
-        return hash_tuple(cast(Array_, v))
     if kind == KIND_NUMBER["bytes"]:
         return cast(i64, hash_bytes(cast(Bytes, v)))
     found = special(v, "__hash__")
+    if kind == KIND_NUMBER["object"] and found == type_lookup(type_named("tuple"), name("__hash__")):
+        held = held_object(v, TYPE_INDEX["tuple"])
+        if held != no_value():
+            return hash_tuple(cast(Array_, held))
     if found == no_value() or is_word(found, NONE):
         raise type_error("unhashable type: '%T'", v)
     if found == type_lookup(type_named("object"), name("__hash__")):
         return identity_hash_of(v)
-    held = held_object(v, TYPE_INDEX["tuple"])
-    if held != no_value() and found == type_lookup(type_named("tuple"), name("__hash__")):
-        return hash_tuple(cast(Array_, held))
     result = bool_number(call_special1(v, found))
     if is_fixnum(result):
         n = untag_fixnum(result)
@@ -331,7 +331,6 @@ def identity_hash_of(v: Value) -> i64:
 def hash_tuple(t: Array_) -> i64:
     """xxHash-based, as CPython's (Objects/tupleobject.c describes the algorithm)."""
     enter_recursion()
-    check_depth()
     accumulator = u64(2870177450012600261)
     for i in range(t.length):
         lane = cast(u64, py_hash(t.items[i]))

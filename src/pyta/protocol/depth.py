@@ -6,26 +6,18 @@ REPR_WORD holds the newest link. A container met again is printed as "...".
 
 from __future__ import annotations
 
+from corevm.kernel.call import enter_recursion
 from corevm.kernel.thread import SCRATCH_LANGUAGE, thread
-from corevm.micro.surface import Ptr, Value, cast, fn, stack_array, u64
-from pyta.object.exception import recursion_error
+from corevm.micro.surface import Ptr, Value, cast, fn, u64
 
 REPR_WORD = SCRATCH_LANGUAGE + 2
 LINK_WORDS = 2  # the link before, the object
 
 
 @fn(raises=True)
-def check_depth() -> None:
-    """Raises: RecursionError if the native stack is nearly used up."""
-    mark = stack_array(u64, 1)
-    if cast(u64, mark) < thread().native_limit:
-        raise recursion_error("maximum recursion depth exceeded")
-
-
-@fn(raises=True)
 def enter_repr(link: Ptr[u64], v: Value) -> bool:
     """Begin the printed form of v; False if it is being made already. `link`: LINK_WORDS words that live until `leave_repr`."""
-    check_depth()
+    enter_recursion()
     here = thread().scratch[REPR_WORD]
     newest = here
     while here != 0:

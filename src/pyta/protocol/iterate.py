@@ -8,7 +8,7 @@ from __future__ import annotations
 from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.bigint import is_negative
 from corevm.kernel.bytes import Bytes
-from corevm.kernel.call import call_value
+from corevm.kernel.call import call_value, enter_recursion
 from corevm.kernel.frame import EXIT, EXIT_WORD, frame_top, special_link
 from corevm.kernel.generator import (
     GENERATOR_DONE,
@@ -109,7 +109,6 @@ from pyta.object.payload import payload_or_none
 from pyta.object.type import class_of, is_deleted, is_subtype
 from pyta.protocol.attribute import call0, call1, call_special1, call_special2, special
 from pyta.protocol.compare import is_true, py_equal
-from pyta.protocol.depth import check_depth
 from pyta.protocol.index import length_from
 
 KEYS, VALUES, ITEMS = "keys", "values", "items"
@@ -311,16 +310,16 @@ def next_value_slow(it: Value) -> Value:
         if kind == KIND_NUMBER["pyta.reverse_item_iterator"]:
             return previous_of_table(cast(TableIterator, it), ITEMS)
         if kind == KIND_NUMBER["pyta.enumerate"]:
-            check_depth()
+            enter_recursion()
             return next_of_enumerate(cast(Enumerate, it))
         if kind == KIND_NUMBER["pyta.zip"]:
-            check_depth()
+            enter_recursion()
             return next_of_zip(cast(Zip, it))
         if kind == KIND_NUMBER["pyta.map_object"]:
-            check_depth()
+            enter_recursion()
             return next_of_map(cast(MapObject, it))
         if kind == KIND_NUMBER["pyta.filter"]:
-            check_depth()
+            enter_recursion()
             return next_of_filter(cast(Filter, it))
         if kind == KIND_NUMBER["generator"]:
             return next_of_generator(cast(Generator, it))
@@ -738,7 +737,7 @@ def leave_generator(g: Generator) -> None:
 @fn(raises=True, effect="guest")
 def run_generator(g: Generator, sent: Value, by: i64) -> Value:
     t = thread()
-    check_depth()
+    enter_recursion()
     window = t.stack_low
     if t.base is not None:
         window = frame_top(t.base)
