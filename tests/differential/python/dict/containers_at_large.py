@@ -166,7 +166,7 @@ print(
     set("hello") == set("olleh"),
     set([1, 2]) - {1},
     {1, 2} > {1},
-    {1}.union([2], (3,), "4"),
+    sorted({1}.union([2], (3,), "4"), key=str),
     {1, 2, 3}.intersection([1, 2], {2}),
     {1, 2, 3}.difference([1], [2]),
     {1, 2}.symmetric_difference([2, 3]),

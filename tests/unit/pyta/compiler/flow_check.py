@@ -134,7 +134,7 @@ def check(unit: CodeUnit) -> None:
             reach(i + operands[definition.target], after)
         if op in ENDS:
             continue
-        if definition.result == "ValueSkip":
+        if definition.result in ("ValueSkip", "NextOrFrame"):
             if code[i + 1].op not in ("jump", "loop", "ret", "ret_none"):
                 raise FlowFault(f"{where}: skips {code[i + 1].op}")
             reach(i + 2, after)

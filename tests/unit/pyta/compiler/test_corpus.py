@@ -23,6 +23,8 @@ BEYOND_THE_MODEL = {
     "call/recursion_limit.py": "the depth at which RecursionError comes",
     "compiler/huge_code.py": "how deeply code may nest",
     "exception/traceback_lines.py": "the frames of a traceback",
+    "generator/throw_close_return.py": "what throw() refuses",
+    "recursion/in_every_construct.py": "how many frames the recursion limit allows",
     "scope/exec_eval.py": "sys._getframe in an expression",
     "stdlib/inspect_signature.py": "inspect.currentframe",
     "stdlib/traceback_module.py": "the frames of a traceback",

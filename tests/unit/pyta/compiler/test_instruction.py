@@ -15,7 +15,7 @@ from pyta.compiler.instruction import ENDS, FUSED, INSTRUCTIONS, reference_page
 
 ROOT = Path(__file__).parents[4]
 KINDS = {"Out", "Reg", "Window", "Const", "Imm", "Index", "Target", "Word"}
-RESULTS = {"Value", "None", "Branch", "ValueSkip", "Frame", "ValueOrFrame"}
+RESULTS = {"Value", "None", "Branch", "ValueSkip", "Frame", "ValueOrFrame", "NextOrFrame"}
 IN_THE_MACHINE_ITSELF = {
     "ret",
     "ret_none",
@@ -38,7 +38,7 @@ def test_definitions_keep_to_the_kinds_of_the_contract() -> None:
         assert kinds.count("Window") <= 1 and kinds.count("Word") <= 1, d.name
         assert len(kinds) <= 3 or (len(kinds) == 4 and kinds[3] == "Word"), d.name
         assert ("Target" in kinds) == (d.result == "Branch"), d.name
-        if d.result in ("Value", "ValueOrFrame", "ValueSkip"):
+        if d.result in ("Value", "ValueOrFrame", "ValueSkip", "NextOrFrame"):
             assert kinds[0] == "Out", d.name
 
 

@@ -862,7 +862,7 @@ def step(f: Frame, name: str, operands: tuple[int, ...]) -> None:
     if definition.result == "Branch":
         if result:
             after = f.pc + operands[definition.target]
-    elif definition.result == "ValueSkip":
+    elif definition.result in ("ValueSkip", "NextOrFrame"):
         result, skip = result
         if skip:
             after += 1
