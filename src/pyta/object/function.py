@@ -33,6 +33,7 @@ from pyta.object.exception import (
     is_exception_type,
     new_exception,
     runtime_error,
+    set_context,
     type_error,
     value_error,
 )
@@ -626,6 +627,7 @@ def throw_into(g: Generator, e: Value) -> Value:
     try:
         pc, base = enter_generator(g, NONE, window, special_link(EXIT_WORD, EXIT), t.base, RESUMED_BY_CALL)
         t.stack_top = None
+        set_context(e)  # of what the generator handles
         set_exception(e)
         pc, base = unwind(pc - 1, base)
         result = t.interpret(pc, base)
