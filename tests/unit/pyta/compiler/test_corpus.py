@@ -21,12 +21,18 @@ PROGRAMS = sorted(CORPUS.glob("*/*.py"))
 BEYOND_THE_MODEL = {
     "call/function_attributes.py": "co_cellvars",
     "call/recursion_limit.py": "the depth at which RecursionError comes",
+    "call/unpacking_and_argument_errors.py": "globals and locals as the host's own functions",
     "compiler/huge_code.py": "how deeply code may nest",
+    "exception/chains_and_contexts.py": "the lines of a traceback",
     "exception/traceback_lines.py": "the frames of a traceback",
+    "exception/uncaught_display.py": "the frames of a traceback",
     "generator/throw_close_return.py": "what throw() refuses",
+    "klass/machinery.py": "when a dropped class leaves __subclasses__",
     "recursion/in_every_construct.py": "how many frames the recursion limit allows",
     "scope/exec_eval.py": "sys._getframe in an expression",
+    "stdlib/code_replaced.py": "code objects",
     "stdlib/inspect_signature.py": "inspect.currentframe",
+    "stdlib/reduced_and_made.py": "the line a generator stands at",
     "stdlib/traceback_module.py": "the frames of a traceback",
 }
 # Long loops, which take the model (Python that runs Python's bytecode) half a minute and more: with --long only.
