@@ -13,6 +13,7 @@ A site that has met more shapes than it has words for changes only now and then:
 from __future__ import annotations
 
 from corevm.isa.define import Base, Cache, Const, Index, OutIndex, Pc, Reg, ValueOrFrame, Window, Word, instruction
+from corevm.isa.op.control import enter_simple, is_simple_call
 from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.call import call_ready, enter_call, enter_callee, is_ready, need_stack
 from corevm.kernel.code import BoundMethod, CacheEntry, Code, Function
@@ -25,7 +26,7 @@ from corevm.kernel.dynamic import (
     object_add_slot,
     object_shape,
 )
-from corevm.kernel.frame import CALLER, CODE, FRAME_WORDS, LINK, WINDOW_CALLEE, frame_top, make_link
+from corevm.kernel.frame import CODE, FRAME_WORDS, WINDOW_CALLEE, frame_top, make_link
 from corevm.kernel.kind import KIND_NUMBER
 from corevm.kernel.object import is_kind, kind_of
 from corevm.kernel.shape import is_dictionary, shape_lookup, shape_of
@@ -278,7 +279,6 @@ def call_method(
 ) -> ValueOrFrame:
     """a = w[5].name(w[6], ...), without a bound method."""
     receiver = window[FRAME_WORDS]
-    t = thread()
     shape = receiver_shape(receiver)
     is_first = shape == site[0]
     if likely(is_first or shape == site[2]):
@@ -287,14 +287,9 @@ def call_method(
             callee = entry.found
             if likely(is_kind(callee, "function")):
                 code = cast(Function, callee).code
-                new_base = window + FRAME_WORDS
-                if likely(code.simple_argc == argc and t.reductions > 0 and new_base + code.register_count <= t.stack_limit):
-                    t.reductions -= 1
+                if likely(is_simple_call(code, window, argc)):
                     window[WINDOW_CALLEE] = callee
-                    new_base[CODE] = code
-                    new_base[CALLER] = cast(Value, cast(u64, base))
-                    new_base[LINK] = cast(Value, make_link(pc + 6, destination))
-                    return no_value(), code.entry, new_base
+                    return enter_simple(code, window, make_link(pc + 6, destination), base)
             if is_ready(callee, argc):
                 return call_ready(callee, window, argc), None, None
             return enter_callee(callee, window, argc, make_link(pc + 6, destination), base)
@@ -352,17 +347,11 @@ def loaded_count(window: Ptr[Value], argc: i64) -> i64:
 @instruction(raises=True, rules="window:callee,maybe=5,method=argc,lost")
 def call_loaded(destination: OutIndex, window: Window, argc: Index, pc: Pc, base: Base) -> ValueOrFrame:
     """a = w[1](w[5], ...), or without w[5] if that is undefined."""
-    t = thread()
     callee = window[WINDOW_CALLEE]
     if likely(is_kind(callee, "function") and not is_word(window[FRAME_WORDS], UNDEFINED)):
         code = cast(Function, callee).code
-        new_base = window + FRAME_WORDS
-        if likely(code.simple_argc == argc and t.reductions > 0 and new_base + code.register_count <= t.stack_limit):
-            t.reductions -= 1
-            new_base[CODE] = code
-            new_base[CALLER] = cast(Value, cast(u64, base))
-            new_base[LINK] = cast(Value, make_link(pc + 1, destination))
-            return no_value(), code.entry, new_base
+        if likely(is_simple_call(code, window, argc)):
+            return enter_simple(code, window, make_link(pc + 1, destination), base)
     if is_ready(callee, argc) and not is_word(window[FRAME_WORDS], UNDEFINED):
         return call_ready(callee, window, argc), None, None
     return enter_loaded(window, argc, no_value(), make_link(pc + 1, destination), base)

@@ -10,16 +10,16 @@ which changes with its keys.
 from __future__ import annotations
 
 from corevm.isa.define import Base, Cache, Const, Index, OutIndex, Pc, Reg, ValueOrFrame, Window, Word, instruction
+from corevm.isa.op.control import enter_simple, is_simple_call
 from corevm.kernel.array import Array_, no_value
 from corevm.kernel.call import call_ready, enter_callee, is_ready
 from corevm.kernel.code import Code, Function
-from corevm.kernel.frame import CALLER, CODE, FRAME_WORDS, FUNCTION, LINK, WINDOW_CALLEE, code_of, make_link
+from corevm.kernel.frame import CODE, FUNCTION, WINDOW_CALLEE, code_of, make_link
 from corevm.kernel.lock import is_threaded
 from corevm.kernel.map import Map, map_set
 from corevm.kernel.memory import write_barrier
 from corevm.kernel.object import is_kind
 from corevm.kernel.table import ABSENT, MAP_STRIDE, Table, find_plain, key_at, replace_value_at, value_at
-from corevm.kernel.thread import thread
 from corevm.kernel.value import DELETED, UNDEFINED, is_word
 from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, inline, likely, u64
 from pyta.object.exception import exception_type, is_exception, undefined_name
@@ -134,17 +134,11 @@ def call_global(
     """As load_global into w[1], then call."""
     space = globals_of(base)
     callee = cached_global(space, cast(Code, base[CODE]).constants[key], site)
-    t = thread()
     if likely(is_kind(callee, "function")):
         code = cast(Function, callee).code
-        new_base = window + FRAME_WORDS
-        if likely(code.simple_argc == argc and t.reductions > 0 and new_base + code.register_count <= t.stack_limit):
-            t.reductions -= 1
+        if likely(is_simple_call(code, window, argc)):
             window[WINDOW_CALLEE] = callee
-            new_base[CODE] = code
-            new_base[CALLER] = cast(Value, cast(u64, base))
-            new_base[LINK] = cast(Value, make_link(pc + 4, destination))
-            return no_value(), code.entry, new_base
+            return enter_simple(code, window, make_link(pc + 4, destination), base)
     if is_ready(callee, argc):
         return call_ready(callee, window, argc), None, None
     if callee == no_value():
