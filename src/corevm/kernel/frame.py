@@ -44,6 +44,12 @@ def special_link(pc: Ptr[u64], kind: i64) -> u64:
 
 
 @inline
+def discarding_link(pc: Ptr[u64], base: Ptr[Value]) -> u64:
+    """The link of a frame whose result nobody wants: it goes to the word above the caller's frame."""
+    return make_link(pc, code_of(base).register_count)
+
+
+@inline
 def link_of(base: Ptr[Value]) -> u64:
     return cast(u64, base[LINK])
 

@@ -213,10 +213,10 @@ def item_of_word(code: i64, size: i64, word: u64) -> Value:
 
 @fn
 def bytes_of(v: Value) -> tuple[Ptr[u8], i64]:
-    """(where, how many) the bytes of a bytes or bytearray are; null for others."""
+    """(where, how many) the bytes of a bytes, bytearray or array are; null for others."""
     if is_kind(v, "bytes"):
         return cast(Bytes, v).data, cast(Bytes, v).length
-    if is_kind(v, "pyta.bytearray"):
+    if is_kind(v, "pyta.bytearray") or is_kind(v, "pyta.number_array"):
         return cast(ByteArray, v).buffer.bytes, cast(ByteArray, v).count
     return None, 0
 

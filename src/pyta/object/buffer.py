@@ -1,4 +1,4 @@
-"""Objects that are bytes: bytearray's and memoryview's layout, and reading any of them as a bytes object.
+"""Objects that are bytes: bytearray's and memoryview's layout (array.array's is built on it: pyta.object.number_array), and reading any of them as a bytes object.
 
 INV-BUFFER-1  0 <= count <= buffer.length of a bytearray; a buffer is replaced, never shrunk in place, when the count grows past it.
 INV-BUFFER-2  A view looks at its owner's size before it touches the memory (`view_memory`). A bytearray is not resized while a
@@ -33,6 +33,7 @@ from corevm.micro.surface import (
     inline,
     memcopy,
     new,
+    static,
     u8,
     u64,
 )
@@ -55,7 +56,7 @@ class ByteArray(Object):
 
 @heap(kind="pyta.memoryview")
 class MemoryView(Object):
-    """`count` items of a bytes or bytearray object, `step` bytes apart, the first at `start`. Released: `owner` is 0.
+    """`count` items of a bytes, bytearray or array object, `step` bytes apart, the first at `start`. Released: `owner` is 0.
 
     `code` is the item's format, a character of the module struct ("B" where none was asked for).
     """
@@ -164,6 +165,8 @@ def check_resizable(a: ByteArray) -> None:
         for i in range(views.count):
             view = cast(WeakReference, list_get(views, i)).referent
             if view != no_value() and cast(MemoryView, view).owner != no_value() and is_in_variable(view):
+                if is_kind(a, "pyta.number_array"):
+                    raise buffer_error("cannot resize an array that is exporting buffers")
                 raise buffer_error("Existing exports of data: object cannot be re-sized")
 
 
@@ -194,13 +197,13 @@ def bytes_or_none(v: Value) -> Value:
     """The bytes of a bytes-like object as a bytes object, or DELETED if v is none."""
     if is_kind(v, "bytes"):
         return v
-    if is_kind(v, "pyta.bytearray"):
+    if is_kind(v, "pyta.bytearray") or is_kind(v, "pyta.number_array"):
         return bytearray_bytes(cast(ByteArray, v), 0, cast(ByteArray, v).count)
     if is_kind(v, "pyta.memoryview"):
         return view_bytes(cast(MemoryView, v))
     if is_kind(v, "object"):
         layout = class_of(v).layout
-        if layout == TYPE_INDEX["bytes"] or layout == TYPE_INDEX["bytearray"]:
+        if layout == TYPE_INDEX["bytes"] or layout == TYPE_INDEX["bytearray"] or layout == TYPE_INDEX["array"]:
             held = object_get_slot(cast(DynamicObject, v), PAYLOAD_SLOT)
             if held != no_value():
                 return bytes_or_none(held)
@@ -209,8 +212,11 @@ def bytes_or_none(v: Value) -> Value:
 
 @inline
 def is_bytes_like(v: Value) -> bool:
-    if is_kind(v, "bytes") or is_kind(v, "pyta.bytearray") or is_kind(v, "pyta.memoryview"):
-        return True
-    return is_kind(v, "object") and (
-        class_of(v).layout == TYPE_INDEX["bytes"] or class_of(v).layout == TYPE_INDEX["bytearray"]
-    )
+    for kind in static(("bytes", "pyta.bytearray", "pyta.memoryview", "pyta.number_array")):
+        if is_kind(v, kind):
+            return True
+    if is_kind(v, "object"):
+        for owner in static(("bytes", "bytearray", "array")):
+            if class_of(v).layout == TYPE_INDEX[owner]:
+                return True
+    return False

@@ -24,7 +24,7 @@ from corevm.kernel.integer import int_fits_i64, int_to_i64
 from corevm.kernel.list import List
 from corevm.kernel.object import is_kind
 from corevm.kernel.string import String
-from corevm.kernel.value import DEFAULT, NOT_IMPLEMENTED, boolean, is_fixnum, is_word, tag_fixnum, untag_fixnum
+from corevm.kernel.value import DEFAULT, DELETED, NOT_IMPLEMENTED, boolean, is_fixnum, is_word, tag_fixnum, untag_fixnum
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, memcopy, new, stack_array, static, u8
 from pyta.object.buffer import ByteArray, bytearray_bytes, bytearray_of, bytes_or_none
 from pyta.object.declare import method
@@ -249,13 +249,22 @@ def _shared(owner: str) -> None:
         _comparison(owner, op)
 
 
+@fn(raises=True)
+def bytes_to_compare(v: Value, owner: static) -> Value:
+    """What a bytes or bytearray object is compared with: bytes leaves other types to their own comparison."""
+    if owner == "bytes":
+        found = payload_or_none(v, "bytes")
+        return DELETED if found == no_value() else found
+    return bytes_or_none(v)
+
+
 def _comparison(owner: str, op: str) -> None:
     own = f"__{op}__"
 
     @method(owner, own)
     def compare(self: Value, other: Value) -> Value:
         b = self_bytes(self, owner, own)
-        found = bytes_or_none(other)
+        found = bytes_to_compare(other, owner)
         if is_deleted(found):
             return NOT_IMPLEMENTED
         if op in ("eq", "ne"):

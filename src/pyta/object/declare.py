@@ -153,7 +153,7 @@ def _declare(
 # Types whose derived classes' instances hold an object of the type. The methods of the first take it out themselves
 # (pyta.object.payload), those of the others get it from their entry.
 PAYLOAD_TYPES = ("int", "float", "complex", "str", "bytes", "bytearray", "list", "tuple", "dict", "set", "frozenset", "Random",
-                 "enumerate", "zip", "map", "filter", "reversed", "ReferenceType")  # fmt: skip
+                 "enumerate", "zip", "map", "filter", "reversed", "ReferenceType", "array")  # fmt: skip
 UNWRAPPED_TYPES = ("property", "classmethod", "staticmethod")
 LATE = SimpleNamespace()  # functions of files that import this one: `receiver`, `exception_receiver`
 
@@ -167,7 +167,7 @@ def receiver_kinds(owner: str) -> tuple[int, ...]:
 
 def checked_wrapper(target: MicroFunction, owner: str, kinds: tuple[int, ...], name: str) -> MicroFunction:
     """An entry that refuses receivers of other kinds: methods cast what they get."""
-    text = f"descriptor '{name}' requires a '{owner}' object but received a '%T'"
+    text = f"descriptor '{name}' requires a '{dotted_name(owner)}' object but received a '%T'"
     index = TYPE_INDEX[owner]
     is_exception = is_exception_name(owner)
     late = LATE
@@ -180,6 +180,12 @@ def checked_wrapper(target: MicroFunction, owner: str, kinds: tuple[int, ...], n
         return target(arguments, argc, names)
 
     return MicroFunction(entry, {}, {"raises": True, "name": f"{target.qualified_name}.checked"})
+
+
+def dotted_name(owner: str) -> str:
+    """A builtin type's name as messages have it: with the module, except for the module builtins."""
+    module = TYPES[owner].module
+    return owner if module == "builtins" else f"{module}.{owner}"
 
 
 def is_exception_name(owner: str) -> bool:

@@ -15,7 +15,7 @@ from corevm.kernel.code import NativeFunction
 from corevm.kernel.dynamic import DynamicObject, object_get_slot, object_set_slot
 from corevm.kernel.error import ERROR_KINDS
 from corevm.kernel.object import is_kind
-from corevm.kernel.string import String, string_from_utf8
+from corevm.kernel.string import String, equal_strings, string_from_utf8
 from corevm.kernel.string_build import StringBuilder, new_builder
 from corevm.kernel.thread import SCRATCH_HANDLED, thread
 from corevm.kernel.utf8 import STRICT
@@ -23,7 +23,7 @@ from corevm.kernel.value import FALSE, NONE, Word, is_fixnum, is_word, untag_fix
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, stack_array, static, table, truncated_div, u8, u64
 from pyta.object.declare import TYPE_INDEX, declare_type
 from pyta.object.native_error import refused_arguments
-from pyta.object.type import IS_EXCEPTION, Type, class_of, new_instance, type_lookup
+from pyta.object.type import IS_EXCEPTION, Type, class_of, namespace_get, new_instance, type_lookup
 from pyta.object.world import name, world
 
 ARGS_SLOT, TRACEBACK_SLOT, CAUSE_SLOT, CONTEXT_SLOT, SUPPRESS_SLOT, EXTRA_SLOT = range(6)  # extra: what a class has of its own, or 0
@@ -206,9 +206,9 @@ def format_message(text: Ptr[u8], a: Value, b: Value, c: Value) -> Value:
 @fn(raises=True)
 def append_argument(builder: StringBuilder, what: u8, v: Value) -> None:
     if what == 0x54:  # T
-        builder.append(cast(String, class_of(v).name))
+        append_type_name(builder, class_of(v))
     elif what == 0x4E:  # N
-        builder.append(cast(String, cast(Type, v).name))
+        append_type_name(builder, cast(Type, v))
     elif what == 0x53:  # S
         if is_kind(v, "string"):
             builder.append(cast(String, v))
@@ -216,6 +216,17 @@ def append_argument(builder: StringBuilder, what: u8, v: Value) -> None:
         append_number(builder, untag_fixnum(v) if is_fixnum(v) else 0)
     else:
         append_repr(builder, v)
+
+
+@fn(raises=True)
+def append_type_name(builder: StringBuilder, t: Type) -> None:
+    """As CPython's messages have it: with the module for types of native modules, without for builtin types and classes."""
+    if t.index >= 0:
+        module = namespace_get(t.namespace, name("__module__"))
+        if is_kind(module, "string") and not equal_strings(cast(String, module), cast(String, name("builtins"))):
+            builder.append(cast(String, module))
+            builder.append_code(0x2E)
+    builder.append(cast(String, t.name))
 
 
 @fn(raises=True)
@@ -285,7 +296,9 @@ def undefined_name(text: static, key: Value) -> Value:
     return made
 
 
-lookup_error, buffer_error, memory_error = (_maker(k) for k in ("LookupError", "BufferError", "MemoryError"))
+lookup_error, buffer_error, memory_error, eof_error = (
+    _maker(k) for k in ("LookupError", "BufferError", "MemoryError", "EOFError")
+)
 
 
 @fn(raises=True)

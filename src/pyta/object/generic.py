@@ -5,6 +5,8 @@ Source: PEP 585, PEP 604.
 
 from __future__ import annotations
 
+import sys
+
 from corevm.micro.surface import Value, fn, static
 from pyta.object.declare import method
 from pyta.object.world import name
@@ -13,6 +15,7 @@ from pyta.protocol.importing import import_absolute
 
 GENERIC_TYPES = (
     "list", "dict", "tuple", "set", "frozenset", "enumerate", "mappingproxy", "BaseExceptionGroup", "chain", "ReferenceType",
+    *(("array",) if sys.version_info >= (3, 12) else ()),
 )  # fmt: skip
 
 

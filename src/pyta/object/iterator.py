@@ -50,6 +50,11 @@ class BytearrayIterator(Cursor):
     pass
 
 
+@heap(kind="pyta.array_iterator")
+class ArrayIterator(Cursor):
+    """Over an array.array."""
+
+
 @heap(kind="pyta.sequence_iterator")
 class SequenceIterator(Cursor):
     """Over any object by __getitem__."""
@@ -217,6 +222,7 @@ HIDDEN_ITERATORS: dict[str, str | tuple[str, ...]] = {
 }
 for _name, _kind in HIDDEN_ITERATORS.items():
     declare_type(_name, kind=_kind, is_hidden=True, is_final=True)
+declare_type("arrayiterator", kind="pyta.array_iterator", module="array", is_hidden=True, is_final=True)
 OPEN_ITERATORS = {
     "enumerate": "pyta.enumerate", "zip": "pyta.zip", "map": "pyta.map_object", "filter": "pyta.filter",
     "reversed": "pyta.reversed",

@@ -41,7 +41,8 @@ from pyta.object.buffer import ByteArray, MemoryView, bytes_or_none, view_bytes,
 from pyta.object.build import hex_address
 from pyta.object.bytes_method import hex_text, separator_of
 from pyta.object.declare import getter, method
-from pyta.object.exception import index_error, type_error, value_error
+from pyta.object.exception import index_error, not_implemented_error, type_error, value_error
+from pyta.object.number_array import NumberArray, item_count
 from pyta.object.payload import payload, payload_or_none
 from pyta.object.slice import Slice, slice_numbers
 from pyta.object.str import sequence_index
@@ -120,12 +121,30 @@ def memoryview_new(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
         held = payload_or_none(v, "bytearray")
         readonly = 0
         if held == no_value():
+            own = payload_or_none(v, "array")
+            if own != no_value():
+                return view_of_array(cast(NumberArray, own))
             raise type_error("memoryview: a bytes-like object is required, not '%T'", v)
     count = cast(Bytes, held).length if readonly == 1 else cast(ByteArray, held).count
     whole = new(MemoryView, owner=held, count=count, step=1, item_size=1, code=ord("B"), is_readonly=readonly)
     if readonly == 0:
         watch_view(cast(ByteArray, held), whole)
     return whole
+
+
+@fn(raises=True)
+def view_of_array(a: NumberArray) -> MemoryView:
+    if a.code == ord("u"):
+        raise not_implemented_error("memoryview: format w not supported")
+    made = view_of_items(a)
+    watch_view(a, made)
+    return made
+
+
+@fn(raises=True)
+def view_of_items(a: NumberArray) -> MemoryView:
+    size = i64(1) << a.shift
+    return new(MemoryView, owner=a, count=item_count(a), step=size, item_size=size, code=a.code, is_readonly=0)
 
 
 # --- items
@@ -286,6 +305,9 @@ def memoryview_len(self: Value) -> Value:
 @fn(raises=True)
 def same_items(m: MemoryView, other: Value) -> bool:
     """Whether other is bytes-like and has equal items."""
+    own = payload_or_none(other, "array")
+    if own != no_value() and cast(NumberArray, own).code != ord("u"):
+        other = view_of_items(cast(NumberArray, own))
     if is_kind(other, "pyta.memoryview") and cast(MemoryView, other).owner != no_value():
         o = cast(MemoryView, other)
         if o.code != m.code:

@@ -17,7 +17,7 @@ from corevm.kernel.number import is_float
 from corevm.kernel.object import is_kind
 from corevm.kernel.value import FALSE, TRUE, is_word
 from corevm.micro.surface import Value, cast, fn, i64, inline, static, u64
-from pyta.object.declare import LATE, TYPE_INDEX, TYPES
+from pyta.object.declare import LATE, TYPE_INDEX, TYPES, dotted_name
 from pyta.object.exception import is_exception, type_error
 from pyta.object.type import PAYLOAD_SLOT, Type, class_of, is_subtype, is_type, new_instance, type_named
 
@@ -94,8 +94,8 @@ _METHODS_WITH_UNDERSCORES = frozenset(
 def wrong_receiver_text(owner: str, method: str) -> str:
     """CPython's words for slots and for other methods."""
     if method.startswith("__") and method not in _METHODS_WITH_UNDERSCORES:
-        return f"descriptor '{method}' requires a '{owner}' object but received a '%T'"
-    return f"descriptor '{method}' for '{owner}' objects doesn't apply to a '%T' object"
+        return f"descriptor '{method}' requires a '{dotted_name(owner)}' object but received a '%T'"
+    return f"descriptor '{method}' for '{dotted_name(owner)}' objects doesn't apply to a '%T' object"
 
 
 @fn(raises=True, cold=True)

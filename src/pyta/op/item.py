@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from corevm.isa.define import Base, Imm, OutIndex, Pc, Reg, ValueOrFrame, Window, instruction
+from corevm.isa.define import Base, Frame, Imm, OutIndex, Pc, Reg, ValueOrFrame, Window, instruction
 from corevm.kernel.array import Array_, no_value
-from corevm.kernel.frame import make_link
+from corevm.kernel.frame import discarding_link, make_link
 from corevm.kernel.list import List, list_get
 from corevm.kernel.map import Map
 from corevm.kernel.object import is_kind
-from corevm.kernel.value import NONE, boolean, is_fixnum, tag_fixnum, untag_fixnum
-from corevm.micro.surface import Ptr, Value, cast, fn, likely, u64
+from corevm.kernel.value import NONE, boolean, decode_flonum, is_fixnum, is_flonum, tag_fixnum, untag_fixnum
+from corevm.micro.surface import Ptr, Value, cast, f64, fn, likely, u64
+from pyta.object.number_array import NumberArray, item_at, item_count
 from pyta.object.slice import new_slice
 from pyta.protocol.attribute import enter_special, special
 from pyta.protocol.item import contains as is_in
@@ -33,6 +34,10 @@ def get_item(destination: OutIndex, x: Reg, i: Reg, pc: Pc, base: Base) -> Value
             fixed = cast(Array_, x)
             if likely(at >= 0 and at < fixed.length):
                 return fixed.items[at], None, None
+        elif is_kind(x, "pyta.number_array"):
+            numbers = cast(NumberArray, x)
+            if likely(at >= 0 and at < item_count(numbers)):
+                return item_at(numbers, at), None, None
     if is_kind(x, "map"):
         return map_item(cast(Map, x), i), None, None
     return get_any(x, i, make_link(pc + 1, destination), base)
@@ -58,11 +63,15 @@ def get_item_imm(destination: OutIndex, x: Reg, i: Imm, pc: Pc, base: Base) -> V
         fixed = cast(Array_, x)
         if likely(i >= 0 and i < fixed.length):
             return fixed.items[i], None, None
+    elif is_kind(x, "pyta.number_array"):
+        numbers = cast(NumberArray, x)
+        if likely(i >= 0 and i < item_count(numbers)):
+            return item_at(numbers, i), None, None
     return get_any(x, tag_fixnum(i), make_link(pc + 1, destination), base)
 
 
 @instruction(raises=True)
-def set_item(x: Reg, i: Reg, value: Reg) -> None:
+def set_item(x: Reg, i: Reg, value: Reg, pc: Pc, base: Base) -> Frame:
     """x[i] = value."""
     if likely(is_kind(x, "list") and is_fixnum(i)):
         items = cast(List, x)
@@ -70,20 +79,42 @@ def set_item(x: Reg, i: Reg, value: Reg) -> None:
         storage = items.items
         if likely(at >= 0 and at < items.count and storage is not None):
             cast(Array_, storage).items[at] = value
-            return
+            return pc + 1, base
+    elif is_kind(x, "pyta.number_array") and is_fixnum(i) and is_flonum(value):
+        numbers = cast(NumberArray, x)
+        at = untag_fixnum(i)
+        if likely(at >= 0 and at < item_count(numbers) and numbers.code == ord("d")):
+            cast(Ptr[f64], numbers.buffer.bytes)[at] = decode_flonum(value)
+            return pc + 1, base
+    return set_any(x, i, value, pc + 1, base)
+
+
+@fn(raises=True)
+def set_any(x: Value, i: Value, value: Value, after: Ptr[u64], base: Ptr[Value]) -> tuple[Ptr[u64], Ptr[Value]]:
+    if is_kind(x, "object"):
+        found = special(x, "__setitem__")
+        if is_kind(found, "function"):
+            _, entered, frame = enter_special(found, x, i, value, discarding_link(after, base), base)
+            return entered, frame
     assign(x, i, value)
+    return after, base
 
 
 @instruction(raises=True)
-def set_item_imm(x: Reg, i: Imm, value: Reg) -> None:
+def set_item_imm(x: Reg, i: Imm, value: Reg, pc: Pc, base: Base) -> Frame:
     """x[i] = value."""
     if likely(is_kind(x, "list")):
         items = cast(List, x)
         storage = items.items
         if likely(i >= 0 and i < items.count and storage is not None):
             cast(Array_, storage).items[i] = value
-            return
-    assign(x, tag_fixnum(i), value)
+            return pc + 1, base
+    elif is_kind(x, "pyta.number_array") and is_flonum(value):
+        numbers = cast(NumberArray, x)
+        if likely(i >= 0 and i < item_count(numbers) and numbers.code == ord("d")):
+            cast(Ptr[f64], numbers.buffer.bytes)[i] = decode_flonum(value)
+            return pc + 1, base
+    return set_any(x, tag_fixnum(i), value, pc + 1, base)
 
 
 @instruction(raises=True)

@@ -80,6 +80,7 @@ from pyta.object.exception import (
     value_error,
 )
 from pyta.object.iterator import (
+    ArrayIterator,
     AsciiIterator,
     BytearrayIterator,
     BytesIterator,
@@ -105,6 +106,7 @@ from pyta.object.iterator import (
     ValueIterator,
     Zip,
 )
+from pyta.object.number_array import NumberArray, item_at, item_count
 from pyta.object.payload import payload_or_none
 from pyta.object.type import class_of, is_deleted, is_subtype
 from pyta.protocol.attribute import call0, call1, call_special1, call_special2, special
@@ -149,6 +151,8 @@ def get_iter(v: Value) -> Value:
             return v
         if kind == KIND_NUMBER["pyta.bytearray"]:
             return new(BytearrayIterator, sequence=v)
+        if kind == KIND_NUMBER["pyta.number_array"]:
+            return new(ArrayIterator, sequence=v)
     return get_iter_by_protocol(v)
 
 
@@ -337,6 +341,8 @@ def next_value_slow(it: Value) -> Value:
             return next_by_index(cast(Cursor, it))
         if kind == KIND_NUMBER["pyta.bytearray_iterator"]:
             return next_by_index(cast(Cursor, it))
+        if kind == KIND_NUMBER["pyta.array_iterator"]:
+            return next_of_number_array(cast(Cursor, it))
         if kind == KIND_NUMBER["pyta.call_iterator"]:
             return next_of_call(cast(CallIterator, it))
     return next_by_protocol(it)
@@ -380,6 +386,16 @@ def next_of_bytes(it: Cursor) -> Value:
     if s != no_value() and at < cast(Bytes, s).length:
         it.index = at + 1
         return tag_fixnum(i64(cast(Bytes, s).data[at]))
+    return end_of_sequence(it)
+
+
+@fn(raises=True)
+def next_of_number_array(it: Cursor) -> Value:
+    s = it.sequence
+    at = it.index
+    if s != no_value() and at < item_count(cast(NumberArray, s)):
+        it.index = at + 1
+        return item_at(cast(NumberArray, s), at)
     return end_of_sequence(it)
 
 

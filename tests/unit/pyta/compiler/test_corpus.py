@@ -27,6 +27,7 @@ BEYOND_THE_MODEL = {
     "exception/traceback_lines.py": "the frames of a traceback",
     "exception/uncaught_display.py": "the frames of a traceback",
     "generator/throw_close_return.py": "what throw() refuses",
+    "klass/setitem_frames.py": "the frames of a traceback",
     "klass/machinery.py": "when a dropped class leaves __subclasses__",
     "recursion/in_every_construct.py": "how many frames the recursion limit allows",
     "scope/exec_eval.py": "sys._getframe in an expression",
