@@ -105,7 +105,7 @@ class CacheEntry(Object):
     """An inline-cache entry: immutable once published."""
 
     of_shape: u32  # of the receiver, if that matters
-    spare: u32
+    is_result: u32  # found is what a read gives, as it is
     version: u64  # of the owner
     owner: Value
     found: Value

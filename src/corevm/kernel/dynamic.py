@@ -12,8 +12,10 @@ INV-DYNAMIC-5  Readers take no lock, so `extra` may be of the other kind than th
 INV-DYNAMIC-6  Shape changes are made under the object's lock. A store into an existing slot takes none; racing with the conversion to a
                dictionary it may get lost.
 
-Inline-cache word of a site:   bit 63 ..... 48 47 ..... 32 31 ..... 0
-                                    flags        slot       shape id       0: empty. The slot counts within its array.
+Inline-cache word of a site:   bit 63 ..... 48 47 ..... 32 31         30 ..... 0
+                                    flags        slot      overflow      shape id       0: empty. The slot counts within its array.
+
+The overflow bit says that the slot is one of extra's: such a word is no hit, who wants it as well asks `overflow_hit`.
 """
 
 from __future__ import annotations
@@ -68,8 +70,8 @@ from corevm.micro.surface import new as allocate
 
 FIRST_EXTRA_SLOTS = 4
 
-CACHE_OVERFLOW = 1  # flags: the slot is one of extra's
-FIRST_LANGUAGE_CACHE_FLAG = 1 << 4
+CACHE_OVERFLOW = 1 << 31
+FIRST_LANGUAGE_CACHE_FLAG = 1
 
 
 @heap(kind="object")
@@ -104,11 +106,6 @@ def cache_word(shape: u32, slot: i64, flags: u16) -> u64:
 
 
 @inline(thread=False)
-def cache_shape(word: u64) -> u32:
-    return u32(word)
-
-
-@inline(thread=False)
 def cache_slot(word: u64) -> i64:
     return i64((word >> 32) & 0xFFFF)
 
@@ -123,7 +120,7 @@ def cache_word_for(o: DynamicObject, shape: u32, slot: i64, flags: u16) -> u64:
     """The word of a site that found `slot` in an object of a (non-dictionary) shape."""
     if slot < o.length:
         return cache_word(shape, slot, flags)
-    return cache_word(shape, slot - o.length, flags | CACHE_OVERFLOW)
+    return cache_word(shape | CACHE_OVERFLOW, slot - o.length, flags)
 
 
 @inline(primitive="cache_hit")
@@ -131,20 +128,32 @@ def cache_hit(o: DynamicObject, word: u64) -> bool:
     return object_shape(o) == u32(word)
 
 
+@inline
+def overflow_hit(o: DynamicObject, word: u64) -> bool:
+    return object_shape(o) | CACHE_OVERFLOW == u32(word)
+
+
 @inline(primitive="cached_get")
 def cached_get(o: DynamicObject, word: u64) -> Value:
     """The slot of a hit. No value: take the slow path."""
-    if likely(word >> 48 & CACHE_OVERFLOW == 0):
-        return o.slots[cache_slot(word)]
-    return overflow_get(o, cache_slot(word))
+    return o.slots[cache_slot(word)]
 
 
 @inline(primitive="cached_set")
-def cached_set(o: DynamicObject, word: u64, v: Value) -> bool:
-    """Store into the slot of a hit; False: take the slow path."""
-    if likely(word >> 48 & CACHE_OVERFLOW == 0):
-        o.slots[cache_slot(word)] = v
-        return True
+def cached_set(o: DynamicObject, word: u64, v: Value) -> None:
+    """Store into the slot of a hit."""
+    o.slots[cache_slot(word)] = v
+
+
+@fn
+def overflow_cached_get(o: DynamicObject, word: u64) -> Value:
+    """As `cached_get` for an overflow hit."""
+    return overflow_get(o, cache_slot(word))
+
+
+@fn
+def overflow_cached_set(o: DynamicObject, word: u64, v: Value) -> bool:
+    """Store into the slot of an overflow hit; False: take the slow path."""
     return overflow_set(o, cache_slot(word), v)
 
 

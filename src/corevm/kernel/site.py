@@ -14,9 +14,7 @@ from __future__ import annotations
 
 from corevm.kernel.array import is_no_value, no_value
 from corevm.kernel.dynamic import (
-    CACHE_OVERFLOW,
     DynamicObject,
-    cache_shape,
     cache_slot,
     cache_word_for,
     object_add_slot,
@@ -36,10 +34,10 @@ MEMBER_SHAPE_SHIFT = 44
 def site_word(shape: u32, site: Ptr[u64]) -> u64:
     """The site's place or add for a shape, or 0."""
     word = site[0]
-    if likely(cache_shape(word) == shape):
+    if likely(u32(word) == shape):
         return word
     word = site[1]
-    return word if cache_shape(word) == shape else u64(0)
+    return word if u32(word) == shape else u64(0)
 
 
 @inline
@@ -56,7 +54,7 @@ def site_get(v: Value, site: Ptr[u64]) -> Value:
     if likely(is_reference(v)):
         o = cast(DynamicObject, v)
         word = site_word(object_shape(o), site)
-        if likely(word != 0 and word >> 48 & CACHE_OVERFLOW == 0):
+        if likely(word != 0):
             return o.slots[cache_slot(word)]
     return no_value()
 
@@ -67,7 +65,7 @@ def site_set(v: Value, site: Ptr[u64], new: Value) -> bool:
     if likely(is_reference(v)):
         o = cast(DynamicObject, v)
         word = site_word(object_shape(o), site)
-        if likely(word != 0 and word >> 48 & CACHE_OVERFLOW == 0):
+        if likely(word != 0):
             o.slots[cache_slot(word)] = new
             return True
     return False

@@ -9,6 +9,7 @@ from corevm.bytecode.model import Parameters
 from pyta.compiler.call import arguments, spread_arguments
 from pyta.compiler.emitter import FRAME_WORDS, Emitter, Place, Region, expression, statement
 from pyta.compiler.instruction import (
+    ATTRIBUTE_COUNT_SHIFT,
     FILTER_STOP_ITERATION,
     FLAG_CLASS_BODY,
     FLAG_LAMBDA,
@@ -311,6 +312,7 @@ def _class_body(c: Emitter, node: _ast.ClassDef, first_line: int) -> None:
     c.statements(body)
     if c.dead:
         return
+    c.b.flags |= min(len(c.scope.self_attributes), 255) << ATTRIBUTE_COUNT_SHIFT
     with c.b.temporaries():
         value = c.temporary()
         if sys.version_info >= (3, 13):

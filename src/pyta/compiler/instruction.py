@@ -38,6 +38,7 @@ FLAG_GENERATOR_EXPRESSION = 32
 FLAG_LAMBDA = 64
 FLAG_INSPECTS_LOCALS = 128  # locals() may be called here: every local is set or undefined at any time
 FLAG_UNTRACED = 256  # stands for native code (pyta/lib): tracebacks do not show its frames
+ATTRIBUTE_COUNT_SHIFT = 16  # of a class body: above, how many attributes its methods assign to their first parameter (at most 255)
 
 # Flags of make_function's extra word: what the window holds, in this order.
 FUNCTION_DEFAULTS = 1  # tuple of the positional parameters' defaults
@@ -169,7 +170,7 @@ _define("delete_name", "Reg:ns Const:name", "None", "del ns[name]; absent: NameE
 _define("setup_annotations", "Reg:ns", "None", "if '__annotations__' is not in ns: ns['__annotations__'] = {}")
 
 _in_group("Attributes and items")
-_define("get_attribute", "Out:a Reg:x Const:name", "ValueOrFrame", "a = x.name (__getattribute__, then __getattr__)", cache=4)
+_define("get_attribute", "Out:a Reg:x Const:name", "ValueOrFrame", "a = x.name (__getattribute__, then __getattr__)", cache=3)
 _define("set_attribute", "Reg:x Const:name Reg:value", "None", "x.name = value (__setattr__)", cache=4)
 _define("delete_attribute", "Reg:x Const:name", "None", "del x.name (__delattr__)")
 _define("get_item", "Out:a Reg:x Reg:i", "ValueOrFrame", "a = x[i] (__getitem__; for a type, __class_getitem__)")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from corevm.kernel.array import Array_, array_copy, array_new, no_value
 from corevm.kernel.bigint import int_from_i64
 from corevm.kernel.call import call_value
-from corevm.kernel.code import Cell, Code, Function
+from corevm.kernel.code import LANGUAGE_FLAGS_SHIFT, Cell, Code, Function
 from corevm.kernel.dynamic import DynamicObject, object_set_slot
 from corevm.kernel.frame import FUNCTION
 from corevm.kernel.list import (
@@ -40,7 +40,7 @@ from corevm.kernel.value import (
     is_word,
     tag_fixnum,
 )
-from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, new, stack_array, table, u8, u64
+from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, new, stack_array, table, u8, u32, u64
 from pyta.object.declare import LATE, TYPE_INDEX, TYPES, getter, method
 from pyta.object.declare import function as module_function
 from pyta.object.exception import (
@@ -55,12 +55,15 @@ from pyta.object.exception import (
 )
 from pyta.object.payload import held_object
 from pyta.object.type import (
+    ATTRIBUTE_COUNT_SHIFT,
+    DEFAULT_ROOM,
     HAS_FINALIZER,
     IS_ABSTRACT,
     IS_EXCEPTION,
     IS_FINAL,
     NO_DICTIONARY,
     PAYLOAD_SLOT,
+    ROOM_LIMIT,
     Type,
     bare_type,
     class_of,
@@ -425,6 +428,22 @@ def wrap(space: Map, key: Value, is_class_method: bool) -> None:
             namespace_set(space, key, new(StaticMethod, function=found))
 
 
+@fn
+def room_for_attributes(bases: Array_) -> u32:
+    """What the bases have room for, and what the class's own methods assign; a guess if nothing is known of that."""
+    room = world().attribute_count
+    world().attribute_count = -1
+    if room < 0:
+        room = DEFAULT_ROOM
+    for i in range(bases.length):
+        base = cast(Type, bases.items[i])
+        if base.index < 0:
+            room += i64(base.room)
+    if room == 0:
+        room = DEFAULT_ROOM
+    return u32(room if room < ROOM_LIMIT else ROOM_LIMIT)
+
+
 @fn(raises=True)
 def make_layout(made: Type, base: Type) -> None:
     """The shape instances start with: the base's hidden slots, then one for each name of __slots__; whether they have a dictionary."""
@@ -482,6 +501,7 @@ def make_layout(made: Type, base: Type) -> None:
             list_append(hidden, intern(concat_strings(text, cast(String, own))))
     if not has_dictionary:
         made.flags = made.flags | NO_DICTIONARY
+    made.room = room_for_attributes(bases)
     start_shape(made, base.layout, base.flags & IS_EXCEPTION != 0, list_to_array(hidden).items, hidden.count)
     if has_dictionary and not had_dictionary and not is_subtype(base, type_named("type")):
         inherit_getset(space, name("__dict__"), made)
@@ -746,8 +766,8 @@ def build_class(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
     call_arguments.items[2] = space
     for i in range(extra):
         call_arguments.items[3 + i] = list_to_array(kept).items[i]
-    made = call_value(metaclass, call_arguments.items, 3 + extra, call_names)
-    return made
+    world().attribute_count = i64(cast(Function, body).code.flags >> LANGUAGE_FLAGS_SHIFT + ATTRIBUTE_COUNT_SHIFT & 0xFF)
+    return call_value(metaclass, call_arguments.items, 3 + extra, call_names)
 
 
 @fn(raises=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.code import BoundMethod, NativeFunction
-from corevm.kernel.dynamic import DynamicObject, object_new
+from corevm.kernel.dynamic import DynamicObject, object_new, object_shape
 from corevm.kernel.kind import KIND_NUMBER
 from corevm.kernel.list import List, list_append, list_new
 from corevm.kernel.map import Map, map_get_plain, map_new, map_set
@@ -47,7 +47,9 @@ IS_ABSTRACT = 256
 HAS_NEW = 512  # __new__ is not object's
 FLAGS_OF_LOOKUPS = HAS_GETATTR | HAS_GETATTRIBUTE | HAS_SETATTR | HAS_NEW
 
-INLINE_SLOTS = 6  # of an instance, unless __slots__ says exactly what it holds
+DEFAULT_ROOM = 4  # for attributes in an instance of a class of which nothing is known
+ROOM_LIMIT = 64
+ATTRIBUTE_COUNT_SHIFT = 16  # in the flags of a class body's code (pyta.compiler.instruction)
 PAYLOAD_SLOT = 0
 HIDDEN_PAYLOAD = "\x01payload"  # names of hidden slots start with a character no identifier has
 
@@ -65,7 +67,7 @@ class Type(Object):
     version: u64
     flags: u64
     instance_shape: u32
-    spare: u32
+    room: u32  # for attributes in an instance; more of them lie outside
     layout: i64
     index: i64  # of a builtin type, else -1
     slot_names: Value  # what __slots__ named, or 0
@@ -85,6 +87,11 @@ def type_named(text: static) -> Type:
 @inline
 def is_type(v: Value) -> bool:
     return is_kind(v, "pyta.type")
+
+
+@inline
+def class_of_object(o: DynamicObject) -> Type:
+    return cast(Type, shape_of(object_shape(o)).class_value)
 
 
 @inline
@@ -324,11 +331,9 @@ def link_type(t: Type) -> None:
 
 @fn(raises=True)
 def start_shape(t: Type, layout: i64, is_exception: bool, hidden: Ptr[Value], hidden_count: i64) -> None:
-    """Give a type the shape its instances start with; hidden slots first."""
-    room = INLINE_SLOTS if hidden_count < 3 else hidden_count + 2
-    if t.flags & NO_DICTIONARY != 0:
-        room = hidden_count
-    shape = shape_new(t, u16(KIND_NUMBER["object"]), room, u32(hidden_count) << HIDDEN_SHIFT)
+    """Give a type the shape its instances start with; hidden slots first, then room for attributes if it has a dictionary."""
+    room = i64(t.room) if t.flags & NO_DICTIONARY == 0 else 0
+    shape = shape_new(t, u16(KIND_NUMBER["object"]), hidden_count + room, u32(hidden_count) << HIDDEN_SHIFT)
     for i in range(hidden_count):
         shape = shape_add(shape, hidden[i])
     t.instance_shape = shape

@@ -29,7 +29,8 @@ from pyta.object.name import NAME_INDEX, NAMES
 
 TYPE_LIMIT = 256
 WORLD_SCRATCH = RUNTIME_SCRATCH_WORD["language"]
-LOOKUP_CACHE_WORDS = 4096 * 4  # type, name, version, found
+LOOKUP_CACHE_WORDS = 4096 * 4  # version of a type, name, found, -
+MEMBER_CACHE_WORDS = 2048 * 4  # see pyta.object.member
 MODULE_LIMIT = 64
 
 
@@ -58,7 +59,9 @@ class World:
     digit_limit: Value  # see pyta.protocol.digit_limit
     spare: Array[Value, 26]
     lookup_cache: Array[u64, LOOKUP_CACHE_WORDS]
+    member_cache: Array[u64, MEMBER_CACHE_WORDS]
     next_version: u64
+    attribute_count: i64  # how many attributes the class being made seems to give its instances, or -1
     exception_root: Array[u64, 16]
 
 
@@ -77,6 +80,7 @@ def make_world() -> None:
         raise error(MEMORY, "out of memory")
     runtime().scratch[WORLD_SCRATCH] = cast(u64, memory)
     world().next_version = 1
+    world().attribute_count = -1
     add_root_range(memory, WORLD_VALUES)
 
 

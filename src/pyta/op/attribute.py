@@ -1,13 +1,14 @@
 """Pyta's instructions for attributes and method calls, with inline caches.
 
-A site has four words; a place is a cache word of corevm.kernel.dynamic (own slot), an entry a CacheEntry (found on the class), valid
-while the object has the entry's shape and its class the entry's version.
+A place is a cache word of corevm.kernel.dynamic (own slot), an entry a CacheEntry (found on the class), valid while the object has the
+entry's shape and its class the entry's version.
 
-    get_attribute   three places, of which the first is the last entered; an entry, or the index in a module's table, odd
+    get_attribute   two places, of which the first is the last entered; an entry, or the index in a module's table, odd
     set_attribute   two places; two adds: the shape before, and << 32 the shape after
     methods         two pairs of a shape or kind, and an entry; or, with no second pair, the index in a module's table, odd
 
-A site that has met more shapes than it has words for changes only now and then: what it lacks is looked up (`type_lookup`).
+What a site with no word left lacks it finds in the table of members (`pyta.object.member`), which all sites share; only now and then does
+such a site change.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.call import call_ready, enter_call, enter_callee, is_ready, need_stack
 from corevm.kernel.code import BoundMethod, CacheEntry, Code, Function
 from corevm.kernel.dynamic import (
+    CACHE_OVERFLOW,
     DynamicObject,
     cache_hit,
     cache_word_for,
@@ -25,6 +27,9 @@ from corevm.kernel.dynamic import (
     cached_set,
     object_add_slot,
     object_shape,
+    overflow_cached_get,
+    overflow_cached_set,
+    overflow_hit,
 )
 from corevm.kernel.frame import CODE, FRAME_WORDS, WINDOW_CALLEE, frame_top, make_link
 from corevm.kernel.kind import KIND_NUMBER
@@ -34,6 +39,7 @@ from corevm.kernel.table import MAP_STRIDE, Table, find_plain, key_at, value_at
 from corevm.kernel.thread import thread
 from corevm.kernel.value import UNDEFINED, is_reference, is_word
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, new, static, u16, u32, u64
+from pyta.object.member import ADD, FOUND, GET, METHOD, SET, enter_member, is_member, member_entry
 from pyta.object.type import (
     HAS_GETATTR,
     HAS_GETATTRIBUTE,
@@ -41,6 +47,7 @@ from pyta.object.type import (
     SPECIAL_KINDS,
     Type,
     class_of,
+    class_of_object,
     is_deleted,
     is_subtype,
     name_hash,
@@ -67,58 +74,97 @@ from pyta.protocol.attribute import (
     set_attribute as assign,
 )
 
-CLASS_WORD = 3  # of a site of get_attribute
-MISSES_A_CHANGE = 63  # a full site of a method changes once in so many misses, by chance
+CLASS_WORD = 2  # of a site of get_attribute
+MISSES_A_CHANGE = 63  # a full site changes once in so many misses, by chance
 ADDS = 2  # of a site of set_attribute: the first word that is an add
 
 
-@inline
-def enter_place(site: Ptr[u64], word: u64, count: static) -> None:
-    """Put a place first."""
-    for i in range(count - 1):
-        site[count - 1 - i] = site[count - 2 - i]
-    site[0] = word
+@fn
+def remember_place(o: DynamicObject, slot: i64, key: Value, use: u64, site: Ptr[u64]) -> None:
+    """Leave where a name lies in objects of a shape: first in the site, unless it is full and does not change now; and in the table."""
+    shape = object_shape(o)
+    place = cache_word_for(o, shape, slot, u16(0))
+    if site[1] == 0 or not is_in_use():
+        site[1] = site[0]
+        site[0] = place
+    if place & CACHE_OVERFLOW == 0:
+        enter_member(u64(shape), key, use, class_of_object(o), place)
 
 
 @instruction(raises=True, rules="key:string")
-def get_attribute(destination: OutIndex, x: Reg, key: Const, site: Cache[4], pc: Pc, base: Base) -> ValueOrFrame:
+def get_attribute(destination: OutIndex, x: Reg, key: Const, site: Cache[3], pc: Pc, base: Base) -> ValueOrFrame:
     """a = x.name."""
-    if likely(is_kind(x, "object")):
-        o = cast(DynamicObject, x)
-        if likely(cache_hit(o, site[0])):
-            held = cached_get(o, site[0])
-            if likely(held != no_value()):
-                return held, None, None
-        elif likely(cache_hit(o, site[1])):
-            held = cached_get(o, site[1])
-            if likely(held != no_value()):
-                return held, None, None
-    return get_by_class(x, key, site, make_link(pc + 5, destination), base)
+    if likely(is_reference(x)):
+        if likely(kind_of(x) == KIND_NUMBER["object"]):
+            o = cast(DynamicObject, x)
+            if likely(cache_hit(o, site[0])):
+                held = cached_get(o, site[0])
+                if likely(held != no_value()):
+                    return held, None, None
+            elif likely(cache_hit(o, site[1])):
+                held = cached_get(o, site[1])
+                if likely(held != no_value()):
+                    return held, None, None
+            else:
+                held = found_by_class(o, site[CLASS_WORD])
+                if held != no_value():
+                    return held, None, None
+                shape = u64(object_shape(o))
+                member = member_entry(shape, key, GET)
+                if site[1] != 0 and is_in_use() and is_member(member, shape, key, GET, class_of_object(o)):
+                    held = cached_get(o, member[3])
+                    if likely(held != no_value()):
+                        return held, None, None
+        elif site[CLASS_WORD] & 1 != 0:
+            if is_kind(x, "pyta.module"):
+                held = module_member(cast(Module, x), key, site[CLASS_WORD])
+                if held != no_value():
+                    return held, None, None
+        elif site[CLASS_WORD] != 0:
+            entry = cast(CacheEntry, cast(Value, site[CLASS_WORD]))
+            if x == entry.owner and entry.of_shape == 0 and cast(Type, x).version == entry.version:
+                return entry.found, None, None
+    return get_by_class(x, key, site, make_link(pc + 4, destination), base)
+
+
+@inline
+def is_in_use() -> bool:
+    """Whether the table of members stands in for what a full site lacks: nearly always."""
+    return thread().reductions & MISSES_A_CHANGE != 0
+
+
+@inline
+def found_by_class(o: DynamicObject, word: u64) -> Value:
+    """What an entry says the class has for objects of this shape, if that is what a read gives; or no value."""
+    if word != 0 and word & 1 == 0:
+        entry = cast(CacheEntry, cast(Value, word))
+        if entry.of_shape == object_shape(o) and cast(Type, entry.owner).version == entry.version and entry.is_result != 0:
+            return entry.found
+    return no_value()
 
 
 @fn(raises=True)
 def get_by_class(
     x: Value, key: Value, site: Ptr[u64], link: u64, base: Ptr[Value]
 ) -> tuple[Value, Ptr[u64], Ptr[Value]]:
-    """By what the site's last words remember."""
-    if is_kind(x, "object") and cache_hit(cast(DynamicObject, x), site[2]):
-        held = cached_get(cast(DynamicObject, x), site[2])
-        if held != no_value():
-            return held, None, None
-    word = site[CLASS_WORD]
-    if word & 1 != 0:
-        if is_kind(x, "pyta.module"):
-            held = module_member(cast(Module, x), key, word)
-            if held != no_value():
-                return held, None, None
-    elif word != 0:
-        entry = cast(CacheEntry, cast(Value, word))
-        if cast(Type, entry.owner).version == entry.version:
-            if is_kind(x, "object"):
-                if object_shape(cast(DynamicObject, x)) == entry.of_shape:
-                    return use_found(entry.found, x, link, base)
-            elif x == entry.owner and entry.of_shape == 0:
-                return entry.found, None, None
+    """By what the site's words, or the table of members, remember: what the instruction itself does not look for."""
+    if is_kind(x, "object"):
+        o = cast(DynamicObject, x)
+        for i in range(2):
+            if overflow_hit(o, site[i]):
+                held = overflow_cached_get(o, site[i])
+                if held != no_value():
+                    return held, None, None
+        shape = u64(object_shape(o))
+        t = class_of_object(o)
+        word = site[CLASS_WORD]
+        if word != 0 and word & 1 == 0:
+            entry = cast(CacheEntry, cast(Value, word))
+            if u64(entry.of_shape) == shape and cast(Type, entry.owner).version == entry.version:
+                return use_found(entry.found, x, link, base)
+            member = member_entry(shape, key, FOUND)
+            if is_in_use() and is_member(member, shape, key, FOUND, t):
+                return use_found(cast(Value, member[3]), x, link, base)
     return get_slowly(x, key, site, link, base)
 
 
@@ -178,16 +224,18 @@ def get_slowly(
             if found == no_value() or not is_data_descriptor(found):
                 slot = shape_lookup(shape, key)
                 if slot >= 0:
-                    enter_place(site, cache_word_for(o, shape, slot, u16(0)), 3)
+                    remember_place(o, slot, key, GET, site)
                 elif found != no_value() and not is_dictionary(shape) and may_remember(found, t):
-                    remember(site + CLASS_WORD, base, new(CacheEntry, of_shape=shape, version=t.version, owner=t, found=found))
+                    enter_member(u64(shape), key, FOUND, t, cast(u64, found))
+                    remember_found(site, base, t, shape, found)
                     return use_found(found, x, link, base)
             elif is_kind(found, "pyta.slot_descriptor"):
                 d = cast(SlotDescriptor, found)
                 if d.slot < o.length and is_subtype(t, cast(Type, d.owner)):
-                    enter_place(site, cache_word_for(o, shape, d.slot, u16(0)), 3)
+                    remember_place(o, d.slot, key, GET, site)
             elif may_remember(found, t):
-                remember(site + CLASS_WORD, base, new(CacheEntry, of_shape=shape, version=t.version, owner=t, found=found))
+                enter_member(u64(shape), key, FOUND, t, cast(u64, found))
+                remember_found(site, base, t, shape, found)
                 return use_found(found, x, link, base)
         elif kind == KIND_NUMBER["pyta.module"] and found == no_value():
             site[CLASS_WORD] = module_word(cast(Module, x), key)
@@ -203,39 +251,66 @@ def get_slowly(
     return get(x, key), None, None
 
 
+@fn(raises=True)
+def remember_found(site: Ptr[u64], base: Ptr[Value], t: Type, shape: u32, found: Value) -> None:
+    is_result = not is_plain_function(found) and not is_kind(found, "pyta.property")
+    remember(
+        site + CLASS_WORD,
+        base,
+        new(CacheEntry, of_shape=shape, is_result=u32(is_result), version=t.version, owner=t, found=found),
+    )
+
+
 @instruction(raises=True, rules="key:string")
 def set_attribute(x: Reg, key: Const, value: Reg, site: Cache[4]) -> None:
     """x.name = value."""
     if likely(is_kind(x, "object")):
         o = cast(DynamicObject, x)
         if likely(cache_hit(o, site[0])):
-            if likely(cached_set(o, site[0], value)):
+            cached_set(o, site[0], value)
+            return
+        if likely(cache_hit(o, site[ADDS])):
+            if likely(object_add_slot(o, u32(site[ADDS]), u32(site[ADDS] >> 32), value)):
                 return
         elif likely(cache_hit(o, site[1])):
-            if likely(cached_set(o, site[1], value)):
-                return
+            cached_set(o, site[1], value)
+            return
     set_slowly(x, key, value, site)
 
 
 @fn(raises=True)
 def set_slowly(x: Value, key: Value, value: Value, site: Ptr[u64]) -> None:
-    if is_kind(x, "object"):
-        o = cast(DynamicObject, x)
-        for i in range(2):
-            added = site[ADDS + i]
-            if added != 0 and object_shape(o) == u32(added):
-                if object_add_slot(o, u32(added), u32(added >> 32), value):
-                    return
-        remember_slot(o, key, site)
-        before = object_shape(o)
+    if not is_kind(x, "object"):
         assign(x, key, value)
-        after = object_shape(o)
-        if after != before and not is_dictionary(after) and class_of(x).flags & HAS_SETATTR == 0:
-            if shape_of(after).parent == before and shape_of(after).key == key:
-                site[ADDS + 1] = site[ADDS]
-                site[ADDS] = u64(before) | u64(after) << 32
         return
+    o = cast(DynamicObject, x)
+    for i in range(2):
+        if overflow_hit(o, site[i]):
+            if overflow_cached_set(o, site[i], value):
+                return
+    before = object_shape(o)
+    shape = u64(before)
+    if cache_hit(o, site[ADDS + 1]):
+        if object_add_slot(o, before, u32(site[ADDS + 1] >> 32), value):
+            return
+    t = class_of_object(o)
+    if is_in_use():
+        own = member_entry(shape, key, SET)
+        if site[1] != 0 and is_member(own, shape, key, SET, t):
+            cached_set(o, own[3], value)
+            return
+        add = member_entry(shape, key, ADD)
+        if site[ADDS + 1] != 0 and is_member(add, shape, key, ADD, t):
+            if object_add_slot(o, before, u32(add[3]), value):
+                return
+    remember_slot(o, key, site)
     assign(x, key, value)
+    after = object_shape(o)
+    if after != before and not is_dictionary(after) and t.flags & HAS_SETATTR == 0:
+        if shape_of(after).parent == before and shape_of(after).key == key:
+            enter_member(shape, key, ADD, t, u64(after))
+            site[ADDS + 1] = site[ADDS]
+            site[ADDS] = shape | u64(after) << 32
 
 
 @fn(raises=True)
@@ -246,14 +321,15 @@ def remember_slot(o: DynamicObject, key: Value, site: Ptr[u64]) -> None:
         return
     shape = object_shape(o)
     found = type_lookup(t, key)
+    slot = i64(-1)
     if found == no_value() or not is_data_descriptor(found):
         slot = shape_lookup(shape, key)
-        if slot >= 0:
-            enter_place(site, cache_word_for(o, shape, slot, u16(0)), 2)
     elif is_kind(found, "pyta.slot_descriptor"):
         d = cast(SlotDescriptor, found)
         if d.slot < o.length and is_subtype(t, cast(Type, d.owner)):
-            enter_place(site, cache_word_for(o, shape, d.slot, u16(0)), 2)
+            slot = d.slot
+    if slot >= 0:
+        remember_place(o, slot, key, SET, site)
 
 
 @instruction(raises=True, rules="key:string")
@@ -293,6 +369,16 @@ def call_method(
             if is_ready(callee, argc):
                 return call_ready(callee, window, argc), None, None
             return enter_callee(callee, window, argc, make_link(pc + 6, destination), base)
+    elif is_kind(receiver, "object") and site[2] != 0 and is_in_use():
+        name = cast(Code, base[CODE]).constants[key]
+        member = member_entry(shape, name, METHOD)
+        if likely(is_member(member, shape, name, METHOD, class_of_object(cast(DynamicObject, receiver)))):
+            callee = cast(Value, member[3])
+            if likely(is_kind(callee, "function")):
+                code = cast(Function, callee).code
+                if likely(is_simple_call(code, window, argc)):
+                    window[WINDOW_CALLEE] = callee
+                    return enter_simple(code, window, make_link(pc + 6, destination), base)
     return enter_method(window, argc, cast(Code, base[CODE]).constants[key], site, make_link(pc + 6, destination), base)
 
 
@@ -385,6 +471,12 @@ def find_method(window: Ptr[Value], argc: i64, key: Value, site: Ptr[u64], base:
         if member != no_value():
             return without_receiver(window, argc, member)
     t = class_of(receiver)
+    shape = receiver_shape(receiver)
+    if site[2] != 0 and is_in_use():
+        entry = member_entry(shape, key, METHOD)
+        if is_member(entry, shape, key, METHOD, t):
+            window[WINDOW_CALLEE] = cast(Value, entry[3])
+            return argc
     if t.flags & (HAS_GETATTR | HAS_GETATTRIBUTE) == 0:
         found = type_lookup(t, key)
         if found == no_value() and site[2] == 0 and is_kind(receiver, "pyta.module"):
@@ -394,6 +486,7 @@ def find_method(window: Ptr[Value], argc: i64, key: Value, site: Ptr[u64], base:
             if is_deleted(own):
                 window[WINDOW_CALLEE] = found
                 if may_cache(receiver):
+                    enter_member(shape, key, METHOD, t, cast(u64, found))
                     remember_method(receiver, t, found, site, base)
                 return argc
         if found == no_value() and is_kind(receiver, "pyta.type"):
@@ -437,7 +530,7 @@ def is_fresh(word: u64) -> bool:
 def remember_method(receiver: Value, t: Type, found: Value, site: Ptr[u64], base: Ptr[Value]) -> None:
     """Leave an entry in the first pair of the site, and what is there in the second."""
     if site[0] != 0 and is_fresh(site[1]):
-        if site[2] != 0 and thread().reductions & MISSES_A_CHANGE != 0:
+        if site[2] != 0 and is_in_use():
             return
         if not remember(site + 3, base, cast(CacheEntry, cast(Value, site[1]))):
             return

@@ -24,6 +24,7 @@ from corevm.ir.build import Builder, new_function
 from corevm.ir.module import Block, Function, Instr, Loc, Value
 from corevm.ir.op import OPS
 from corevm.ir.pass_.copy import copy_function
+from corevm.ir.pass_.defer import defer_decoding
 from corevm.ir.type import Signature
 from corevm.isa.define import Fusion, InstructionDefinition, InstructionSet, Operand
 from corevm.kernel.thread import SCRATCH_RESULT, Thread
@@ -114,9 +115,9 @@ class HandlerEmitter:
         if kind == "Const":
             from corevm.kernel.code import Code  # lazy: only emission needs the layout
 
-            code = b.load(ir.REF, self.params[BASE], -3 * 8, "frame")
+            code = b.load(ir.REF, self.params[BASE], -3 * 8, "code")
             address = b.ptr_add(code, self.field(o.field), 8, Code.fields["constants"].offset)
-            return b.load(ir.VALUE, address, 0, "item")
+            return b.load(ir.VALUE, address, 0, "code")
         if kind == "Imm":
             return self.field(o.field, signed=True)
         if kind == "Target":
@@ -281,6 +282,7 @@ def split_fused(fused: Function, first: str) -> Function:
         block.instrs = [Instr(OPS["tail_call"], None, list(fused.entry.params), (first,))]
     _drop_failure(fused)
     _drop_unreachable(fused)
+    defer_decoding(fused)
     return fused
 
 
@@ -308,12 +310,14 @@ def split(full: Function) -> Function | None:
         block.instrs = [Instr(OPS["tail_call"], None, list(fast.entry.params), (full.name,))]
     _drop_failure(fast)
     _drop_unreachable(fast)
+    defer_decoding(fast)
     return fast
 
 
 def _without_publishing(full: Function) -> Function:
     """A handler that calls nothing needs no published state."""
     _drop_publishing(full)
+    defer_decoding(full)
     return full
 
 

@@ -49,13 +49,23 @@ def hits(o: D.DynamicObject, word: u64) -> bool:
 
 
 @fn
+def overflow_hits(o: D.DynamicObject, word: u64) -> bool:
+    return D.overflow_hit(o, word)
+
+
+@fn
 def get_cached(o: D.DynamicObject, word: u64) -> Value:
+    if word & D.CACHE_OVERFLOW != 0:
+        return D.overflow_cached_get(o, word)
     return D.cached_get(o, word)
 
 
 @fn
 def set_cached(o: D.DynamicObject, word: u64, v: Value) -> bool:
-    return D.cached_set(o, word, v)
+    if word & D.CACHE_OVERFLOW != 0:
+        return D.overflow_cached_set(o, word, v)
+    D.cached_set(o, word, v)
+    return True
 
 
 @fn
@@ -186,10 +196,11 @@ def test_inline_caches(kit: Kit, inline_slots: int) -> None:
         slot = kit.m.call(slot_of, o, name(n))
         assert slot == n
         word = kit.m.call(make_word, o, slot)
-        assert word & 0xFFFFFFFF == kit.m.call(shape_id, o)
-        assert (word >> 48 & D.CACHE_OVERFLOW == 0) == (slot < inline_slots)
+        assert word & 0x7FFFFFFF == kit.m.call(shape_id, o)
+        assert (word & D.CACHE_OVERFLOW == 0) == (slot < inline_slots)
         assert word >> 48 & 32
-        assert kit.m.call(hits, o, word)
+        assert kit.m.call(hits, o, word) == (slot < inline_slots)
+        assert kit.m.call(overflow_hits, o, word) == (slot >= inline_slots)
         assert number(kit.m.call(get_cached, o, word)) == n
         assert kit.m.call(set_cached, o, word, fixnum(n + 50))
         assert number(kit.m.call(D.object_get, o, name(n))) == n + 50
@@ -199,7 +210,8 @@ def test_inline_caches(kit: Kit, inline_slots: int) -> None:
     assert not kit.m.call(hits, o, stale[0])
     for word in stale:
         assert kit.m.call(get_cached, o, word) == 0
-        if word >> 48 & D.CACHE_OVERFLOW:
+        if word & D.CACHE_OVERFLOW:
+            assert not kit.m.call(overflow_hits, o, word)
             assert not kit.m.call(set_cached, o, word, fixnum(1))
 
 
