@@ -12,7 +12,9 @@ INV-FRAME-2  Following `caller` from any frame reaches a frame whose link is spe
 
 from __future__ import annotations
 
-from corevm.kernel.code import Code
+from typing import Any
+
+from corevm.kernel.code import IS_GENERATOR, Code
 from corevm.kernel.thread import Thread, thread
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, table, u64
 
@@ -103,12 +105,26 @@ def frame_depth(base: Ptr[Value]) -> i64:
 
 @fn
 def total_depth(base: Ptr[Value]) -> i64:
-    """How many frames there are from `base` down, through all native entries."""
+    """How many frames there are from `base` down, through all native entries, with those of the generators one of them runs for."""
     depth: i64 = 0
     while base is not None:
+        depth += 1 + delegating_levels(base)
         base = caller_of(base)
-        depth += 1
     return depth
+
+
+def _generator() -> Any:
+    from corevm.kernel.generator import Generator  # lazy: it imports this
+
+    return Generator
+
+
+@fn
+def delegating_levels(base: Ptr[Value]) -> i64:
+    """How many generators a frame runs for besides its own: they are its callers though they are not on the stack."""
+    if code_of(base).flags & IS_GENERATOR == 0 or cast(u64, base[EXTRA]) == 0:
+        return 0
+    return i64(cast(_generator(), base[EXTRA]).levels)
 
 
 @fn

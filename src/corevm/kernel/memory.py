@@ -77,6 +77,12 @@ def write_barrier(owner: Object, value: Value) -> None:
         remember(owner)
 
 
+@inline
+def is_remembered(owner: Object) -> bool:
+    """Whether a store into `owner` needs no barrier until the next allocation."""
+    return gc_byte(owner)[0] & GC_UNLOGGED == 0
+
+
 @fn(cold=True)
 def remember(owner: Object) -> None:
     """Enter an old object into the thread's remembered buffer, once until the next collection."""

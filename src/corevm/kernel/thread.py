@@ -40,6 +40,7 @@ class Runtime:
     pending: u64  # bits of corevm.kernel.event: what the next safepoint must look at
     flags: u64
     scratch: Array[u64, 32]
+    delegation_version: i64  # corevm.kernel.generator: changes where chains of generators do
 
 
 @struct

@@ -10,7 +10,7 @@ from corevm.kernel.array import no_value
 from corevm.kernel.code import CATCH_SITE_FIELDS, IS_GENERATOR, Code
 from corevm.kernel.error import INTERNAL, make_error
 from corevm.kernel.frame import EXIT, EXIT_WORD, EXTRA, LINK, SPECIAL, caller_of, code_of, link_kind, link_of, link_pc
-from corevm.kernel.generator import GENERATOR_DONE, Generator
+from corevm.kernel.generator import GENERATOR_DONE, Generator, enter_delegator
 from corevm.kernel.hook import HOOK_CATCHES, HOOK_GENERATOR_ERROR, HOOK_TRACE
 from corevm.kernel.safepoint import safepoint_slow
 from corevm.kernel.thread import SCRATCH_RESULT, runtime, take_exception, thread
@@ -107,6 +107,8 @@ def unwind(pc: Ptr[u64], base: Ptr[Value]) -> tuple[Ptr[u64], Ptr[Value]]:
                 generator.state = GENERATOR_DONE
                 if cast(u64, exception) != LIMIT_REACHED:
                     exception = leaving_generator(exception)
+                if generator.levels > 0:
+                    return enter_delegator(base, exception, True)
         link = link_of(base)
         if link & SPECIAL != 0 and link_kind(link) == EXIT:
             t.exception = exception

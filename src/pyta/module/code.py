@@ -8,7 +8,18 @@ from __future__ import annotations
 from corevm.kernel.array import Array_, no_value
 from corevm.kernel.call import call_value
 from corevm.kernel.code import Cell, Code, Function
-from corevm.kernel.frame import EXIT, FUNCTION, SPECIAL, caller_of, code_of, link_kind, link_of, link_pc
+from corevm.kernel.frame import (
+    EXIT,
+    EXTRA,
+    FUNCTION,
+    SPECIAL,
+    caller_of,
+    code_of,
+    delegating_levels,
+    link_kind,
+    link_of,
+    link_pc,
+)
 from corevm.kernel.generator import GENERATOR_CREATED, GENERATOR_DONE, GENERATOR_RUNNING, Generator
 from corevm.kernel.map import Map, map_new
 from corevm.kernel.object import is_kind
@@ -271,9 +282,32 @@ def frame_object(base: Ptr[Value], offset: i64, has_variables: bool, depth: i64)
     made = new(Frame, function=base[FUNCTION], code=code, back=NONE, line=line_of(code, offset), offset=offset)
     if has_variables or unit_flags(code) & (FLAG_NAMESPACE | FLAG_MODULE) != 0:
         made.variables = locals_at(base)
+    last = made
+    if delegating_levels(base) > 0:
+        running = cast(Generator, base[EXTRA])
+        for _ in range(i64(running.levels)):
+            if depth == 0:
+                return made
+            depth -= 1
+            running = cast(Generator, running.delegator)
+            above = suspended_frame(running)
+            last.back = above
+            last = above
     caller = caller_of(base)
     if caller is not None and depth > 0:
-        made.back = frame_object(caller, caller_offset(base), False, depth - 1)
+        last.back = frame_object(caller, caller_offset(base), False, depth - 1)
+    return made
+
+
+@fn(raises=True)
+def suspended_frame(g: Generator) -> Frame:
+    """The object of the frame of a generator that is not done."""
+    offset = g.pc - g.code.entry - 1
+    made = new(Frame, function=g.function, code=g.code, back=NONE, line=line_of(g.code, offset), offset=offset)
+    if g.state == GENERATOR_CREATED:
+        made.line = g.code.first_line
+    if g.state != GENERATOR_RUNNING:
+        made.variables = variables_of(g.code, g.registers, g.function)
     return made
 
 
@@ -296,13 +330,16 @@ def sys_getframe(depth: Value) -> Value:
         wanted = as_size(depth)
     base = calling_frame()
     offset = thread().pc - code_of(base).entry
-    while wanted > 0:
+    while wanted > delegating_levels(base):
+        wanted -= 1 + delegating_levels(base)
         offset = caller_offset(base)
         base = caller_of(base)
         if base is None:
             raise value_error("call stack is not deep enough")
-        wanted -= 1
-    return frame_object(base, offset, True, FRAME_CHAIN)
+    made = frame_object(base, offset, wanted == 0, wanted + FRAME_CHAIN)
+    for _ in range(wanted):
+        made = cast(Frame, made).back
+    return made
 
 
 @getter("traceback", "tb_frame")
@@ -320,13 +357,7 @@ def generator_frame(self: Value) -> Value:
     g = cast(Generator, self)
     if g.state == GENERATOR_DONE:
         return NONE
-    offset = g.pc - g.code.entry - 1
-    made = new(Frame, function=g.function, code=g.code, back=NONE, line=line_of(g.code, offset), offset=offset)
-    if g.state == GENERATOR_CREATED:
-        made.line = g.code.first_line
-    if g.state != GENERATOR_RUNNING:
-        made.variables = variables_of(g.code, g.registers, g.function)
-    return made
+    return suspended_frame(g)
 
 
 @getter("frame", "f_code")

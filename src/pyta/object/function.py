@@ -9,10 +9,11 @@ from corevm.kernel.frame import EXIT, EXIT_WORD, frame_top, special_link
 from corevm.kernel.generator import (
     GENERATOR_CREATED,
     GENERATOR_DONE,
-    GENERATOR_RUNNING,
     GENERATOR_SUSPENDED,
     RESUMED_BY_CALL,
     Generator,
+    generator_detach,
+    is_running,
 )
 from corevm.kernel.map import Map, map_new, map_set
 from corevm.kernel.object import is_kind
@@ -611,8 +612,9 @@ def generator_throw(self: Value, kind: Value, v: Value, traceback: Value) -> Val
 @fn(raises=True, effect="guest")
 def throw_into(g: Generator, e: Value) -> Value:
     """Raise an exception where the generator is suspended; what it yields next."""
-    if g.state == GENERATOR_RUNNING:
+    if is_running(g):
         raise value_error("generator already executing")
+    generator_detach(g)
     if g.state == GENERATOR_CREATED:
         g.state = GENERATOR_DONE
     if g.state == GENERATOR_DONE:
@@ -661,12 +663,12 @@ def generator_repr(self: Value) -> Value:
 
 @getter("generator", "gi_running")
 def generator_running(self: Value) -> Value:
-    return boolean(cast(Generator, self).state == GENERATOR_RUNNING)
+    return boolean(is_running(cast(Generator, self)))
 
 
 @getter("generator", "gi_suspended")
 def generator_is_suspended(self: Value) -> Value:
-    return boolean(cast(Generator, self).state == GENERATOR_SUSPENDED)
+    return boolean(cast(Generator, self).state == GENERATOR_SUSPENDED and not is_running(cast(Generator, self)))
 
 
 @getter("generator", "gi_yieldfrom")

@@ -15,7 +15,7 @@ from corevm.kernel.dynamic import DynamicObject, object_new, object_shape
 from corevm.kernel.kind import KIND_NUMBER
 from corevm.kernel.list import List, list_append, list_new
 from corevm.kernel.map import Map, map_get_plain, map_new, map_set
-from corevm.kernel.object import is_kind, kind_of, shape_id_of
+from corevm.kernel.object import is_kind, kind_of
 from corevm.kernel.shape import HIDDEN_SHIFT, shape_add, shape_new, shape_of
 from corevm.kernel.string import String, equal_strings, hash_string
 from corevm.kernel.value import (
@@ -45,7 +45,8 @@ NO_DICTIONARY = 64  # instances take only the attributes __slots__ names
 HAS_FINALIZER = 128
 IS_ABSTRACT = 256
 HAS_NEW = 512  # __new__ is not object's
-FLAGS_OF_LOOKUPS = HAS_GETATTR | HAS_GETATTRIBUTE | HAS_SETATTR | HAS_NEW
+HAS_TRUTH = 1024  # __bool__ or __len__ found
+FLAGS_OF_LOOKUPS = HAS_GETATTR | HAS_GETATTRIBUTE | HAS_SETATTR | HAS_NEW | HAS_TRUTH
 
 DEFAULT_ROOM = 4  # for attributes in an instance of a class of which nothing is known
 ROOM_LIMIT = 64
@@ -91,6 +92,7 @@ def is_type(v: Value) -> bool:
 
 @inline
 def class_of_object(o: DynamicObject) -> Type:
+    """type(o) of a dynamic object."""
     return cast(Type, shape_of(object_shape(o)).class_value)
 
 
@@ -104,7 +106,7 @@ def class_of(v: Value) -> Type:
     if is_reference(v):
         kind = kind_of(v)
         if kind == KIND_NUMBER["object"]:
-            return cast(Type, shape_of(shape_id_of(v)).class_value)
+            return class_of_object(cast(DynamicObject, v))
         found = world().kind_types[kind]
         if cast(u64, found) != 0:
             return cast(Type, found)

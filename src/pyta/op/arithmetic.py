@@ -12,7 +12,6 @@ from corevm.kernel.thread import thread
 from corevm.kernel.value import (
     FALSE,
     FLOAT_ZERO,
-    NONE,
     TRUE,
     boolean,
     both_fixnum,
@@ -31,7 +30,16 @@ from corevm.kernel.value import (
 )
 from corevm.micro.function import MicroFunction
 from corevm.micro.surface import Value, bits_of, cast, f64, fn, i64, inline, likely, static, u64
-from pyta.protocol.compare import compare_eq, compare_ge, compare_gt, compare_le, compare_lt, compare_ne, is_true
+from pyta.protocol.compare import (
+    compare_eq,
+    compare_ge,
+    compare_gt,
+    compare_le,
+    compare_lt,
+    compare_ne,
+    is_true,
+    is_true_inline,
+)
 from pyta.protocol.number import BINARY, IN_PLACE, inverted, negative, positive
 
 FIXNUM = {"add": fixnum_add, "sub": fixnum_sub, "mul": fixnum_mul}
@@ -299,27 +307,19 @@ def is_not(x: Reg, y: Reg) -> Value:
 @instruction(raises=True)
 def not_(x: Reg) -> Value:
     """a = not x."""
-    return boolean(not is_true(x))
+    return boolean(not is_true_inline(x))
 
 
 @instruction(raises=True, rules="x:fused")
 def jump_if(x: Reg, target: Target) -> Branch:
     """Go to the target if x is true."""
-    if is_word(x, TRUE):
-        return True
-    if is_word(x, FALSE) or is_word(x, NONE):
-        return False
-    return is_true(x)
+    return is_true_inline(x)
 
 
 @instruction(raises=True, rules="x:fused")
 def jump_if_not(x: Reg, target: Target) -> Branch:
     """Go to the target if x is false."""
-    if is_word(x, TRUE):
-        return False
-    if is_word(x, FALSE) or is_word(x, NONE):
-        return True
-    return not is_true(x)
+    return not is_true_inline(x)
 
 
 @instruction(raises=True, rules="x:fused spends")

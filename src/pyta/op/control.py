@@ -40,19 +40,23 @@ from corevm.kernel.generator import (
     RESUMED_BY_KERNEL,
     RESUMED_BY_LOOP,
     Generator,
+    enter_delegator,
+    generator_delegate,
     generator_finish,
     generator_new,
     generator_suspend,
+    suspend_remembered,
 )
 from corevm.kernel.map import Map
+from corevm.kernel.memory import is_remembered
 from corevm.kernel.object import is_kind
 from corevm.kernel.thread import SCRATCH_HANDLED, SCRATCH_RESULT, set_exception, thread
 from corevm.kernel.unwind import unwind as unwind_frames
 from corevm.kernel.value import DELETED, NONE, UNDEFINED, is_word
-from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, new, u64, unlikely
+from corevm.micro.surface import Ptr, Value, cast, fn, i32, i64, inline, likely, new, u64
 from pyta.object.exception import stop_iteration, type_error, unbound_local_error, undefined_name
 from pyta.object.type import class_of, namespace_set
-from pyta.protocol.iterate import leave_generator
+from pyta.protocol.iterate import is_quiet, leave_generator
 
 
 # --- locals and cells
@@ -171,7 +175,7 @@ def generator_start(destination: OutIndex, pc: Pc, base: Base) -> Frame:
     """Return a new generator that goes on after this."""
     base[EXTRA] = no_value()  # if the next line fails, the unwinder must not take what lies there for a generator
     made = generator_new(pc + 1, base)
-    cast(Generator, made).sent_register = destination
+    cast(Generator, made).sent_register = i32(destination)
     link = link_of(base)
     if likely(link & SPECIAL == 0):
         return ret_to(link, caller_of(base), made)
@@ -182,16 +186,36 @@ def generator_start(destination: OutIndex, pc: Pc, base: Base) -> Frame:
 def yield_(destination: OutIndex, value: Reg, delegate: Index, pc: Pc, base: Base) -> Frame:
     """Suspend with the value; resumed: a = what was sent. The generator's handled exceptions go with it.
 
-    `delegate` is read by `gi_yieldfrom` only: the register of what is delegated to, plus 1; else 0.
+    `delegate`: the register of what is delegated to, plus 1; else 0.
     """
-    generator_suspend(pc + 1, base, destination)
     g = cast(Generator, base[EXTRA])
-    if unlikely(cast(u64, g.extra) != thread().scratch[SCRATCH_HANDLED] or g.handled != no_value()):
+    link = link_of(base)
+    if likely(link & SPECIAL == 0 and delegate == 0 and is_remembered(g) and is_quiet(g)):
+        suspend_remembered(g, pc + 1, base, destination)
+        return ret_to(link, caller_of(base), value)
+    return yield_slowly(g, value, delegate, destination, pc, base)
+
+
+@fn(raises=True)
+def yield_slowly(
+    g: Generator, value: Value, delegate: i64, destination: i64, pc: Ptr[u64], base: Ptr[Value]
+) -> tuple[Ptr[u64], Ptr[Value]]:
+    generator_suspend(pc + 1, base, destination)
+    if not is_quiet(g):
         leave_generator(g)
+    if delegate != 0:
+        delegate_to(g, base, delegate - 1)
     link = link_of(base)
     if likely(link & SPECIAL == 0):
         return ret_to(link, caller_of(base), value)
     return special_return(value, base)
+
+
+@fn
+def delegate_to(g: Generator, base: Ptr[Value], register: i64) -> None:
+    """Let a generator that yields from another leave it to that, unless it does so while it handles an exception."""
+    if register < g.length and is_kind(base[register], "generator") and g.handled == no_value():
+        generator_delegate(g, cast(Generator, base[register]))
 
 
 @instruction(raises=True, rules="ends generator")
@@ -203,6 +227,8 @@ def generator_return(value: Reg, base: Base) -> Frame:
 @fn(raises=True)
 def finish_generator(value: Value, base: Ptr[Value]) -> tuple[Ptr[u64], Ptr[Value]]:
     generator = generator_finish(base)
+    if generator.levels > 0:
+        return enter_delegator(base, value, False)
     link = link_of(base)
     caller = caller_of(base)
     if generator.resumed_by == RESUMED_BY_LOOP:
@@ -220,4 +246,4 @@ def finish_generator(value: Value, base: Ptr[Value]) -> tuple[Ptr[u64], Ptr[Valu
 
 
 __all__ = ["EXTRA", "FRAME_WORDS", "InstructionDefinition", "Map", "SCRATCH_HANDLED", "WINDOW_CALLEE", "class_of",
-           "generator_suspend", "is_kind", "namespace_set", "no_value", "type_error"]  # fmt: skip
+           "is_kind", "namespace_set", "no_value", "type_error"]  # fmt: skip

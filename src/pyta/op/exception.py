@@ -7,7 +7,7 @@ from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.call import call_value
 from corevm.kernel.code import IS_GENERATOR
 from corevm.kernel.frame import EXTRA, code_of, frame_top, make_link
-from corevm.kernel.generator import GENERATOR_DONE, RESUMED_BY_DELEGATION, Generator
+from corevm.kernel.generator import GENERATOR_DONE, RESUMED_BY_DELEGATION, Generator, take_outcome
 from corevm.kernel.list import List
 from corevm.kernel.object import is_kind
 from corevm.kernel.string import string_from_static
@@ -305,6 +305,10 @@ def send(destination: OutIndex, it: Reg, x: Reg, pc: Pc, base: Base) -> NextOrFr
         if likely(g.state != GENERATOR_DONE):
             entered, frame = enter_generator(g, x, frame_top(base), make_link(pc + 2, destination), base, RESUMED_BY_DELEGATION)
             return no_value(), entered, frame
+        outcome = take_outcome(g)
+        if not is_deleted(outcome):
+            base[destination] = outcome
+            return no_value(), None, None
     return send_to(it, x), None, None
 
 

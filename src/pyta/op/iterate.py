@@ -16,8 +16,8 @@ from corevm.isa.define import (
     instruction,
 )
 from corevm.kernel.array import Array_, array_new, copy_words, no_value
-from corevm.kernel.frame import frame_top, make_link
-from corevm.kernel.generator import GENERATOR_DONE, RESUMED_BY_LOOP, Generator
+from corevm.kernel.frame import FRAME_WORDS, frame_top, make_link
+from corevm.kernel.generator import GENERATOR_DONE, RESUMED_BY_LOOP, Generator, generator_resume, is_suspended
 from corevm.kernel.list import List, list_get, list_new, list_of_array, list_to_array
 from corevm.kernel.list import list_append as append_to_list
 from corevm.kernel.map import Map, map_new, map_set
@@ -37,6 +37,7 @@ from pyta.protocol.iterate import (
     enter_generator,
     extend_list,
     is_iterable,
+    is_quiet,
     next_of_list,
     next_of_range,
     next_value,
@@ -271,6 +272,10 @@ def for_iter(destination: OutIndex, it: Reg, site: Cache, pc: Pc, base: Base) ->
         item = next_of_list(cast(ListIterator, it))
         return no_value() if is_deleted(item) else item, None, None
     if is_kind(it, "generator") and cast(Generator, it).state != GENERATOR_DONE:
+        if likely(is_suspended(cast(Generator, it), frame_top(base)) and is_quiet(cast(Generator, it))):
+            start = frame_top(base) + FRAME_WORDS
+            link = make_link(pc + 3, destination)
+            return no_value(), generator_resume(cast(Generator, it), NONE, start, link, base, RESUMED_BY_LOOP, 0), start
         entered, frame = enter_generator(
             cast(Generator, it), cast(Value, u64(NONE)), frame_top(base), make_link(pc + 3, destination), base, RESUMED_BY_LOOP
         )

@@ -27,10 +27,12 @@ from corevm.micro.surface import Object, Ptr, Value, cast, failure, fn, heap, i6
 from pyta.object.declare import declare_type, method
 from pyta.object.exception import attribute_error, exception_type, field_set, is_exception, type_error
 from pyta.object.type import (
+    FLAGS_OF_LOOKUPS,
     HAS_GETATTR,
     HAS_GETATTRIBUTE,
     HAS_NEW,
     HAS_SETATTR,
+    HAS_TRUTH,
     IS_BUILTIN,
     NATIVE_UNBOUND,
     NO_DICTIONARY,
@@ -538,7 +540,7 @@ def set_type_attribute(t: Type, key: Value, value: Value) -> None:
 @fn
 def update_flags(t: Type) -> None:
     """Derive the flags that follow from lookups, for a type and what derives from it."""
-    flags = t.flags & ~u64(HAS_GETATTR | HAS_GETATTRIBUTE | HAS_SETATTR | HAS_NEW)
+    flags = t.flags & ~u64(FLAGS_OF_LOOKUPS)
     if type_lookup(t, name("__getattr__")) != no_value():
         flags = flags | HAS_GETATTR
     base = type_named("object")
@@ -550,6 +552,8 @@ def update_flags(t: Type) -> None:
         flags = flags | HAS_SETATTR
     if type_lookup(t, name("__new__")) != type_lookup(base, name("__new__")):
         flags = flags | HAS_NEW
+    if type_lookup(t, name("__bool__")) != no_value() or type_lookup(t, name("__len__")) != no_value():
+        flags = flags | HAS_TRUTH
     t.flags = flags
     below = t.subclasses
     for i in range(below.count):

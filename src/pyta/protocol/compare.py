@@ -10,6 +10,7 @@ from typing import Any
 from corevm.kernel.array import Array_, no_value
 from corevm.kernel.bytes import Bytes, hash_bytes
 from corevm.kernel.call import enter_recursion
+from corevm.kernel.dynamic import DynamicObject
 from corevm.kernel.integer import int_fits_i64, int_to_i64
 from corevm.kernel.kind import KIND_NUMBER
 from corevm.kernel.list import List, list_get
@@ -44,7 +45,7 @@ from corevm.micro.surface import Value, cast, fn, i64, inline, static, u64
 from pyta.object.declare import TYPE_INDEX
 from pyta.object.exception import type_error
 from pyta.object.payload import held_object, payload_or_none
-from pyta.object.type import Type, class_of, is_subtype, type_lookup, type_named
+from pyta.object.type import HAS_TRUTH, Type, class_of, class_of_object, is_subtype, type_lookup, type_named
 from pyta.object.world import name
 from pyta.protocol.attribute import call_special1, call_special2, special
 from pyta.protocol.index import length_from
@@ -73,6 +74,25 @@ def is_true(v: Value) -> bool:
     return is_true_slow(v)
 
 
+@inline(raises=True)
+def is_true_inline(v: Value) -> bool:
+    """bool(v) with the most frequent kinds of objects in line: for conditional jumps."""
+    if is_word(v, TRUE):
+        return True
+    if is_word(v, FALSE) or is_word(v, NONE):
+        return False
+    if is_fixnum(v):
+        return cast(u64, v) != 1
+    if is_kind(v, "list"):
+        return cast(List, v).count != 0
+    if is_kind(v, "object"):
+        if class_of_object(cast(DynamicObject, v)).flags & HAS_TRUTH == 0:
+            return True
+    elif is_kind(v, "string"):
+        return cast(String, v).count != 0
+    return is_true_slow(v)
+
+
 @fn(raises=True)
 def is_true_slow(v: Value) -> bool:
     if is_number(v):
@@ -80,6 +100,8 @@ def is_true_slow(v: Value) -> bool:
     if not is_reference(v):
         return not is_word(v, FALSE) and not is_word(v, NONE)
     kind = kind_of(v)
+    if kind == KIND_NUMBER["object"] and class_of_object(cast(DynamicObject, v)).flags & HAS_TRUTH == 0:
+        return True
     if kind == KIND_NUMBER["string"]:
         return cast(String, v).count != 0
     if kind == KIND_NUMBER["list"]:

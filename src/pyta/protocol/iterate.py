@@ -9,7 +9,7 @@ from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.bigint import is_negative
 from corevm.kernel.bytes import Bytes
 from corevm.kernel.call import call_value, enter_recursion
-from corevm.kernel.frame import EXIT, EXIT_WORD, frame_top, special_link
+from corevm.kernel.frame import EXIT, EXIT_WORD, EXTRA, frame_top, special_link
 from corevm.kernel.generator import (
     GENERATOR_DONE,
     RESUMED_BY_CALL,
@@ -61,6 +61,7 @@ from corevm.micro.surface import (
     cast,
     failure,
     fn,
+    i32,
     i64,
     inline,
     likely,
@@ -722,13 +723,14 @@ def resume_generator(g: Generator, sent: Value) -> Value:
 
 @fn(raises=True)
 def enter_generator(
-    g: Generator, sent: Value, window: Ptr[Value], link: u64, caller: Ptr[Value], by: i64
+    generator: Generator, sent: Value, window: Ptr[Value], link: u64, caller: Ptr[Value], by: i32
 ) -> tuple[Ptr[u64], Ptr[Value]]:
-    """The frame of a generator, resumed, with the exceptions it is handling.
+    """The frame of a generator, or of the innermost it delegates to, resumed, with the exceptions it is handling.
 
     `extra` is the handled exception of whoever resumes it, to be restored when it is left; `handled` its own, or 0.
     """
-    pc, base = generator_enter(g, sent, window, link, caller, by)
+    pc, base = generator_enter(generator, sent, window, link, caller, by)
+    g = cast(Generator, base[EXTRA])
     t = thread()
     now = t.scratch[SCRATCH_HANDLED]
     if now != cast(u64, g.extra):
@@ -736,6 +738,12 @@ def enter_generator(
     if g.handled != no_value():
         t.scratch[SCRATCH_HANDLED] = cast(u64, g.handled)
     return pc, base
+
+
+@inline
+def is_quiet(g: Generator) -> bool:
+    """Whether no exception changes hands when the generator is resumed or suspended."""
+    return cast(u64, g.extra) == thread().scratch[SCRATCH_HANDLED] and g.handled == no_value()
 
 
 @fn
@@ -751,7 +759,7 @@ def leave_generator(g: Generator) -> None:
 
 
 @fn(raises=True, effect="guest")
-def run_generator(g: Generator, sent: Value, by: i64) -> Value:
+def run_generator(g: Generator, sent: Value, by: i32) -> Value:
     t = thread()
     enter_recursion()
     window = t.stack_low
