@@ -179,7 +179,7 @@ class Runtime:
     Args:
         spec: the language's image.
         heap_limit_bytes: of all objects; exceeding it is the language's memory error.
-        nursery_bytes: allocated between collections; 0: derived from the limit.
+        nursery_bytes: allocated between collections; 0: derived from what is live.
         fuel: reductions it may spend in all; -1: no limit.
         seed: of its hash function; None: random.
         stack_words: of the VM stack; what does not fit is the language's recursion error.

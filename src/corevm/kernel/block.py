@@ -32,6 +32,7 @@ from corevm.micro.surface import Ptr, cast, ctz, fn, i32, i64, inline, memset, u
 
 ALL_ONES = 0xFFFFFFFFFFFFFFFF
 ABANDON_BYTES = 2048  # a medium object that does not fit ends a buffer with at most this left; else it goes elsewhere
+MEDIUM_HOLE_BYTES = 4096  # smaller holes are not looked for: the next medium object would need another
 NO_BLOCK = -1
 
 
@@ -127,11 +128,11 @@ def find_free_block(heap: Ptr[Heap]) -> i64:
 
 @fn(thread=False)
 def find_holes_block(heap: Ptr[Heap]) -> i64:
-    """A block with holes, or NO_BLOCK."""
+    """A block with holes (maybe), or NO_BLOCK."""
     block = heap.holes_cursor
     high = heap.block_high
     while block < high:
-        if heap.state[block] == STATE_HOLES:
+        if heap.state[block] == STATE_HOLES or heap.state[block] == STATE_TAKEN:  # of which a medium object took one hole
             heap.holes_cursor = block + 1
             return block
         block += 1
@@ -191,12 +192,12 @@ def next_hole(heap: Ptr[Heap], t: Ptr[Thread]) -> bool:
 
 
 @fn(thread=False)
-def hole_for(heap: Ptr[Heap], t: Ptr[Thread], size_bytes: u64) -> bool:
-    """Make a hole of at least a size, anywhere, the thread's overflow buffer: the last resort of a medium object."""
+def hole_for(heap: Ptr[Heap], t: Ptr[Thread], size_bytes: u64, cursor: i64, highest_state: u8) -> bool:
+    """Make a hole of at least a size the thread's overflow buffer: in a block from the cursor on whose state is at most that given."""
     lines = i64((size_bytes + LINE_BYTES - 1) >> LINE_BITS)
-    for block in range(heap.block_high):
+    for block in range(cursor, heap.block_high):
         state = heap.state[block]
-        if state >= STATE_HOLES and state <= STATE_TAKEN:
+        if state >= STATE_HOLES and state <= highest_state:
             live = heap.live + block * 2
             taken = heap.taken + block * 2
             low = ~(live[0] | taken[0])
@@ -208,11 +209,13 @@ def hole_for(heap: Ptr[Heap], t: Ptr[Thread], size_bytes: u64) -> bool:
                 if first < LINES and line - first >= lines:
                     set_taken(heap, block, first, line)
                     heap.state[block] = STATE_TAKEN
+                    heap.medium_cursor = block + 1
                     address = block_address(heap, block) + (u64(first) << LINE_BITS)
                     size = (line - first) << LINE_BITS
                     memset(cast(Ptr[u8], address), 0, size)
                     set_overflow(heap, t, address, address + u64(size))
                     return True
+    heap.medium_cursor = heap.block_high
     return False
 
 
@@ -338,12 +341,17 @@ def try_allocate(heap: Ptr[Heap], t: Ptr[Thread], size_bytes: u64, is_forced: bo
 
 @fn(thread=False)
 def allocate_medium(heap: Ptr[Heap], t: Ptr[Thread], size_bytes: u64) -> u64:
-    """An object of more than a line that fits no buffer: not every hole is large enough for it."""
+    """An object of more than a line that fits no buffer: not every hole is large enough for it.
+
+    A block is looked at once between two collections. Holes before free blocks: else each collection's survivors among medium
+    objects would keep some more blocks.
+    """
     if t.hole_limit - t.bump <= ABANDON_BYTES and next_hole(heap, t) and size_bytes <= t.hole_limit - t.bump:
         start = t.bump
         t.bump = start + size_bytes
         return start
-    if next_overflow(heap, t) or hole_for(heap, t, size_bytes):
+    wanted = size_bytes if size_bytes > MEDIUM_HOLE_BYTES else u64(MEDIUM_HOLE_BYTES)
+    if hole_for(heap, t, wanted, heap.medium_cursor, STATE_HOLES) or next_overflow(heap, t) or hole_for(heap, t, size_bytes, 0, STATE_TAKEN):
         found = t.overflow_bump
         t.overflow_bump = found + size_bytes
         return found

@@ -31,8 +31,9 @@ from corevm.kernel.verify import verify
 from corevm.kernel.weak import mark_tables, process_weak
 from corevm.micro.surface import Ptr, cast, dump_registers, fn, i64, memset, stack_array, u8, u64
 
-GROWTH_PERCENT = 180  # live bytes, of those after the last full collection, that ask for another
-GROWTH_MINIMUM_BYTES = 8 << 20  # at least
+NURSERY_SHARE = 4  # a nursery is this part of the live bytes, between its limits: small programs stay small
+GROWTH_PERCENT = 150  # live bytes, of those after the last full collection, that ask for another
+GROWTH_MINIMUM_BYTES = 1 << 20  # at least
 NURSERIES_BETWEEN_FULL = 256  # at most: a program that shrank gives its memory back
 TIGHT_SHARE = 16  # less than this share of the limit left: full collections, all holes
 
@@ -100,6 +101,9 @@ def set_policy(heap: Ptr[Heap]) -> None:
         or heap.flags & FLAG_NO_NURSERY != 0
     )
     heap.recycle_minimum_lines = 1 if is_tight else 16
+    nursery = heap.live_bytes // NURSERY_SHARE
+    nursery = nursery if nursery < heap.nursery_most_bytes else heap.nursery_most_bytes
+    heap.nursery_bytes = nursery if nursery > heap.nursery_least_bytes else heap.nursery_least_bytes
     heap.budget_bytes = heap.nursery_bytes
     if room >= heap.reserve_bytes * 2:
         heap.is_reserve_open = 0

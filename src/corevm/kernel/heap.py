@@ -117,13 +117,16 @@ class Heap:
     is_reserve_open: i64  # a memory error was raised and the reserve may be used
     used_bytes: i64
     budget_bytes: i64  # may be allocated before the next collection
-    nursery_bytes: i64  # what the budget starts from
+    nursery_bytes: i64  # what the budget started from
+    nursery_least_bytes: i64  # the policy chooses it between these
+    nursery_most_bytes: i64
     full_threshold_bytes: i64  # live bytes at which the next collection is a full one
     must_be_full: i64  # the next collection should be full
     is_remembered_lost: i64  # the next collection must be full: not all changed old objects are remembered
     nurseries_since_full: i64
     recycle_minimum_lines: i64  # free lines that make a block worth allocating into
     holes_cursor: i64  # blocks below hold no STATE_HOLES
+    medium_cursor: i64  # blocks below are not looked at for medium objects any more
     free_cursor: i64  # blocks below are not free
     large_failed_blocks: i64  # no run of this many free blocks exists below block_high
     flags: i64

@@ -51,7 +51,10 @@ from corevm.micro.surface import (
 )
 
 LIMIT_MINIMUM_BYTES = 512 << 10
-NURSERY_MAXIMUM_BYTES = 4 << 20  # unless asked for: a larger one gains no time, and every program would fill it
+NURSERY_LEAST_BYTES = 512 << 10  # it stays in a processor's own cache, and costs a program a few percent of its time at most
+NURSERY_MOST_BYTES = 4 << 20  # a larger one gains no time
+FIRST_BUDGET_BYTES = 1 << 20  # before anything is known: a language's own start is no garbage
+FIRST_FULL_BYTES = 2 << 20  # live bytes at which the first full collection runs
 REGION_SLACK_BYTES = 64 << 20
 TABLE_BYTES_A_BLOCK = 16 + 256 + 256 + 16 + 16 + 8  # blocks, marks, starts, live, taken, state (padded)
 MAP_FAILED = 0xFFFFFFFFFFFFFFFF
@@ -84,7 +87,7 @@ def heap_create(limit_bytes: i64, nursery_bytes: i64, kinds: Ptr[u8], flags: i64
 
     Args:
         limit_bytes: of all objects and the free memory between them.
-        nursery_bytes: allocated between collections; 0: derived from the limit.
+        nursery_bytes: allocated between collections; 0: derived from what is live.
         kinds: a table made by `corevm.kernel.layout.kind_table`; it is copied.
         flags: FLAG_... of corevm.kernel.heap.
         stress_period: collect at every n-th allocation; 0: do not.
@@ -120,14 +123,8 @@ def heap_create(limit_bytes: i64, nursery_bytes: i64, kinds: Ptr[u8], flags: i64
     heap.limit_bytes = limit_bytes
     reserve = limit_bytes // 32 // BLOCK_BYTES * BLOCK_BYTES
     heap.reserve_bytes = 1 << 20 if reserve > 1 << 20 else 2 * BLOCK_BYTES if reserve < 2 * BLOCK_BYTES else reserve
-    nursery = nursery_bytes
-    if nursery <= 0:
-        nursery = limit_bytes // 8
-        if nursery > NURSERY_MAXIMUM_BYTES:
-            nursery = NURSERY_MAXIMUM_BYTES
-    heap.nursery_bytes = BLOCK_BYTES if nursery < BLOCK_BYTES else nursery
-    heap.budget_bytes = heap.nursery_bytes
-    heap.full_threshold_bytes = 8 << 20
+    set_nursery(heap, nursery_bytes)
+    heap.full_threshold_bytes = FIRST_FULL_BYTES
     heap.recycle_minimum_lines = 16
     heap.large_failed_blocks = i64(1) << 40
     heap.flags = flags
@@ -135,6 +132,26 @@ def heap_create(limit_bytes: i64, nursery_bytes: i64, kinds: Ptr[u8], flags: i64
     heap.stress_countdown = stress_period
     heap.memory_error = cast(Value, u64(FALLBACK_MEMORY_ERROR))
     return heap
+
+
+@fn(thread=False)
+def set_nursery(heap: Ptr[Heap], asked_bytes: i64) -> None:
+    """Between which limits the nursery may be (both the same if a size is asked for), and the first budget."""
+    least: i64 = NURSERY_LEAST_BYTES
+    most: i64 = NURSERY_MOST_BYTES
+    first: i64 = FIRST_BUDGET_BYTES
+    if asked_bytes > 0:
+        least = asked_bytes
+        most = asked_bytes
+        first = asked_bytes
+    elif most > heap.limit_bytes // 8:
+        most = heap.limit_bytes // 8
+        least = least if least < most else most
+        first = first if first < most else most
+    heap.nursery_least_bytes = BLOCK_BYTES if least < BLOCK_BYTES else least
+    heap.nursery_most_bytes = BLOCK_BYTES if most < BLOCK_BYTES else most
+    heap.nursery_bytes = BLOCK_BYTES if first < BLOCK_BYTES else first
+    heap.budget_bytes = heap.nursery_bytes
 
 
 @fn(thread=False)

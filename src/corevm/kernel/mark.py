@@ -1,7 +1,8 @@
 """Marking: which objects are live. An explicit stack in C memory; no recursion.
 
 A word on the mark stack is an object's address, its mark already set; with bit 0 set, the object (a remembered one) only
-needs its children looked at again.
+needs its children looked at again. With bit 1 set it is where the rest of a long tail begins, and the word below is its end:
+long tails are looked at in parts, so that what they hold does not lie on the stack all at once.
 
 INV-MARK-1  A mark bit is set only for the start of an object (precise references are trusted, others resolved first).
 INV-MARK-2  When the stack cannot grow, the object stays marked and `mark_overflowed` is set; `drain` then treats
@@ -47,6 +48,8 @@ from corevm.micro.surface import (
 
 RESCAN = 1  # bit 0 of a word on the mark stack
 FIRST_MARK_CAPACITY = 4096
+TAIL_REST = 2  # bit 1
+TAIL_PART_WORDS = 1024
 RING_WORDS = 32  # objects between their prefetch and their visit
 
 
@@ -77,6 +80,40 @@ def push(heap: Ptr[Heap], word: u64) -> None:
             return
     heap.mark_items[heap.mark_count] = word
     heap.mark_count += 1
+
+
+@fn(thread=False, cold=True)
+def push_rest(heap: Ptr[Heap], item: Ptr[u64], end: Ptr[u64]) -> bool:
+    """Leave the rest of a tail for later. False when there is no room for it."""
+    if heap.mark_count + 2 > heap.mark_capacity and (not grow_mark_stack(heap) or heap.mark_count + 2 > heap.mark_capacity):
+        return False
+    heap.mark_items[heap.mark_count] = cast(u64, end)
+    heap.mark_items[heap.mark_count + 1] = cast(u64, item) | TAIL_REST
+    heap.mark_count += 2
+    return True
+
+
+@fn(thread=False)
+def mark_tail(heap: Ptr[Heap], first: Ptr[u64], end: Ptr[u64]) -> None:
+    """Mark what the words of a tail refer to; of a long one the first part, unless the stack is full."""
+    item = first
+    part_end = end
+    if end - item > TAIL_PART_WORDS and push_rest(heap, item + TAIL_PART_WORDS, end):
+        part_end = item + TAIL_PART_WORDS
+    base = heap.base
+    span = heap.span_bytes
+    marks = heap.marks
+    while item < part_end:
+        element = item[0]
+        item = item + 1
+        distance = element - base
+        if element & 15 == 0 and distance < span:
+            cell = distance >> GRANULE_BITS
+            mark = u64(1) << (cell & 63)
+            before = marks[cell >> 6]
+            if before & mark == 0:
+                marks[cell >> 6] = before | mark
+                push(heap, element)
 
 
 @inline(thread=False)
@@ -137,9 +174,15 @@ def drain_stack(heap: Ptr[Heap]) -> None:
         while heap.mark_count > 0 and waiting < RING_WORDS:
             heap.mark_count -= 1
             entering = heap.mark_items[heap.mark_count]
-            prefetch(cast(Ptr[u8], entering))
-            ring[(head + waiting) & (RING_WORDS - 1)] = entering
-            waiting += 1
+            if unlikely(entering & TAIL_REST != 0):
+                heap.mark_count -= 1
+                mark_tail(heap, cast(Ptr[u64], entering - TAIL_REST), cast(Ptr[u64], heap.mark_items[heap.mark_count]))
+            else:
+                prefetch(cast(Ptr[u8], entering))
+                ring[(head + waiting) & (RING_WORDS - 1)] = entering
+                waiting += 1
+        if waiting == 0:
+            break  # of the last tail's rest nothing was new
         word = ring[head]
         head = (head + 1) & (RING_WORDS - 1)
         waiting -= 1
@@ -177,19 +220,7 @@ def drain_stack(heap: Ptr[Heap]) -> None:
             elif flags & LAYOUT_TAIL_CANDIDATES != 0:
                 mark_tail_candidates(heap, address + u64(layout.fixed_bytes), address + (tail_end & ~u64(7)))
             else:
-                item = cast(Ptr[u64], address + u64(layout.fixed_bytes))
-                end = cast(Ptr[u64], address + (tail_end & ~u64(7)))
-                while item < end:
-                    element = item[0]
-                    item = item + 1
-                    distance = element - base
-                    if element & 15 == 0 and distance < span:
-                        cell = distance >> GRANULE_BITS
-                        mark = u64(1) << (cell & 63)
-                        before = marks[cell >> 6]
-                        if before & mark == 0:
-                            marks[cell >> 6] = before | mark
-                            push(heap, element)
+                mark_tail(heap, cast(Ptr[u64], address + u64(layout.fixed_bytes)), cast(Ptr[u64], address + (tail_end & ~u64(7))))
     heap.new_live_bytes += i64(fresh_bytes)
 
 

@@ -72,8 +72,8 @@ def allocate_slow(size_bytes: i64, header: u64) -> Object:
 
 @inline(primitive="write_barrier")
 def write_barrier(owner: Object, value: Value) -> None:
-    """Before or after `value` is stored into a field of `owner`: remembers old objects that change."""
-    if unlikely(gc_byte(owner)[0] & GC_UNLOGGED != 0):
+    """Before or after `value` is stored into a field of `owner`: remembers old objects that are given a reference (or 0: anything)."""
+    if unlikely(cast(u64, value) & 15 == 0 and gc_byte(owner)[0] & GC_UNLOGGED != 0):
         remember(owner)
 
 

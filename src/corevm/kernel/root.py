@@ -11,7 +11,7 @@ INV-ROOT-3  A pointer that keeps an object alive lies between its start and its 
 
 from __future__ import annotations
 
-from corevm.kernel.heap import Heap, is_in_region, kind_number_at
+from corevm.kernel.heap import Heap, is_in_region, is_marked, kind_number_at
 from corevm.kernel.kind import KIND_NUMBER
 from corevm.kernel.mark import mark_root, mark_word
 from corevm.kernel.resolve import resolve, walk_block
@@ -26,6 +26,9 @@ STACK_MARGIN_WORDS = 512
 def mark_candidate(heap: Ptr[Heap], word: u64) -> None:
     """Mark the object a stack word lies in, if any."""
     if is_in_region(heap, word):
+        if word & 15 == 0 and is_marked(heap, word):  # most are old objects, and not inner addresses
+            heap.conservative_hits += 1
+            return
         start = resolve(heap, word)
         if start != 0:
             heap.conservative_hits += 1
@@ -102,14 +105,14 @@ def mark_thread(heap: Ptr[Heap], t: Ptr[Thread], sp: u64) -> None:
 
 @inline(thread=False)
 def mark_shape_value(heap: Ptr[u8], slot: Ptr[Value]) -> None:
-    mark_root(cast(Ptr[Heap], heap), cast(u64, slot[0]))
+    mark_word(cast(Ptr[Heap], heap), cast(u64, slot[0]))
 
 
 @fn(thread=False)
 def mark_runtime(heap: Ptr[Heap], r: Ptr[Runtime]) -> None:
     """The runtime's roots, the registered ranges, and what waits in the collector's own tables."""
     for i in range(r.root_count):
-        mark_root(heap, cast(u64, r.roots[i]))
+        mark_word(heap, cast(u64, r.roots[i]))
     mark_root(heap, cast(u64, heap.memory_error))
     trace_shapes(r.shape_region, cast(Ptr[u8], heap), mark_shape_value)
     ranges = heap.root_ranges.items

@@ -101,6 +101,7 @@ def sweep(heap: Ptr[Heap]) -> None:
             elif state == STATE_LARGE_NEW or (is_full and state == STATE_LARGE):
                 sweep_large(heap, block)
     heap.holes_cursor = 0
+    heap.medium_cursor = 0
     heap.free_cursor = 0
     heap.large_failed_blocks = i64(1) << 40
 

@@ -194,7 +194,7 @@ class Machine:
     Args:
         executor: "native" or "reference".
         heap_limit_bytes: the heap's limit; at least 512 KB.
-        nursery_bytes: allocated between collections; 0: derived from the limit.
+        nursery_bytes: allocated between collections; 0: derived from what is live.
         stress_period: collect at every n-th allocation; 0: do not.
         stress_full: stress collections are full ones.
         poison: fill freed memory with 0xDB.

@@ -165,6 +165,36 @@ def test_the_mark_stack_may_overflow(executor: str, limit: int) -> None:
 
 
 @BOTH
+def test_a_long_tail_is_marked_in_parts(executor: str) -> None:
+    """What a long table holds does not lie on the mark stack all at once."""
+    count = 50_000 if executor == "native" else 5_000
+    with machine(executor, heap_limit_bytes=16 * MB) as m:
+        table = m.call(hm.make_items, count)
+        m.hold(table)
+        for i in range(0, count, 4):
+            m.call(hm.set_item, table, i, m.call(hm.make_pair, 0, 0, i))
+        for full in (False, True, False):
+            m.collect(full)
+            s = m.statistics()
+            assert s["live_bytes"] == count // 4 * 32 + 16 + 8 * count
+        assert s["mark_overflows"] == 0 and s["mark_capacity"] <= 4096
+
+
+@BOTH
+def test_medium_objects_fill_holes_first(executor: str) -> None:
+    """Survivors among medium objects do not make the heap grow while there are holes that would do."""
+    with machine(executor, heap_limit_bytes=16 * MB, nursery_bytes=512 << 10) as m:
+        table = m.call(hm.make_items, 40)
+        m.hold(table)
+        for i in range(40):
+            m.call(hm.set_item, table, i, m.call(hm.make_raw, 1000, 1))
+            for _ in range(40):
+                m.call(hm.make_raw, 1000, 0)
+            m.collect(False)
+        assert m.statistics()["used_bytes"] <= 8 * 32768
+
+
+@BOTH
 def test_all_field_kinds_are_traced(executor: str) -> None:
     with machine(executor, stress_period=1) as m:
         first = m.call(hm.make_raw, 10, 1)
