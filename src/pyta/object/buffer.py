@@ -134,6 +134,9 @@ def view_bytes(m: MemoryView) -> Bytes:
     made = new_bytes(m.count * size)
     spend((m.count * size) >> COPY_SHIFT)
     data = view_memory(m)
+    if m.step == size:
+        memcopy(made.data, data + m.start, m.count * size)
+        return made
     for i in range(m.count):
         for k in range(size):
             made.data[i * size + k] = data[m.start + i * m.step + k]

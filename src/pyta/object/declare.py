@@ -153,7 +153,8 @@ def _declare(
 # Types whose derived classes' instances hold an object of the type. The methods of the first take it out themselves
 # (pyta.object.payload), those of the others get it from their entry.
 PAYLOAD_TYPES = ("int", "float", "complex", "str", "bytes", "bytearray", "list", "tuple", "dict", "set", "frozenset", "Random",
-                 "enumerate", "zip", "map", "filter", "reversed", "ReferenceType", "array")  # fmt: skip
+                 "enumerate", "zip", "map", "filter", "reversed", "ReferenceType", "array", "_BytesIO",
+                 "_StringIO")  # fmt: skip
 UNWRAPPED_TYPES = ("property", "classmethod", "staticmethod")
 LATE = SimpleNamespace()  # functions of files that import this one: `receiver`, `exception_receiver`
 

@@ -133,6 +133,14 @@ def memoryview_new(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
 
 
 @fn(raises=True)
+def whole_view(a: ByteArray) -> MemoryView:
+    """All bytes of a bytearray."""
+    made = new(MemoryView, owner=a, count=a.count, step=1, item_size=1, code=ord("B"))
+    watch_view(a, made)
+    return made
+
+
+@fn(raises=True)
 def view_of_array(a: NumberArray) -> MemoryView:
     if a.code == ord("u"):
         raise not_implemented_error("memoryview: format w not supported")
