@@ -528,7 +528,7 @@ class Runtime:
     def items(self, array: int) -> list[int]:
         """The words of an array."""
         base = array + self.layout.fields["Array_"]["items"]
-        return [read_word(base + 8 * i) for i in range(self.get("Array_", "length", array))]
+        return [read_word(base + 8 * i) for i in range(self.get("Array_", "length", array) & 0xFFFFFFFF)]  # a `Count`
 
     def text(self, word: int) -> str:
         """The host's str of a guest string."""

@@ -13,13 +13,17 @@ from __future__ import annotations
 
 from corevm.kernel.error import INDEX, MEMORY, error
 from corevm.kernel.memory import write_barrier
+from corevm.kernel.object import SHAPE_OFFSET
 from corevm.kernel.safepoint import spend
 from corevm.micro.surface import (
+    Count,
     Object,
     Ptr,
     Tail,
     Value,
     addr_of,
+    atomic_load,
+    atomic_store,
     cast,
     fn,
     heap,
@@ -30,20 +34,49 @@ from corevm.micro.surface import (
     memmove,
     mul_overflow,
     u8,
+    u32,
     u64,
 )
 from corevm.micro.surface import new as allocate
 
-ARRAY_LIMIT = 1 << 40  # items; far above any memory, far below where a size in bytes could overflow
+ARRAY_LIMIT = (1 << 32) - 1  # items
+RAW_LIMIT = 1 << 40  # bytes; far above any memory, far below where a size could overflow
 WORDS_PER_REDUCTION = 32
 
 
 @heap(kind="array")
 class Array_(Object):
-    """Values, as many as it was made with."""
+    """Values, as many as it was made with, and the hash a language gives the whole, if it never changes.
 
-    length: i64
+    Layout: the low half of the hash is where the header of other objects has a shape, the high half is `hash_high`; 0 there: none is kept.
+    """
+
+    length: Count
+    hash_high: u32
     items: Tail[Value]
+
+
+@inline
+def hash_low_place(a: Array_) -> Ptr[u32]:
+    return cast(Ptr[u32], cast(u64, a)) + SHAPE_OFFSET // 4
+
+
+@inline
+def has_hash(a: Array_) -> bool:
+    return atomic_load(addr_of(a.hash_high)) != 0
+
+
+@inline
+def kept_hash(a: Array_) -> i64:
+    """What `keep_hash` was told; only if `has_hash`."""
+    return cast(i64, u64(a.hash_high) << 32 | u64(hash_low_place(a)[0]))
+
+
+@inline
+def keep_hash(a: Array_, hash: i64) -> None:
+    """Keep it (unless its high half is 0). Racing threads write the same, the half that tells last."""
+    hash_low_place(a)[0] = u32(hash)
+    atomic_store(addr_of(a.hash_high), u32(cast(u64, hash) >> 32))
 
 
 @heap(kind="raw")
@@ -108,7 +141,7 @@ def array_new(length: i64) -> Array_:
 @inline(raises=True)
 def raw_new(length: i64) -> Raw:
     """`length` zero bytes. Raises: MEMORY if the length is impossible."""
-    if likely(u64(length) <= ARRAY_LIMIT):
+    if likely(u64(length) <= RAW_LIMIT):
         return allocate(Raw, tail=length)
     raise error(MEMORY, "the buffer would be too long")
 

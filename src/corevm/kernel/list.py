@@ -132,7 +132,7 @@ def grown_capacity(wanted: i64) -> i64:
 def list_reserve(owner: List, wanted: i64) -> None:
     """Make room for `wanted` items in all. Raises: MEMORY."""
     while capacity_of(owner) < wanted:
-        if wanted > ARRAY_LIMIT // 2:
+        if wanted > ARRAY_LIMIT // 2:  # what `grown_capacity` makes of it is within the limit
             raise error(MEMORY, "the list would be too long")
         bigger = array_new(grown_capacity(wanted))
         locked = lock(owner)

@@ -19,16 +19,17 @@ from corevm.kernel.table import (
     ABSENT,
     ENTRIES_PER_REDUCTION,
     MAP_STRIDE,
+    UNSURE,
     Hashed,
     Table,
     deleted,
     find_plain,
+    find_word,
     hash_of_word,
     hash_word,
     is_live,
     key_at,
     never_same,
-    probe,
     table_clear,
     table_copy_into,
     table_find,
@@ -38,11 +39,12 @@ from corevm.kernel.table import (
     table_put,
     table_remove,
     table_reserve,
+    table_search,
     value_at,
     word_at,
 )
 from corevm.kernel.value import DELETED, is_word
-from corevm.micro.surface import Value, cast, fn, heap, i64, inline, static
+from corevm.micro.surface import Value, cast, fn, heap, i64, inline, static, unlikely
 from corevm.micro.surface import new as allocate
 
 
@@ -77,19 +79,27 @@ def map_find(m: Map, key: Value, hash: i64, equal: static) -> i64:
 @fn(raises=True)
 def map_get(m: Map, key: Value, hash: i64, equal: static) -> Value:
     """The key's value, or DELETED."""
-    word = hash_word(hash)
-    while True:
-        table = m.table
-        if table is None:
-            return deleted()
-        here = cast(Table, table)
-        entry = probe(m, here, key, word, MAP_STRIDE, equal)
-        if entry >= 0:
-            value = value_at(here, entry)  # INV-TABLE-1: the key's, or none any more
-            return deleted() if is_no_value(value) else value
-        if entry == ABSENT:
-            return deleted()
-        spend(1)
+    table = m.table
+    if table is None:
+        return deleted()
+    here = cast(Table, table)
+    entry = find_word(here, key, hash_word(hash), MAP_STRIDE)
+    if unlikely(entry <= UNSURE):
+        return map_search(m, here, key, hash_word(hash), UNSURE - entry, equal)
+    if entry < 0:
+        return deleted()
+    value = value_at(here, entry)  # INV-TABLE-1: the key's, or none any more
+    return deleted() if is_no_value(value) else value
+
+
+@fn(raises=True)
+def map_search(m: Map, table: Table, key: Value, word: Value, first: i64, equal: static) -> Value:
+    """`map_get` where an entry with the hash word has another key, which may be equal."""
+    here, entry = table_search(m, table, key, word, first, MAP_STRIDE, equal)
+    if entry < 0:
+        return deleted()
+    value = value_at(here, entry)
+    return deleted() if is_no_value(value) else value
 
 
 @fn

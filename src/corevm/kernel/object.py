@@ -3,7 +3,7 @@
     bit 63 ....... 48 47 ...... 40 39 ...... 32 31 ............. 0
     kind              lock         gc           shape id
 
-shape id  which shape (`corevm.kernel.shape`) the object has; 0 for kinds without shapes
+shape id  which shape (`corevm.kernel.shape`) the object has; kinds without shapes: 0, of arrays half of a hash
 gc        bits of the collector (`corevm.kernel.heap`, GC_...)
 lock      a byte lock where one step is not enough
 kind      number of the heap class (`corevm.kernel.kind`)

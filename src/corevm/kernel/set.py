@@ -229,7 +229,7 @@ def set_difference(a: Hashed, b: Hashed, equal: static) -> Set:
         made = set_copy(a)
         set_remove_all(made, b, equal)
         return made
-    left = set_new()
+    left = set_with_capacity(a.count - b.count)
     walk(a, left, b, add_if_not_in_other, equal)
     return left
 

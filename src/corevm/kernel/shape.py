@@ -325,7 +325,7 @@ def names_to_extend(s: Ptr[Shape]) -> Value:
     table_reserve(made, count + 1, SET_STRIDE)
     for slot in range(count):
         key = key_at(cast(Table, cast(Set, s.names).table), slot, SET_STRIDE)
-        add_entry(made, hash_word(identity_hash(key)), key, no_value(), SET_STRIDE)
+        add_entry(made, cast(Table, made.table), hash_word(identity_hash(key)), key, no_value(), SET_STRIDE)
     return made
 
 
@@ -348,15 +348,15 @@ def publish_child(
     child.slot_count = s.slot_count
     child.names = names
     if adds_slot:
-        add_entry(cast(Set, names), hash_word(identity_hash(key)), key, no_value(), SET_STRIDE)
+        add_entry(cast(Set, names), cast(Table, cast(Set, names).table), hash_word(identity_hash(key)), key, no_value(), SET_STRIDE)
         child.slot_count = s.slot_count + 1
     shape_of(s.root).family_count += 1
     if s.last != 0:
         m = cast(Map, transitions)
         if is_no_value(s.transitions):  # the only child so far was known by `last` alone
             first = shape_of(s.last).key
-            add_entry(m, hash_word(identity_hash(first)), first, tag_fixnum(i64(s.last)), MAP_STRIDE)
-        add_entry(m, hash_word(identity_hash(key)), key, tag_fixnum(i64(child_id)), MAP_STRIDE)
+            add_entry(m, cast(Table, m.table), hash_word(identity_hash(first)), first, tag_fixnum(i64(s.last)), MAP_STRIDE)
+        add_entry(m, cast(Table, m.table), hash_word(identity_hash(key)), key, tag_fixnum(i64(child_id)), MAP_STRIDE)
         s.transitions = transitions
     atomic_store(addr_of(s.last), child_id)
     return child_id

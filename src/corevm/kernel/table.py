@@ -6,7 +6,7 @@ in the narrowest of 1, 2, 4 or 8 bytes.
     slot of an index of 2**bits slots:   filter | entry number + 1 (low `bits` bits)      0: empty
 
     filter          bits of the mixed hash, as many as the slot has left: a probe that passes another key's slot seldom
-                    has to look at that key's entry (in a large table: a cache miss less)
+                    has to look at that key's entry (in a large table: a cache miss less); 0 in slots of 1 byte
 
     entry of a map: hash word, key, value (stride 3)      entry of a set: hash word, key (stride 2)
 
@@ -32,7 +32,7 @@ from __future__ import annotations
 
 from corevm.kernel.array import Raw, copy_words, no_value, raw_new, remember
 from corevm.kernel.error import MEMORY, RUNTIME, error
-from corevm.kernel.lock import lock, unlock
+from corevm.kernel.lock import is_threaded, lock, unlock
 from corevm.kernel.safepoint import spend
 from corevm.kernel.value import DELETED, is_word
 from corevm.micro.surface import (
@@ -65,6 +65,7 @@ FIRST_CAPACITY = 4
 LINEAR_CAPACITY = 8  # up to here a search of the hash words is as fast as an index, and smaller
 CAPACITY_LIMIT = 1 << 36
 ABSENT, CHANGED, OTHER = -1, -2, -3  # outcomes of a probe besides an entry number
+UNSURE = -4  # and below, of `find_word`: UNSURE - n means that entry n has the hash word, and a key that is not the same word
 ROUND_LIMIT = 1000  # how often an operation starts anew because other threads changed the keys
 ENTRIES_PER_REDUCTION = 8
 GOLDEN = 0x9E3779B97F4A7C15  # 2**64 divided by the golden ratio
@@ -154,6 +155,8 @@ def next_slot(slot: u64, perturbation: u64, mask: u64) -> u64:
 @inline
 def slot_filter(bits: u64, word: Value) -> u64:
     """The filter of a hash, in its place. Ints differ in their low bits mostly, so the hash is mixed by a multiplication."""
+    if bits <= 8:  # the entries are few and near: looking at one costs no more than filtering
+        return u64(0)
     mixed = cast(u64, word) * GOLDEN >> 32
     return mixed << bits & slot_mask(bits)
 
@@ -168,6 +171,12 @@ def put_in_index(index: Raw, bits: u64, word: Value, entry: i64) -> None:
     mask = (u64(1) << bits) - 1
     perturbation = cast(u64, word) >> 1
     slot = perturbation & mask
+    if likely(bits <= 8):
+        while index.bytes[slot] != 0:
+            perturbation >>= 5
+            slot = next_slot(slot, perturbation, mask)
+        index.bytes[slot] = u8(entry + 1)
+        return
     while read_slot(index, bits, slot) != 0:
         perturbation >>= 5
         slot = next_slot(slot, perturbation, mask)
@@ -324,12 +333,60 @@ def compare(owner: Hashed, table: Table, entry: i64, key: Value, stride: static,
     return entry if same else i64(OTHER)
 
 
-@fn(raises=True)
-def probe(owner: Hashed, table: Table, key: Value, word: Value, stride: static, equal: static) -> i64:
-    """The entry with the key, ABSENT, or CHANGED."""
+@fn
+def find_word(table: Table, key: Value, word: Value, stride: static) -> i64:
+    """The entry that has the hash word and this very key, ABSENT, or UNSURE - n. It calls nothing: most searches end here."""
+    items = addr_of(table.items[0])
     index = table.index
     if index is None:
         for entry in range(table.used):
+            if atomic_load(items + entry * stride) == word:
+                found = items[entry * stride + 1]
+                if likely(found == key):
+                    return entry
+                if not is_word(found, DELETED):
+                    return UNSURE - entry
+        return i64(ABSENT)
+    bits = table.index_bits
+    slots = cast(Raw, index).bytes
+    if likely(bits <= 8):
+        return find_word_by(items, slots, bits, key, word, stride, u8)
+    if bits <= 16:
+        return find_word_by(items, slots, bits, key, word, stride, u16)
+    if bits <= 32:
+        return find_word_by(items, slots, bits, key, word, stride, u32)
+    return find_word_by(items, slots, bits, key, word, stride, u64)
+
+
+@inline
+def find_word_by(items: Ptr[Value], slots: Ptr[u8], bits: u64, key: Value, word: Value, stride: static, slot_type: static) -> i64:
+    """`find_word` by an index with slots of a type."""
+    mask = (u64(1) << bits) - 1
+    perturbation = cast(u64, word) >> 1
+    slot = perturbation & mask
+    filter = slot_filter(bits, word)
+    while True:
+        content = u64(cast(Ptr[slot_type], slots)[slot])
+        if content == 0:
+            return i64(ABSENT)
+        if slot_type == u8 or (content ^ filter) >> bits == 0:
+            entry = cast(i64, content if slot_type == u8 else content & mask) - 1
+            if atomic_load(items + entry * stride) == word:
+                found = items[entry * stride + 1]
+                if likely(found == key):
+                    return entry
+                if not is_word(found, DELETED):
+                    return UNSURE - entry
+        perturbation >>= 5
+        slot = next_slot(slot, perturbation, mask)
+
+
+@fn(raises=True)
+def probe(owner: Hashed, table: Table, key: Value, word: Value, after: i64, stride: static, equal: static) -> i64:
+    """The entry with the key, ABSENT, or CHANGED; of the entries met, those up to `after` (if that is none: -1) are known not to have it."""
+    index = table.index
+    if index is None:
+        for entry in range(after + 1, table.used):
             if atomic_load(addr_of(table.items[entry * stride])) == word:
                 outcome = compare(owner, table, entry, key, stride, equal)
                 if outcome != OTHER:
@@ -347,37 +404,66 @@ def probe(owner: Hashed, table: Table, key: Value, word: Value, stride: static, 
             return i64(ABSENT)
         entry = cast(i64, content & mask) - 1
         if (content ^ filter) >> bits == 0 and atomic_load(addr_of(table.items[entry * stride])) == word:
-            outcome = compare(owner, table, entry, key, stride, equal)
-            if outcome != OTHER:
-                return outcome
+            if after >= 0:
+                if entry == after:
+                    after = -1
+            else:
+                outcome = compare(owner, table, entry, key, stride, equal)
+                if outcome != OTHER:
+                    return outcome
         perturbation >>= 5
         slot = next_slot(slot, perturbation, mask)
 
 
-@fn(raises=True)
+@inline(raises=True)
 def table_find(owner: Hashed, key: Value, hash: i64, stride: static, equal: static) -> i64:
     """The number of the entry of owner.table with the key, or ABSENT.
 
     `equal(a, b) -> bool` may run guest code, collect, raise, and change the owner: then the search starts anew, as in CPython.
     """
-    word = hash_word(hash)
-    while True:
-        table = owner.table
-        if table is None:
-            return i64(ABSENT)
-        outcome = probe(owner, cast(Table, table), key, word, stride, equal)
-        if likely(outcome != CHANGED):
-            return outcome
+    table = owner.table
+    if table is None:
+        return i64(ABSENT)
+    entry = find_word(cast(Table, table), key, hash_word(hash), stride)
+    if likely(entry > UNSURE):
+        return entry
+    _, found = table_search(owner, cast(Table, table), key, hash_word(hash), UNSURE - entry, stride, equal)
+    return found
+
+
+@fn(raises=True)
+def table_search(
+    owner: Hashed, table: Table, key: Value, word: Value, first: i64, stride: static, equal: static
+) -> tuple[Table, i64]:
+    """The search from the first entry on that has the hash word: the owner's table at the end, and the entry with the key or ABSENT."""
+    here = table
+    outcome = compare(owner, here, first, key, stride, equal)
+    if outcome == OTHER:
+        outcome = probe(owner, here, key, word, first, stride, equal)
+    while outcome == CHANGED:
         spend(1)
+        now = owner.table
+        if now is None:
+            return here, i64(ABSENT)
+        here = cast(Table, now)
+        outcome = probe(owner, here, key, word, -1, stride, equal)
+    return here, outcome
 
 
-@fn
+@inline
 def find_plain(table: Table | None, key: Value, hash: i64, stride: static, same: static) -> i64:
     """As `table_find` in one table, for a `same(a, b) -> bool` that cannot raise and runs no guest code."""
     if table is None:
         return i64(ABSENT)
-    here = cast(Table, table)
-    word = hash_word(hash)
+    entry = find_word(cast(Table, table), key, hash_word(hash), stride)
+    if likely(entry > UNSURE):
+        return entry
+    return find_plain_among(cast(Table, table), key, hash_word(hash), stride, same)
+
+
+@fn
+def find_plain_among(here: Table, key: Value, word: Value, stride: static, same: static) -> i64:
+    """`find_plain` where another key has the hash word."""
     index = here.index
     if index is None:
         for entry in range(here.used):
@@ -422,9 +508,8 @@ def identity_hash(v: Value) -> i64:
 
 
 @inline
-def add_entry(owner: Hashed, word: Value, key: Value, value: Value, stride: static) -> None:
+def add_entry(owner: Hashed, table: Table, word: Value, key: Value, value: Value, stride: static) -> None:
     """Under the lock, with room, the key known to be absent."""
-    table = cast(Table, owner.table)
     entry = table.used
     if stride == MAP_STRIDE:
         table.items[entry * stride + 2] = value
@@ -461,6 +546,23 @@ def table_put(owner: Hashed, key: Value, hash: i64, value: Value, may_replace: b
 
     Returns: the entry that had the key before, or ABSENT if it was added. Raises: what equal raises, MEMORY, RUNTIME.
     """
+    table = owner.table
+    if likely(table is not None and not is_threaded()):
+        here = cast(Table, table)
+        entry = find_word(here, key, hash_word(hash), stride)
+        if entry >= 0:
+            if stride == MAP_STRIDE and may_replace:
+                replace_value_at(here, entry, value)
+            return entry
+        if likely(entry == ABSENT and here.used < here.capacity):
+            add_entry(owner, here, hash_word(hash), key, value, stride)
+            return entry
+    return table_put_slowly(owner, key, hash, value, may_replace, stride, equal)
+
+
+@fn(raises=True)
+def table_put_slowly(owner: Hashed, key: Value, hash: i64, value: Value, may_replace: bool, stride: static, equal: static) -> i64:
+    """`table_put` for keys that must be compared, tables that must grow, several threads."""
     rounds = i64(0)
     while True:
         version = owner.version
@@ -482,7 +584,7 @@ def table_put(owner: Hashed, key: Value, hash: i64, value: Value, may_replace: b
             valid = valid and has_room(owner)
         if likely(valid):
             if entry < 0:
-                add_entry(owner, hash_word(hash), key, value, stride)
+                add_entry(owner, cast(Table, owner.table), hash_word(hash), key, value, stride)
             elif stride == MAP_STRIDE:
                 replace_value_at(cast(Table, owner.table), entry, value)
         unlock(owner, locked)

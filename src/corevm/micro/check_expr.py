@@ -462,6 +462,8 @@ class ExprChecker:
             return address
         if isinstance(type_, t.StructType):
             return n.AddressOf(t.PtrType(type_), self.loc(node), place)
+        if isinstance(type_, t.CountType):
+            return self.convert_int(n.Load(type_, self.loc(node), place), t.I64, self.loc(node))
         return n.Load(type_, self.loc(node), place)
 
     @staticmethod

@@ -17,6 +17,7 @@ i8, i16, i32, i64 = t.I8, t.I16, t.I32, t.I64
 u8, u16, u32, u64 = t.U8, t.U16, t.U32, t.U64
 f32, f64 = t.F32, t.F64
 Value = t.VALUE
+Count = t.COUNT
 static = t.STATIC
 
 Ptr = t.Subscriptable("Ptr", lambda a: t.PtrType(t.as_type(a)))

@@ -69,6 +69,10 @@ class IntType(MicroType):
         return masked - (1 << self.bits) if self.is_signed and masked > self.maximum else masked
 
 
+class CountType(IntType):
+    """Of a field: an unsigned number in 4 bytes, read as `i64`; only `new` writes it."""
+
+
 class FloatType(MicroType):
     def __init__(self, name: str, ir_type: ir.Type) -> None:
         self.name, self.ir = name, ir_type
@@ -351,6 +355,7 @@ NONE = NoneType()
 STATIC = StaticType()
 I8, I16, I32, I64 = (IntType(f"i{n}", t, True) for n, t in zip((8, 16, 32, 64), ir.INTS, strict=True))
 U8, U16, U32, U64 = (IntType(f"u{n}", t, False) for n, t in zip((8, 16, 32, 64), ir.INTS, strict=True))
+COUNT = CountType("Count", ir.INTS[2], False)
 F32, F64 = FloatType("f32", ir.F32), FloatType("f64", ir.F64)
 
 

@@ -27,9 +27,9 @@ from corevm.kernel.shape import hidden_slots, shape_key_at, shape_of
 from corevm.kernel.string import String
 from corevm.kernel.string_intern import intern
 from corevm.kernel.value import DELETED, NONE, NOT_IMPLEMENTED, is_word, tag_fixnum
-from corevm.micro.surface import Value, cast, fn, i64, u64
+from corevm.micro.surface import Value, cast, fn, i64, static, u64
 from pyta.object.build import best_base, mangle, order_of, solid_type
-from pyta.object.declare import declare_type, getter, method, setter
+from pyta.object.declare import TYPE_INDEX, declare_type, getter, method, setter
 from pyta.object.exception import attribute_error, type_error
 from pyta.object.mapping_proxy import new_mapping_proxy
 from pyta.object.payload import payload_or_none
@@ -41,6 +41,7 @@ from pyta.object.type import (
     NO_DICTIONARY,
     Type,
     class_of,
+    hash_changed,
     is_deleted,
     is_subtype,
     is_type,
@@ -90,6 +91,7 @@ def object_set_class(self: Value, value: Value) -> Value:
     if not is_same_layout(old, target):
         raise type_error("__class__ assignment: '%N' object layout differs from '%N'", target, old)
     object_rebase(cast(DynamicObject, self), shape_of(target.instance_shape).root)
+    hash_changed(target)
     return NONE
 
 
@@ -102,7 +104,19 @@ def is_same_layout(a: Type, b: Type) -> bool:
     for i in range(count):
         if shape_key_at(a.instance_shape, i) != shape_key_at(b.instance_shape, i):
             return False
+    for owner in static(("tuple", "int", "bytes")):  # behind items, the host has one class's dictionary elsewhere than another's
+        if a.layout == TYPE_INDEX[owner] and a.flags & NO_DICTIONARY == 0 and dictionary_maker(a) is not dictionary_maker(b):
+            return False
     return True
+
+
+@fn
+def dictionary_maker(t: Type) -> Type:
+    """The class from which a class that has a dictionary has it."""
+    at = t
+    while cast(Type, at.base).index < 0 and cast(Type, at.base).flags & NO_DICTIONARY == 0:
+        at = cast(Type, at.base)
+    return at
 
 
 # --- __dict__
@@ -219,6 +233,7 @@ def type_set_bases(self: Value, value: Value) -> Value:
     link_type(t)
     reorder_below(t)
     touch_type(t)
+    hash_changed(t)
     update_flags(t)
     return NONE
 

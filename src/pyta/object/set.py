@@ -19,7 +19,6 @@ from corevm.kernel.set import (
     set_copy,
     set_difference,
     set_discard,
-    set_equal,
     set_has,
     set_intersection,
     set_is_disjoint,
@@ -46,7 +45,7 @@ from pyta.object.sequence import append_items
 from pyta.object.type import class_of, is_deleted, type_named
 from pyta.protocol.argument import given_count
 from pyta.protocol.attribute import call_special1, special
-from pyta.protocol.compare import hash_for_lookup, py_equal, py_hash
+from pyta.protocol.compare import hash_for_lookup, py_equal, py_hash, set_order_holds
 from pyta.protocol.depth import LINK_WORDS, enter_repr, leave_repr
 from pyta.protocol.iterate import extend_list, get_iter, next_value, set_iterator
 
@@ -162,18 +161,7 @@ def _declare_order(owner: str, op: str) -> None:
         found = any_set(other)
         if found == no_value():
             return NOT_IMPLEMENTED
-        b = cast(Hashed, found)
-        if op == "eq":
-            return boolean(set_equal(a, b, py_equal))
-        if op == "ne":
-            return boolean(not set_equal(a, b, py_equal))
-        if op == "lt":
-            return boolean(a.count < b.count and set_is_subset(a, b, py_equal))
-        if op == "le":
-            return boolean(set_is_subset(a, b, py_equal))
-        if op == "gt":
-            return boolean(b.count < a.count and set_is_subset(b, a, py_equal))
-        return boolean(set_is_subset(b, a, py_equal))
+        return boolean(set_order_holds(a, cast(Hashed, found), op))
 
 
 def _declare_both(owner: str) -> None:

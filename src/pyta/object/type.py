@@ -249,6 +249,18 @@ def touch_type(t: Type) -> None:
             touch_type(cast(Type, items.items[i]))
 
 
+@fn
+def hash_changed(t: Type) -> None:
+    """Instances of the type and its subclasses may have another hash than before. Tuples keep hashes made of those of tuples' subclasses."""
+    if t.layout == TYPE_INDEX["tuple"]:
+        world().is_hash_changed = 1
+    below = t.subclasses
+    for i in range(below.count):
+        items = below.items
+        if items is not None:
+            hash_changed(cast(Type, items.items[i]))
+
+
 # --- creation
 
 

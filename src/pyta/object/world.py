@@ -63,6 +63,7 @@ class World:
     next_version: u64
     attribute_count: i64  # how many attributes the class being made seems to give its instances, or -1
     exception_root: Array[u64, 16]
+    is_hash_changed: u64  # 1: a hash kept in a tuple may be wrong (pyta.object.type, hash_changed)
 
 
 WORLD_VALUES = World.fields["lookup_cache"].offset // 8

@@ -26,20 +26,26 @@ from corevm.kernel.set import Set, set_new
 from corevm.kernel.set import set_add as add_to_set
 from corevm.kernel.string import String
 from corevm.kernel.string_build import new_builder
+from corevm.kernel.table import MAP_STRIDE, SET_STRIDE
 from corevm.kernel.value import NONE, tag_fixnum
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, likely, u64
 from pyta.object.exception import type_error, value_error
-from pyta.object.iterator import ListIterator, RangeIterator
+from pyta.object.iterator import ListIterator, RangeIterator, TableIterator, TupleIterator
 from pyta.object.type import is_deleted
 from pyta.protocol.compare import py_equal, py_hash
 from pyta.protocol.format import format_value
 from pyta.protocol.iterate import (
+    ITEMS,
+    KEYS,
+    VALUES,
     enter_generator,
     extend_list,
     is_iterable,
     is_quiet,
+    item_at_hand,
     next_of_list,
     next_of_range,
+    next_of_tuple,
     next_value,
 )
 from pyta.protocol.iterate import (
@@ -280,6 +286,25 @@ def for_iter(destination: OutIndex, it: Reg, site: Cache, pc: Pc, base: Base) ->
             cast(Generator, it), cast(Value, u64(NONE)), frame_top(base), make_link(pc + 3, destination), base, RESUMED_BY_LOOP
         )
         return no_value(), entered, frame
+    if is_kind(it, "pyta.tuple_iterator"):
+        item = next_of_tuple(cast(TupleIterator, it))
+        return no_value() if is_deleted(item) else item, None, None
+    if is_kind(it, "pyta.item_iterator"):
+        item = item_at_hand(cast(TableIterator, it), ITEMS, MAP_STRIDE)
+        if likely(not is_deleted(item)):
+            return item, None, None
+    elif is_kind(it, "pyta.key_iterator"):
+        item = item_at_hand(cast(TableIterator, it), KEYS, MAP_STRIDE)
+        if likely(not is_deleted(item)):
+            return item, None, None
+    elif is_kind(it, "pyta.value_iterator"):
+        item = item_at_hand(cast(TableIterator, it), VALUES, MAP_STRIDE)
+        if likely(not is_deleted(item)):
+            return item, None, None
+    elif is_kind(it, "pyta.set_iterator"):
+        item = item_at_hand(cast(TableIterator, it), KEYS, SET_STRIDE)
+        if likely(not is_deleted(item)):
+            return item, None, None
     item = next_value(it)
     return no_value() if is_deleted(item) else item, None, None
 

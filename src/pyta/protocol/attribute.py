@@ -38,6 +38,7 @@ from pyta.object.type import (
     NO_DICTIONARY,
     Type,
     class_of,
+    hash_changed,
     is_deleted,
     is_subtype,
     name_hash,
@@ -535,6 +536,8 @@ def set_type_attribute(t: Type, key: Value, value: Value) -> None:
     namespace_set(t.namespace, key, value)
     touch_type(t)
     update_flags(t)
+    if key == name("__hash__"):
+        hash_changed(t)
 
 
 @fn
@@ -597,6 +600,8 @@ def generic_delete(v: Value, key: Value) -> None:
             if namespace_delete(t.namespace, key):
                 touch_type(t)
                 update_flags(t)
+                if key == name("__hash__"):
+                    hash_changed(t)
                 return
             raise attribute_error("type object '%N' has no attribute '%S'", t, key)
         if kind == KIND_NUMBER["function"]:

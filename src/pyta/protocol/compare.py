@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from corevm.kernel.array import Array_, no_value
+from corevm.kernel.array import Array_, has_hash, keep_hash, kept_hash, no_value
 from corevm.kernel.bytes import Bytes, hash_bytes
 from corevm.kernel.call import enter_recursion
 from corevm.kernel.dynamic import DynamicObject
@@ -26,7 +26,7 @@ from corevm.kernel.number import (
 )
 from corevm.kernel.object import is_kind, kind_of
 from corevm.kernel.safepoint import spend
-from corevm.kernel.set import Set
+from corevm.kernel.set import Set, set_equal, set_is_subset
 from corevm.kernel.string import String, compare_strings, equal_strings, hash_string
 from corevm.kernel.table import SET_STRIDE, Hashed, Table, hash_of_word, is_live, table_next, word_at
 from corevm.kernel.value import (
@@ -41,12 +41,12 @@ from corevm.kernel.value import (
     is_word,
     untag_fixnum,
 )
-from corevm.micro.surface import Value, cast, fn, i64, inline, static, u64
+from corevm.micro.surface import Value, cast, fn, i64, inline, likely, static, u64
 from pyta.object.declare import TYPE_INDEX
 from pyta.object.exception import type_error
 from pyta.object.payload import held_object, payload_or_none
 from pyta.object.type import HAS_TRUTH, Type, class_of, class_of_object, is_subtype, type_lookup, type_named
-from pyta.object.world import name
+from pyta.object.world import name, world
 from pyta.protocol.attribute import call_special1, call_special2, special
 from pyta.protocol.index import length_from
 
@@ -167,6 +167,8 @@ def _comparison(op: str) -> Any:
             return TUPLE_COMPARE[op](a, b)
         if is_kind(a, "list") and is_kind(b, "list"):
             return LIST_COMPARE[op](a, b)
+        if is_plain_set(a) and is_plain_set(b):
+            return boolean(set_order_holds(cast(Hashed, a), cast(Hashed, b), op))
         t = class_of(a)
         u = class_of(b)
         tried_swapped = False
@@ -259,18 +261,30 @@ def py_equal(a: Value, b: Value) -> bool:
 
 @fn(raises=True)
 def py_equal_slow(a: Value, b: Value) -> bool:
-    if is_kind(a, "string") and is_kind(b, "string"):
-        return equal_strings(cast(String, a), cast(String, b))
+    if is_reference(a) and is_reference(b):
+        kind = kind_of(a)
+        if kind == kind_of(b):
+            if kind == KIND_NUMBER["string"]:
+                return equal_strings(cast(String, a), cast(String, b))
+            if kind == KIND_NUMBER["array"]:
+                return tuples_equal(cast(Array_, a), cast(Array_, b))
+            if kind == KIND_NUMBER["object"]:
+                return objects_equal(a, b)
     x = bool_number(a)
     y = bool_number(b)
     if is_number(x) and is_number(y):
         return number_equal(x, y)
-    if is_kind(a, "array") and is_kind(b, "array"):
-        return tuples_equal(cast(Array_, a), cast(Array_, b))
-    x = held_object(a, TYPE_INDEX["tuple"])
-    if x != no_value() and class_of(a) is class_of(b):
-        if type_lookup(class_of(a), name("__eq__")) == type_lookup(type_named("tuple"), name("__eq__")):
-            return tuples_equal(cast(Array_, x), cast(Array_, held_object(b, TYPE_INDEX["tuple"])))
+    return is_true(compare_eq(a, b))
+
+
+@fn(raises=True)
+def objects_equal(a: Value, b: Value) -> bool:
+    t = class_of(a)
+    if t.layout == TYPE_INDEX["tuple"] and t is class_of(b):
+        if type_lookup(t, name("__eq__")) == type_lookup(type_named("tuple"), name("__eq__")):
+            x = held_object(a, TYPE_INDEX["tuple"])
+            y = held_object(b, TYPE_INDEX["tuple"])
+            return x == y or tuples_equal(cast(Array_, x), cast(Array_, y))
     return is_true(compare_eq(a, b))
 
 
@@ -286,6 +300,28 @@ def tuples_equal(a: Array_, b: Array_) -> bool:
             if not py_equal(a.items[i], b.items[i]):
                 return False
     return True
+
+
+@inline
+def is_plain_set(v: Value) -> bool:
+    """A set or frozenset itself."""
+    return is_kind(v, "set") or is_kind(v, "pyta.frozenset")
+
+
+@fn(raises=True)
+def set_order_holds(a: Hashed, b: Hashed, op: static) -> bool:
+    """a OP b of two sets: by inclusion."""
+    if op == "eq":
+        return set_equal(a, b, py_equal)
+    if op == "ne":
+        return not set_equal(a, b, py_equal)
+    if op == "lt":
+        return a.count < b.count and set_is_subset(a, b, py_equal)
+    if op == "le":
+        return set_is_subset(a, b, py_equal)
+    if op == "gt":
+        return b.count < a.count and set_is_subset(b, a, py_equal)
+    return set_is_subset(b, a, py_equal)
 
 
 @inline(raises=True)
@@ -318,6 +354,11 @@ def py_hash(v: Value) -> i64:
 def py_hash_slow(v: Value) -> i64:
     if is_kind(v, "array"):
         return hash_tuple(cast(Array_, v))
+    return py_hash_any(v)
+
+
+@fn(raises=True)
+def py_hash_any(v: Value) -> i64:
     x = bool_number(v)
     if is_number(x):
         return number_hash(x)
@@ -349,20 +390,48 @@ def identity_hash_of(v: Value) -> i64:
     return cast(i64, cast(u64, v) >> 4)
 
 
-@fn(raises=True)
+@inline(raises=True)
 def hash_tuple(t: Array_) -> i64:
-    """xxHash-based, as CPython's (Objects/tupleobject.c describes the algorithm)."""
+    if likely(has_hash(t) and world().is_hash_changed == 0):
+        return kept_hash(t)
+    return hash_items(t)
+
+
+@fn(raises=True)
+def hash_items(t: Array_) -> i64:
+    """xxHash-based, as CPython's (Objects/tupleobject.c describes the algorithm). It is kept in the tuple if it cannot change."""
     enter_recursion()
+    is_lasting = True
     accumulator = u64(2870177450012600261)
     for i in range(t.length):
-        lane = cast(u64, py_hash(t.items[i]))
+        item = t.items[i]
+        lane = cast(u64, py_hash(item))
+        if is_lasting and not is_fixnum(item) and not is_kind(item, "string"):
+            is_lasting = has_lasting_hash(item)
         accumulator += lane * 14029467366897019727
         accumulator = accumulator << 31 | accumulator >> 33
         accumulator = accumulator * 11400714785074694791
     accumulator += u64(t.length) ^ (2870177450012600261 ^ 3527539)
-    if accumulator == 0xFFFFFFFFFFFFFFFF:
-        return 1546275796
-    return cast(i64, accumulator)
+    hash = i64(1546275796) if accumulator == 0xFFFFFFFFFFFFFFFF else cast(i64, accumulator)
+    if is_lasting:
+        keep_hash(t, hash)
+    return hash
+
+
+@fn
+def has_lasting_hash(v: Value) -> bool:
+    """Whether v, whose hash was just computed, will always have it, and no guest code is asked.
+
+    Of a tuple's subclass the method may be replaced (`hash_changed`); other classes of guests are not taken at their word.
+    """
+    if is_number(v) or not is_reference(v) or is_kind(v, "bytes"):
+        return True
+    if is_kind(v, "array"):
+        return has_hash(cast(Array_, v))
+    held = held_object(v, TYPE_INDEX["tuple"])
+    if held == no_value() or not has_hash(cast(Array_, held)):
+        return False
+    return type_lookup(class_of(v), name("__hash__")) == type_lookup(type_named("tuple"), name("__hash__"))
 
 
 @fn(raises=True)

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.bigint import is_negative
 from corevm.kernel.bytes import Bytes
@@ -33,6 +35,7 @@ from corevm.kernel.object import is_kind, kind_of
 from corevm.kernel.safepoint import spend
 from corevm.kernel.string import IS_ASCII, String, index_string
 from corevm.kernel.table import (
+    ABSENT,
     MAP_STRIDE,
     SET_STRIDE,
     Hashed,
@@ -57,6 +60,7 @@ from corevm.kernel.value import (
 )
 from corevm.micro.surface import (
     Ptr,
+    RaisingFn,
     Value,
     cast,
     failure,
@@ -69,6 +73,7 @@ from corevm.micro.surface import (
     new,
     stack_array,
     static,
+    table,
     u64,
 )
 from pyta.object.exception import (
@@ -99,6 +104,9 @@ from pyta.object.iterator import (
     Range,
     RangeIterator,
     Reversed,
+    ReverseItemIterator,
+    ReverseKeyIterator,
+    ReverseValueIterator,
     SequenceIterator,
     SetIterator,
     StringIterator,
@@ -290,62 +298,12 @@ def end_of_sequence(it: Cursor) -> Value:
     return DELETED
 
 
-@fn(raises=True)
+@inline(raises=True)
 def next_value_slow(it: Value) -> Value:
-    if is_reference(it):
+    if likely(is_reference(it)):
         kind = kind_of(it)
-        if kind == KIND_NUMBER["pyta.list_iterator"]:
-            return next_of_list(cast(ListIterator, it))
-        if kind == KIND_NUMBER["pyta.tuple_iterator"]:
-            return next_of_tuple(cast(TupleIterator, it))
-        if kind == KIND_NUMBER["pyta.range_iterator"]:
-            return next_of_range(cast(RangeIterator, it))
-        if kind == KIND_NUMBER["pyta.key_iterator"]:
-            return next_of_table(cast(TableIterator, it), KEYS, MAP_STRIDE)
-        if kind == KIND_NUMBER["pyta.value_iterator"]:
-            return next_of_table(cast(TableIterator, it), VALUES, MAP_STRIDE)
-        if kind == KIND_NUMBER["pyta.item_iterator"]:
-            return next_of_table(cast(TableIterator, it), ITEMS, MAP_STRIDE)
-        if kind == KIND_NUMBER["pyta.set_iterator"]:
-            return next_of_table(cast(TableIterator, it), KEYS, SET_STRIDE)
-        if kind == KIND_NUMBER["pyta.reverse_key_iterator"]:
-            return previous_of_table(cast(TableIterator, it), KEYS)
-        if kind == KIND_NUMBER["pyta.reverse_value_iterator"]:
-            return previous_of_table(cast(TableIterator, it), VALUES)
-        if kind == KIND_NUMBER["pyta.reverse_item_iterator"]:
-            return previous_of_table(cast(TableIterator, it), ITEMS)
-        if kind == KIND_NUMBER["pyta.enumerate"]:
-            enter_recursion()
-            return next_of_enumerate(cast(Enumerate, it))
-        if kind == KIND_NUMBER["pyta.zip"]:
-            enter_recursion()
-            return next_of_zip(cast(Zip, it))
-        if kind == KIND_NUMBER["pyta.map_object"]:
-            enter_recursion()
-            return next_of_map(cast(MapObject, it))
-        if kind == KIND_NUMBER["pyta.filter"]:
-            enter_recursion()
-            return next_of_filter(cast(Filter, it))
-        if kind == KIND_NUMBER["generator"]:
-            return next_of_generator(cast(Generator, it))
-        if kind == KIND_NUMBER["pyta.string_iterator"] or kind == KIND_NUMBER["pyta.ascii_iterator"]:
-            return next_of_string(cast(Cursor, it))
-        if kind == KIND_NUMBER["pyta.bytes_iterator"]:
-            return next_of_bytes(cast(Cursor, it))
-        if kind == KIND_NUMBER["pyta.list_reverse_iterator"]:
-            return next_of_reversed_list(cast(ListReverseIterator, it))
-        if kind == KIND_NUMBER["pyta.reversed"]:
-            return next_of_reversed(cast(Reversed, it))
-        if kind == KIND_NUMBER["pyta.long_range_iterator"]:
-            return next_of_long_range(cast(LongRangeIterator, it))
-        if kind == KIND_NUMBER["pyta.sequence_iterator"]:
-            return next_by_index(cast(Cursor, it))
-        if kind == KIND_NUMBER["pyta.bytearray_iterator"]:
-            return next_by_index(cast(Cursor, it))
-        if kind == KIND_NUMBER["pyta.array_iterator"]:
-            return next_of_number_array(cast(Cursor, it))
-        if kind == KIND_NUMBER["pyta.call_iterator"]:
-            return next_of_call(cast(CallIterator, it))
+        if likely(kind < NEXT_LIMIT):
+            return NEXT[kind](it)
     return next_by_protocol(it)
 
 
@@ -500,13 +458,9 @@ def follow_table(it: TableIterator, stride: static) -> None:
     old = it.table
     current = cast(Hashed, it.owner).table
     if old is not None and current is not None:
-        table, position = table_follow(cast(Table, old), it.position, stride)
-        if cast(u64, table) == cast(u64, current):
-            it.table = table
-            it.position = position
-            return
+        _, position = table_follow(cast(Table, old), it.position, stride)
+        it.position = position  # also if the owner was emptied and filled again: as the host does
     it.table = current
-    it.position = 0
 
 
 @inline(raises=True)
@@ -516,6 +470,42 @@ def pair_of(a: Value, b: Value) -> Value:
     words[0] = a
     words[1] = b
     return pair
+
+
+@inline
+def entry_at_hand(it: TableIterator, stride: static) -> i64:
+    """The entry the iterator gives next if nothing has changed and there is no tombstone on the way, else ABSENT."""
+    owner = it.owner
+    if likely(owner != no_value()):
+        table = cast(Hashed, owner).table
+        if likely(table is not None and cast(u64, table) == cast(u64, it.table) and cast(Hashed, owner).count == it.count):
+            position = it.position
+            if likely(position < cast(Table, table).last and is_live(word_at(cast(Table, table), position, stride))):
+                return position
+    return i64(ABSENT)
+
+
+@inline(raises=True)
+def item_at_hand(it: TableIterator, what: static, stride: static) -> Value:
+    """The next item in the most frequent case (`entry_at_hand`), else DELETED: for hot places. It writes after what may call."""
+    entry = entry_at_hand(it, stride)
+    if likely(entry >= 0):
+        here = cast(Table, it.table)
+        key = key_at(here, entry, stride)
+        left = it.left
+        if stride == SET_STRIDE:
+            if likely(left != 0 and not is_deleted(key)):
+                it.position = entry + 1
+                it.left = left - 1
+                return key
+        else:
+            value = value_at(here, entry)
+            if likely(left != 0 and is_there(key, value)):
+                item = pair_of(key, value) if what == ITEMS else value if what == VALUES else key
+                it.position = entry + 1
+                it.left = left - 1
+                return item
+    return DELETED
 
 
 @inline(raises=True)
@@ -547,7 +537,10 @@ def next_of_table(it: TableIterator, what: static, stride: static) -> Value:
                     return value
                 return pair_of(key, value)
         elif not is_deleted(key):
+            if it.left == 0:  # items were removed and added meanwhile; the host puts them where they were, or where others were
+                return end_of_table(it)
             it.position = position
+            it.left -= 1
             return key
     return end_of_table(it)
 
@@ -777,6 +770,62 @@ def run_generator(g: Generator, sent: Value, by: i32) -> Value:
         raise e
     t.pc, t.base, t.stack_top = saved_pc, saved_base, saved_top
     return result
+
+
+# --- by kind
+
+
+def _next_of(owner: Any, go_on: Any, is_nested: bool) -> Any:
+    """The next item of an iterator of a kind. Is it nested, it asks other iterators."""
+
+    @fn(raises=True, name=f"pyta.protocol.iterate.next_of<{owner.kind}>")
+    def next_of(it: Value) -> Value:
+        if is_nested:
+            enter_recursion()
+        return go_on(cast(owner, it))
+
+    return next_of
+
+
+def _next_of_table(owner: Any, what: str, stride: int) -> Any:
+    @fn(raises=True, name=f"pyta.protocol.iterate.next_of<{owner.kind}>")
+    def next_of(it: Value) -> Value:
+        return next_of_table(cast(TableIterator, it), what, stride)
+
+    return next_of
+
+
+def _previous_of_table(owner: Any, what: str) -> Any:
+    @fn(raises=True, name=f"pyta.protocol.iterate.next_of<{owner.kind}>")
+    def next_of(it: Value) -> Value:
+        return previous_of_table(cast(TableIterator, it), what)
+
+    return next_of
+
+
+def _next_table() -> tuple[Any, int]:
+    """What gives the next item, by kind; and how many kinds it covers."""
+    entries: dict[int, Any] = {}
+    for owner, go_on in {
+        ListIterator: next_of_list, TupleIterator: next_of_tuple, RangeIterator: next_of_range, Generator: next_of_generator,
+        StringIterator: next_of_string, AsciiIterator: next_of_string, BytesIterator: next_of_bytes, ArrayIterator: next_of_number_array,
+        ListReverseIterator: next_of_reversed_list, LongRangeIterator: next_of_long_range,
+        SequenceIterator: next_by_index, BytearrayIterator: next_by_index, CallIterator: next_of_call, Reversed: next_of_reversed,
+    }.items():  # fmt: skip
+        entries[KIND_NUMBER[owner.kind]] = _next_of(owner, go_on, False)
+    for owner, go_on in {Enumerate: next_of_enumerate, Zip: next_of_zip, MapObject: next_of_map, Filter: next_of_filter}.items():
+        entries[KIND_NUMBER[owner.kind]] = _next_of(owner, go_on, True)
+    for owner, what, stride in (
+        (KeyIterator, KEYS, MAP_STRIDE), (ValueIterator, VALUES, MAP_STRIDE), (ItemIterator, ITEMS, MAP_STRIDE), (SetIterator, KEYS, SET_STRIDE),
+    ):  # fmt: skip
+        entries[KIND_NUMBER[owner.kind]] = _next_of_table(owner, what, stride)
+    for owner, what in ((ReverseKeyIterator, KEYS), (ReverseValueIterator, VALUES), (ReverseItemIterator, ITEMS)):
+        entries[KIND_NUMBER[owner.kind]] = _previous_of_table(owner, what)
+    limit = max(entries) + 1
+    return table(RaisingFn[[Value], Value], [entries.get(kind, next_by_protocol) for kind in range(limit)]), limit
+
+
+NEXT, NEXT_LIMIT = _next_table()
 
 
 # --- collecting
