@@ -26,10 +26,12 @@ SPECIAL = 1 << 63
 PC_BITS = 48
 PC_MASK = (1 << PC_BITS) - 1
 KIND_SHIFT = 61
+LINK_MASK = (1 << KIND_SHIFT) - 1  # an ordinary link of a special one
 DESTINATION_MASK = (1 << KIND_SHIFT - PC_BITS) - 1
 # kinds of special links
 EXIT = 0
-INITIALISE = 1
+INITIALISE = 1  # the result must be none; the extra word is what the caller gets
+ATTEMPT = 2  # of an instruction of one word: if the result is NOT_IMPLEMENTED it is executed again, the extra word in SCRATCH_TRIED
 
 EXIT_WORD = table(u64, [0])  # the instruction `exit`, opcode 0: where an EXIT link leads
 NO_RESULT = 0
@@ -75,6 +77,12 @@ def link_destination(link: u64) -> i64:
 def initialiser_link(link: u64) -> u64:
     """The link of an initialiser's frame from an ordinary one: its `extra` word is what the caller gets."""
     return link | SPECIAL | INITIALISE << KIND_SHIFT
+
+
+@inline
+def attempt_link(link: u64) -> u64:
+    """The link of an attempt's frame from an ordinary one. Its `extra` word must not be 0."""
+    return link | SPECIAL | ATTEMPT << KIND_SHIFT
 
 
 @inline

@@ -96,6 +96,7 @@ def runtime() -> Ptr[Runtime]:
 SCRATCH_RESULT = 0  # the value of a frame that left the interpreter
 SCRATCH_HANDLED = 1  # the exception being handled, for languages that chain them
 SCRATCH_GIVEN = 2  # of a call that a native function refuses: the fixnum of argument count << 1 | whether keywords were among them
+SCRATCH_TRIED = 3  # the extra word of an attempt that has returned NOT_IMPLEMENTED, for the instruction that made it; 0 otherwise
 SCRATCH_LANGUAGE = 8  # the first word that belongs to the language
 
 

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from corevm.isa.define import Branch, Imm, InstructionDefinition, Reg, Target, fuse, instruction
+from corevm.isa.define import (
+    Base,
+    Branch,
+    Imm,
+    InstructionDefinition,
+    OutIndex,
+    Pc,
+    Reg,
+    Target,
+    ValueOrFrame,
+    fuse,
+    instruction,
+)
+from corevm.kernel.frame import make_link
 from corevm.kernel.object import is_kind
 from corevm.kernel.safepoint import spend_slowly
 from corevm.kernel.string import IS_INTERNED, String
@@ -30,20 +43,11 @@ from corevm.kernel.value import (
 )
 from corevm.micro.function import MicroFunction
 from corevm.micro.surface import Value, bits_of, cast, f64, fn, i64, inline, likely, static, u64
-from pyta.protocol.compare import (
-    compare_eq,
-    compare_ge,
-    compare_gt,
-    compare_le,
-    compare_lt,
-    compare_ne,
-    is_true,
-    is_true_inline,
-)
-from pyta.protocol.number import BINARY, IN_PLACE, inverted, negative, positive
+from pyta.protocol.compare import OPERATORS, is_true, is_true_inline
+from pyta.protocol.number import BINARY, inverted, negative, positive
+from pyta.protocol.operate import ENTER_BINARY, ENTER_COMPARE, ENTER_IN_PLACE
 
 FIXNUM = {"add": fixnum_add, "sub": fixnum_sub, "mul": fixnum_mul}
-COMPARE = {"lt": compare_lt, "le": compare_le, "eq": compare_eq, "ne": compare_ne, "gt": compare_gt, "ge": compare_ge}
 NAN = float("nan")
 FLOAT_SIGN = 4  # the sign's bit in a float's word
 FLOATS = ("add", "sub", "mul", "true_div")
@@ -54,63 +58,64 @@ def _define(name: str, python: Any, **scope: Any) -> InstructionDefinition:
     function = MicroFunction(python, scope, {"inline": True, "raises": True, "name": f"pyta.op.{name}"})
     definition = InstructionDefinition(function)
     definition.name = name
+    assert definition.word_count == 1  # corevm.kernel.frame.ATTEMPT
     return definition
 
 
 def _binary(op: str, in_place: bool) -> InstructionDefinition:
     on_fixnums = FIXNUM.get(op)
     has_floats = op in FLOATS
-    slow = (IN_PLACE if in_place else BINARY)[op]
+    slow = (ENTER_IN_PLACE if in_place else ENTER_BINARY)[op]
 
-    def operate(x: Reg, y: Reg) -> Value:
+    def operate(destination: OutIndex, x: Reg, y: Reg, pc: Pc, base: Base) -> ValueOrFrame:
         if likely(both_fixnum(x, y)):
             if on_fixnums is not None:
                 result, overflowed = on_fixnums(x, y)
                 if likely(not overflowed):
-                    return result
+                    return result, None, None
             elif op in ("bit_and", "bit_or", "bit_xor"):
-                return bit_operation(x, y, op)
+                return bit_operation(x, y, op), None, None
             elif op in ("floor_div", "mod"):
                 if likely(cast(i64, y) > 1):
                     if op == "mod":
-                        return tag_fixnum(untag_fixnum(x) % untag_fixnum(y))
-                    return tag_fixnum(untag_fixnum(x) // untag_fixnum(y))
+                        return tag_fixnum(untag_fixnum(x) % untag_fixnum(y)), None, None
+                    return tag_fixnum(untag_fixnum(x) // untag_fixnum(y)), None, None
             elif op == "rshift":
                 if likely(cast(u64, y) < 127):
-                    return tag_fixnum(untag_fixnum(x) >> untag_fixnum(y))
+                    return tag_fixnum(untag_fixnum(x) >> untag_fixnum(y)), None, None
             elif op == "lshift":
                 if likely(cast(u64, y) < 127):
                     n = untag_fixnum(y)
                     wide = cast(i64, cast(u64, x) - 1) << n
                     if likely(wide >> n == cast(i64, cast(u64, x) - 1)):
-                        return cast(Value, cast(u64, wide) | 1)
+                        return cast(Value, cast(u64, wide) | 1), None, None
             elif op == "true_div":
                 if likely(is_exact_float(x) and is_exact_float(y) and cast(u64, y) != 1):
                     quotient = f64(untag_fixnum(x)) / f64(untag_fixnum(y))
                     if likely(is_float_word(flonum_word(quotient))):
-                        return cast(Value, flonum_word(quotient))
+                        return cast(Value, flonum_word(quotient)), None, None
                     if bits_of(quotient) == 0:
-                        return cast(Value, u64(FLOAT_ZERO))
+                        return cast(Value, u64(FLOAT_ZERO)), None, None
         elif has_floats:
             if likely(both_flonum(x, y)):
                 total = float_operation(decode_flonum(x), decode_flonum(y), op)
                 if likely(is_float_word(flonum_word(total))):
-                    return cast(Value, flonum_word(total))
+                    return cast(Value, flonum_word(total)), None, None
                 if bits_of(total) == 0:
-                    return cast(Value, u64(FLOAT_ZERO))
+                    return cast(Value, u64(FLOAT_ZERO)), None, None
             elif is_flonum(x) and is_fixnum(y):
                 total = float_operation(decode_flonum(x), f64(untag_fixnum(y)), op)
                 if likely(is_float_word(flonum_word(total))):
-                    return cast(Value, flonum_word(total))
+                    return cast(Value, flonum_word(total)), None, None
                 if bits_of(total) == 0:
-                    return cast(Value, u64(FLOAT_ZERO))
+                    return cast(Value, u64(FLOAT_ZERO)), None, None
             elif is_fixnum(x) and is_flonum(y):
                 total = float_operation(f64(untag_fixnum(x)), decode_flonum(y), op)
                 if likely(is_float_word(flonum_word(total))):
-                    return cast(Value, flonum_word(total))
+                    return cast(Value, flonum_word(total)), None, None
                 if bits_of(total) == 0:
-                    return cast(Value, u64(FLOAT_ZERO))
-        return slow(x, y)
+                    return cast(Value, u64(FLOAT_ZERO)), None, None
+        return slow(x, y, make_link(pc + 1, destination), base)
 
     return _define(f"{'i' if in_place else ''}{op}", operate, op=op)
 
@@ -126,80 +131,80 @@ def is_exact_float(x: Value) -> bool:
 
 def _immediate(op: str, in_place: bool) -> InstructionDefinition:
     on_fixnums = FIXNUM.get(op)
-    slow = (IN_PLACE if in_place else BINARY)[op]
+    slow = (ENTER_IN_PLACE if in_place else ENTER_BINARY)[op]
 
-    def operate(x: Reg, n: Imm) -> Value:
+    def operate(destination: OutIndex, x: Reg, n: Imm, pc: Pc, base: Base) -> ValueOrFrame:
         if likely(is_fixnum(x)):
             if on_fixnums is not None:
                 result, overflowed = on_fixnums(x, tag_fixnum(n))
                 if likely(not overflowed):
-                    return result
+                    return result, None, None
             elif op == "bit_and":
-                return cast(Value, cast(u64, x) & cast(u64, tag_fixnum(n)))
+                return cast(Value, cast(u64, x) & cast(u64, tag_fixnum(n))), None, None
             elif op in ("mod", "floor_div"):
                 if likely(n > 0):
                     if op == "mod":
-                        return tag_fixnum(untag_fixnum(x) % n)
-                    return tag_fixnum(untag_fixnum(x) // n)
+                        return tag_fixnum(untag_fixnum(x) % n), None, None
+                    return tag_fixnum(untag_fixnum(x) // n), None, None
             elif op == "rshift":
                 if likely(u64(n) < 63):
-                    return tag_fixnum(untag_fixnum(x) >> n)
+                    return tag_fixnum(untag_fixnum(x) >> n), None, None
             elif op == "lshift":
                 if likely(u64(n) < 63):
                     wide = cast(i64, cast(u64, x) - 1) << n
                     if likely(wide >> n == cast(i64, cast(u64, x) - 1)):
-                        return cast(Value, cast(u64, wide) | 1)
+                        return cast(Value, cast(u64, wide) | 1), None, None
             elif op == "pow":
                 if likely(n == 2):
                     result, overflowed = fixnum_mul(x, x)
                     if likely(not overflowed):
-                        return result
+                        return result, None, None
         elif op in FLOATS:
             if is_flonum(x):
                 total = float_operation(decode_flonum(x), f64(n), op)
                 if likely(is_float_word(flonum_word(total))):
-                    return cast(Value, flonum_word(total))
+                    return cast(Value, flonum_word(total)), None, None
                 if bits_of(total) == 0:
-                    return cast(Value, u64(FLOAT_ZERO))
-        return slow(x, tag_fixnum(n))
+                    return cast(Value, u64(FLOAT_ZERO)), None, None
+        return slow(x, tag_fixnum(n), make_link(pc + 1, destination), base)
 
     return _define(f"{'i' if in_place else ''}{op}_imm", operate, op=op)
 
 
 def _comparison(op: str) -> InstructionDefinition:
-    slow = COMPARE[op]
+    slow = ENTER_COMPARE[op]
 
-    def operate(x: Reg, y: Reg) -> Value:
+    def operate(destination: OutIndex, x: Reg, y: Reg, pc: Pc, base: Base) -> ValueOrFrame:
         if likely(both_fixnum(x, y)):
-            return boolean(fixnum_order(x, y, op))
+            return boolean(fixnum_order(x, y, op)), None, None
         if likely(both_flonum(x, y)):
-            return boolean(float_order(decode_flonum(x), decode_flonum(y), op))
+            return boolean(float_order(decode_flonum(x), decode_flonum(y), op)), None, None
         if is_flonum(x):
             if is_fixnum(y) and is_exact_float(y):
-                return boolean(float_order(decode_flonum(x), f64(untag_fixnum(y)), op))
+                return boolean(float_order(decode_flonum(x), f64(untag_fixnum(y)), op)), None, None
         elif is_flonum(y):
             if is_fixnum(x) and is_exact_float(x):
-                return boolean(float_order(f64(untag_fixnum(x)), decode_flonum(y), op))
+                return boolean(float_order(f64(untag_fixnum(x)), decode_flonum(y), op)), None, None
         elif op in ("eq", "ne"):
             if is_kind(x, "string") and is_kind(y, "string"):
                 if x == y:
-                    return boolean(op == "eq")
+                    return boolean(op == "eq"), None, None
                 if cast(String, x).flags & cast(String, y).flags & IS_INTERNED != 0:
-                    return boolean(op == "ne")
-        return slow(x, y)
+                    return boolean(op == "ne"), None, None
+        return slow(x, y, make_link(pc + 1, destination), base)
 
     return _define(op, operate, op=op)
 
 
 def _comparison_immediate(op: str) -> InstructionDefinition:
-    slow = COMPARE[op]
+    slow = ENTER_COMPARE[op]
 
-    def operate(x: Reg, n: Imm) -> Value:
+    def operate(destination: OutIndex, x: Reg, n: Imm, pc: Pc, base: Base) -> ValueOrFrame:
         if likely(is_fixnum(x)):
-            return boolean(fixnum_order(x, tag_fixnum(n), op))
+            return boolean(fixnum_order(x, tag_fixnum(n), op)), None, None
         if is_flonum(x):
-            return boolean(float_order(decode_flonum(x), f64(n), op))
-        return slow(x, tag_fixnum(n))
+            return boolean(float_order(decode_flonum(x), f64(n), op)), None, None
+        return slow(x, tag_fixnum(n), make_link(pc + 1, destination), base)
 
     return _define(f"{op}_imm", operate, op=op)
 
@@ -259,8 +264,8 @@ INSTRUCTIONS: list[InstructionDefinition] = [
     *(_binary(op, p) for op in BINARY for p in (False, True)),
     *(_immediate(op, False) for op in ("add", "sub", "mul", "floor_div", "mod", "pow", "lshift", "rshift", "bit_and")),
     *(_immediate(op, True) for op in ("add", "sub")),
-    *(_comparison(op) for op in COMPARE),
-    *(_comparison_immediate(op) for op in COMPARE),
+    *(_comparison(op) for op in OPERATORS),
+    *(_comparison_immediate(op) for op in OPERATORS),
 ]
 
 
@@ -352,5 +357,5 @@ def loop_if_slowly(x: Value, wanted: bool) -> bool:
     return True
 
 
-COMPARISONS = [d for d in INSTRUCTIONS if d.name.removesuffix("_imm") in COMPARE]
+COMPARISONS = [d for d in INSTRUCTIONS if d.name.removesuffix("_imm") in OPERATORS]
 FUSIONS = fuse([*COMPARISONS, is_, is_not], [jump_if, jump_if_not, loop_if, loop_if_not], keeps=False)  # INV-PYTA-3

@@ -130,6 +130,9 @@ def is_true_slow(v: Value) -> bool:
 
 OPERATORS = ("lt", "le", "eq", "ne", "gt", "ge")
 SWAPPED = {"lt": "gt", "le": "ge", "eq": "eq", "ne": "ne", "gt": "lt", "ge": "le"}
+# what of an operator's special methods has been tried, and gave NotImplemented: the in-place one; the left operand's; the right one's,
+# which comes first if its type derives from the left one's; all
+TRIED_IN_PLACE, TRIED_OWN, TRIED_SWAPPED, TRIED_LAST = 1, 2, 3, 4
 SYMBOLS = {"lt": "<", "le": "<=", "eq": "==", "ne": "!=", "gt": ">", "ge": ">="}
 
 
@@ -184,22 +187,34 @@ def _comparison(op: str) -> Any:
             result = call_special2(a, found, b)
             if not is_word(result, NOT_IMPLEMENTED):
                 return result
-        if not tried_swapped:
-            found = type_lookup(u, name(swapped))
+        return rest(a, b, i64(TRIED_LAST if tried_swapped else TRIED_OWN))
+
+    @fn(raises=True, name=f"pyta.protocol.compare.{op}.rest")
+    def rest(a: Value, b: Value, tried: i64) -> Value:
+        """The result where a special method of the operands gave NotImplemented."""
+        result: Value = NOT_IMPLEMENTED
+        if tried == TRIED_OWN:
+            found = type_lookup(class_of(b), name(swapped))
             if found != no_value():
                 result = call_special2(b, found, a)
-                if not is_word(result, NOT_IMPLEMENTED):
-                    return result
+        elif tried == TRIED_SWAPPED:
+            found = type_lookup(class_of(a), name(own))
+            if found != no_value():
+                result = call_special2(a, found, b)
+        if not is_word(result, NOT_IMPLEMENTED):
+            return result
         if op == "eq":
             return boolean(a == b)
         if op == "ne":
             return boolean(a != b)
         raise type_error(f"'{symbol}' not supported between instances of '%T' and '%T'", a, b)
 
-    return compare
+    return compare, rest
 
 
-COMPARE: dict[str, Any] = {op: _comparison(op) for op in OPERATORS}
+_comparisons = {op: _comparison(op) for op in OPERATORS}
+COMPARE: dict[str, Any] = {op: whole for op, (whole, _) in _comparisons.items()}
+COMPARE_REST: dict[str, Any] = {op: rest for op, (_, rest) in _comparisons.items()}
 compare_lt, compare_le, compare_eq, compare_ne, compare_gt, compare_ge = (COMPARE[op] for op in OPERATORS)
 
 

@@ -42,7 +42,7 @@ from pyta.object.payload import payload_or_none
 from pyta.object.type import class_of, is_subtype, type_lookup
 from pyta.object.world import name
 from pyta.protocol.attribute import call_special1, call_special2, call_special3, special
-from pyta.protocol.compare import bool_number
+from pyta.protocol.compare import TRIED_IN_PLACE, TRIED_OWN, TRIED_SWAPPED, bool_number
 from pyta.protocol.complex import (
     complex_abs,
     complex_add,
@@ -255,8 +255,12 @@ def _binary(op: str, in_place: bool) -> Any:
                 if is_kind(a, "list"):
                     if is_kind(b, "list"):
                         list_extend_list(cast(List, a), cast(List, b))
-                    else:
-                        extend_list(cast(List, a), b)
+                        return a
+                    if is_kind(b, "object"):
+                        result = reflected_special(a, b, name(reflected))
+                        if not is_word(result, NOT_IMPLEMENTED):
+                            return result
+                    extend_list(cast(List, a), b)
                     return a
             if is_plain_sequence(a):
                 result = concatenate(a, b)
@@ -281,6 +285,13 @@ def _binary(op: str, in_place: bool) -> Any:
                 return repeat(a, y)
             if is_integer(x) and is_plain_sequence(b):
                 return repeat(b, x)
+            if is_kind(b, "object") and is_plain_sequence(a):
+                result = reflected_special(a, b, name(reflected))
+                if is_word(result, NOT_IMPLEMENTED):
+                    result = own_special(a, b, name(own))  # b may be an int
+                if is_word(result, NOT_IMPLEMENTED):
+                    raise unsupported(a, b)
+                return result
         if on_complex is not None:
             if is_complex(a) or is_complex(b):
                 if (is_complex(a) or is_number(x)) and (is_complex(b) or is_number(y)):
@@ -291,22 +302,57 @@ def _binary(op: str, in_place: bool) -> Any:
                 result = call_special2(a, found, b)
                 if not is_word(result, NOT_IMPLEMENTED):
                     return result
-        result = binary_special(a, b, name(own), name(reflected))
+        if is_unrepeatable(a, b):
+            result = own_special(a, b, name(own))
+        else:
+            result = binary_special(a, b, name(own), name(reflected))
         if not is_word(result, NOT_IMPLEMENTED):
             return result
+        raise unsupported(a, b)
+
+    @inline
+    def is_unrepeatable(a: Value, b: Value) -> bool:
+        """In place, what is of a guest class does not count the repetitions of a sequence."""
+        return op == "mul" and in_place and is_kind(a, "object") and is_plain_sequence(b)
+
+    @fn(raises=True, name=f"pyta.protocol.number.{'i' if in_place else ''}{op}.rest")
+    def rest(a: Value, b: Value, tried: i64) -> Value:
+        """The result where the first special method of the operands gave NotImplemented."""
+        result: Value = NOT_IMPLEMENTED
+        if is_unrepeatable(a, b):
+            if tried == TRIED_IN_PLACE:
+                result = own_special(a, b, name(own))
+        elif tried == TRIED_IN_PLACE:
+            result = binary_special(a, b, name(own), name(reflected))
+        elif tried == TRIED_OWN:
+            if class_of(a) is not class_of(b):
+                result = reflected_special(a, b, name(reflected))
+        elif tried == TRIED_SWAPPED:
+            result = own_special(a, b, name(own))
+        if not is_word(result, NOT_IMPLEMENTED):
+            return result
+        raise unsupported(a, b)
+
+    @fn(raises=True, cold=True, name=f"pyta.protocol.number.{'i' if in_place else ''}{op}.unsupported")
+    def unsupported(a: Value, b: Value) -> Value:
+        result: Value = NOT_IMPLEMENTED
         if op == "add":
             result = concatenation_error(a, b)
         if op == "mul":
             result = repetition_error(a, b, in_place)
         if not is_word(result, NOT_IMPLEMENTED):
-            raise result
-        raise type_error(f"unsupported operand type(s) for {symbol.replace('%', '%%')}: '%T' and '%T'", a, b)
+            return result
+        return type_error(f"unsupported operand type(s) for {symbol.replace('%', '%%')}: '%T' and '%T'", a, b)
 
-    return operate
+    return operate, rest
 
 
-BINARY: dict[str, Any] = {op: _binary(op, False) for op in OPERATIONS}
-IN_PLACE: dict[str, Any] = {op: _binary(op, True) for op in OPERATIONS}
+_binaries = {op: _binary(op, False) for op in OPERATIONS}
+_in_places = {op: _binary(op, True) for op in OPERATIONS}
+BINARY: dict[str, Any] = {op: whole for op, (whole, _) in _binaries.items()}
+BINARY_REST: dict[str, Any] = {op: rest for op, (_, rest) in _binaries.items()}
+IN_PLACE: dict[str, Any] = {op: whole for op, (whole, _) in _in_places.items()}
+IN_PLACE_REST: dict[str, Any] = {op: rest for op, (_, rest) in _in_places.items()}
 
 
 @fn(raises=True)

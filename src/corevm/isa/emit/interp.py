@@ -81,9 +81,10 @@ class HandlerEmitter:
     def emit_fused(self, second: InstructionDefinition, keeps: bool) -> Function:
         """Two instructions as one; see the module's text."""
         first = self.definition
-        value = self.body()[0]
+        results = self.body()
+        value = results[0]
         if first.result.name == "ValueOrFrame":
-            other = self.choose(self.b.emit("ne", ir.VALUE, value, self.b.const(ir.VALUE, 0)))
+            other = self.choose(self.b.emit("eq", ir.PTR, results[1], self.b.const(ir.PTR, 0)))
             goes_on = self.b.block
             self.start(other)
             self.b.tail_call(self.unwind_name, *self.params)
@@ -204,7 +205,7 @@ class HandlerEmitter:
         self.dispatch(results[0], results[1])
 
     def result_ValueOrFrame(self, results: list[Value]) -> None:
-        is_value = self.b.emit("ne", ir.VALUE, results[0], self.b.const(ir.VALUE, 0))
+        is_value = self.b.emit("eq", ir.PTR, results[1], self.b.const(ir.PTR, 0))  # of the fast paths a constant, unlike the value
         other = self.choose(is_value)
         self.store_result(results[0])
         self.go_next(self.definition.word_count)

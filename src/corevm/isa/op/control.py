@@ -27,6 +27,7 @@ from corevm.kernel.call import call_ready, enter_call, is_ready
 from corevm.kernel.code import Cell, Code, Function
 from corevm.kernel.error import RUNTIME, TYPE, error, error_about
 from corevm.kernel.frame import (
+    ATTEMPT,
     CALLER,
     CODE,
     EXIT,
@@ -36,6 +37,7 @@ from corevm.kernel.frame import (
     FUNCTION,
     INITIALISE,
     LINK,
+    LINK_MASK,
     PC_BITS,
     PC_MASK,
     SPECIAL,
@@ -56,9 +58,9 @@ from corevm.kernel.generator import (
 from corevm.kernel.hook import HOOK_STOP_ITERATION
 from corevm.kernel.object import is_kind
 from corevm.kernel.safepoint import spend_slowly
-from corevm.kernel.thread import SCRATCH_RESULT, runtime, thread
+from corevm.kernel.thread import SCRATCH_RESULT, SCRATCH_TRIED, runtime, thread
 from corevm.kernel.unwind import unwind as unwind_frames
-from corevm.kernel.value import FALSE, NONE, TRUE, UNDEFINED, is_word, tag_fixnum
+from corevm.kernel.value import FALSE, NONE, NOT_IMPLEMENTED, TRUE, UNDEFINED, is_word, tag_fixnum
 from corevm.micro.surface import Ptr, RaisingFn, Value, cast, fn, i64, inline, likely, new, u64
 
 
@@ -274,6 +276,8 @@ def ret(value: Reg, base: Base) -> Frame:
     link = link_of(base)
     if likely(link & SPECIAL == 0):
         return ret_to(link, caller_of(base), value)
+    if link_kind(link) == ATTEMPT and not is_word(value, NOT_IMPLEMENTED):
+        return ret_to(link & LINK_MASK, caller_of(base), value)
     return special_return(value, base)
 
 
@@ -283,6 +287,8 @@ def ret_none(base: Base) -> Frame:
     link = link_of(base)
     if likely(link & SPECIAL == 0):
         return ret_to(link, caller_of(base), NONE)
+    if link_kind(link) == INITIALISE:
+        return ret_to(link & LINK_MASK, caller_of(base), base[EXTRA])
     return special_return(cast(Value, u64(NONE)), base)
 
 
@@ -299,6 +305,13 @@ def special_return(value: Value, base: Ptr[Value]) -> tuple[Ptr[u64], Ptr[Value]
             raise error_about(TYPE, "__init__() should return None", value)
         caller = caller_of(base)
         caller[link_destination(link)] = base[EXTRA]
+        return link_pc(link), caller
+    if kind == ATTEMPT:
+        caller = caller_of(base)
+        if is_word(value, NOT_IMPLEMENTED):
+            thread().scratch[SCRATCH_TRIED] = cast(u64, base[EXTRA])
+            return link_pc(link) - 1, caller
+        caller[link_destination(link)] = value
         return link_pc(link), caller
     raise error(RUNTIME, "a frame's link is damaged")
 
