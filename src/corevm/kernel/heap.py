@@ -1,6 +1,6 @@
 """The heap of a runtime: one reserved region of blocks, its side tables, and their geometry.
 
-    region   [ block 0 | block 1 | ... | block n-1 | guard ]     a block is 32 KB: 128 lines of 256 bytes
+    region   [ block 0 | block 1 | ... | block n-1 | guard ]     a block is 16 KB: 128 lines of 128 bytes
     state    one byte a block (STATE_...)
     blocks   one `Block` a block
     marks    one bit a granule (16 bytes): objects that survived the last collection (during one: found live so far)
@@ -11,7 +11,7 @@
 INV-HEAP-1  block_high blocks have ever been used; the region is accessible up to committed_blocks >= block_high.
 INV-HEAP-2  A line with neither its `live` nor its `taken` bit is free; nothing refers into it.
 INV-HEAP-3  A maximal run of taken lines is one hole: objects lie in it one after the other from its start, then zeros.
-INV-HEAP-4  used_bytes is the sum of 32 KB for each small-object block not free and the whole pages of each large object;
+INV-HEAP-4  used_bytes is the sum of 16 KB for each small-object block not free and the whole pages of each large object;
             it never exceeds limit_bytes.
 INV-HEAP-5  Between collections, every bit of `marks` is the start of a whole object, and every object that was live at the
             last collection has its bit.
@@ -26,17 +26,17 @@ from __future__ import annotations
 from corevm.kernel.layout import LAYOUT_LONG_LENGTH, LAYOUT_TAIL, KindLayout
 from corevm.micro.surface import Ptr, Value, cast, cfn, fn, i16, i32, i64, inline, stack_array, struct, u8, u32, u64
 
-BLOCK_BYTES = 32768
-BLOCK_BITS = 15
-LINE_BYTES = 256
-LINE_BITS = 8
+BLOCK_BYTES = 16384
+BLOCK_BITS = 14
+LINE_BYTES = 128
+LINE_BITS = 7
 GRANULE_BITS = 4
 LINES = 128  # a block
-BLOCK_MARK_WORDS = 32  # of `marks` and `starts`, a block
+BLOCK_MARK_WORDS = 16  # of `marks` and `starts`, a block
 BLOCK_LINE_WORDS = 2  # of `live` and `taken`, a block
 PAGE_BYTES = 4096
-SMALL_BYTES = 16384  # larger objects have blocks of their own
-COMMIT_BLOCKS = 128
+SMALL_BYTES = 8192  # larger objects have blocks of their own
+COMMIT_BLOCKS = 256
 MAXIMUM_BYTES = 1 << 46  # of a request: what is more fails before any arithmetic on it
 
 STATE_CLEAN = 0  # free, reads as zeros

@@ -191,7 +191,7 @@ def test_medium_objects_fill_holes_first(executor: str) -> None:
             for _ in range(40):
                 m.call(hm.make_raw, 1000, 0)
             m.collect(False)
-        assert m.statistics()["used_bytes"] <= 8 * 32768
+        assert m.statistics()["used_bytes"] <= 12 * BLOCK_BYTES
 
 
 @BOTH
