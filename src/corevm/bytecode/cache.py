@@ -6,8 +6,8 @@
 `key` stands for everything but the source that a module depends on: the image (so: the instructions and the verifier's
 rules), the compiler's files, its options. A module is used without looking into the source if size and modification time are
 right, or else if the source's hash is; and only if its own content hash is right. A cache is a convenience: what cannot be read
-or written is as if it were not there. What comes from no file (a command's text) is kept under a name in angle brackets, which
-stands for its content; of these only the COMMANDS_KEPT last written stay.
+or written is as if it were not there. What comes from no file (the text of a command, or of `eval`) is kept under a name in angle brackets,
+which stands for its content; of these only the COMMANDS_KEPT last written stay.
 
 INV-CACHE-1  Only verified modules are written. A file of another user, or one that others may write, is not read.
 """
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MAGIC = b"\x89cvkept\n"
 HEADER = struct.Struct("<8s16sQQ16s")
 WRITABLE_BY_OTHERS = 0o022
-COMMANDS_KEPT = 64
+COMMANDS_KEPT = 256
 
 
 def hash_of(content: bytes) -> bytes:

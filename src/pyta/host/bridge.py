@@ -5,12 +5,8 @@ A guest module reaches them as `_pyta.host(name, *arguments)`; files of `pyta/li
 
 from __future__ import annotations
 
-import binascii
 import codecs
 import errno
-import importlib
-import itertools
-import operator
 import os
 import stat
 import sys
@@ -22,6 +18,12 @@ if TYPE_CHECKING:
     from typing import Any
 
 BRIDGE: dict[str, Callable[..., Any]] = {}
+
+
+def _import(name: str) -> Any:
+    """A module of the host. (`importlib` is one more module, and imports others.)"""
+    __import__(name)
+    return sys.modules[name]
 
 
 def bridged(name: str, function: Callable[..., Any]) -> None:
@@ -63,20 +65,38 @@ def _environ() -> list[tuple[bytes, bytes]]:
 def _unicode(function: str, *arguments: Any) -> Any:
     import unicodedata  # lazy: few programs need the table
 
-    return operator.attrgetter(function)(unicodedata)(*arguments)
+    found: Any = unicodedata
+    for part in function.split("."):
+        found = getattr(found, part)
+    return found(*arguments)
+
+
+# The host's modules with a digest alone: `hashlib` loads OpenSSL, 4 MB for who asks `random` for a number. It pays for much data.
+_DIGEST_MODULES = {
+    "md5": ("_md5",), "sha1": ("_sha1",), "sha224": ("_sha256", "_sha2"), "sha256": ("_sha256", "_sha2"),
+    "sha384": ("_sha512", "_sha2"), "sha512": ("_sha512", "_sha2"),
+}  # fmt: skip
+MUCH_DATA_BYTES = 1 << 16
+
+
+def _new_digest(name: str, data: bytes = b"") -> Any:
+    for module in _DIGEST_MODULES.get(name, ()) if len(data) < MUCH_DATA_BYTES else ():
+        try:
+            return getattr(_import(module), name)(data)
+        except ImportError:
+            pass  # of another version of the host
+    import hashlib  # lazy
+
+    return hashlib.new(name, data)
 
 
 def _digest(name: str, data: bytes, length: int | None = None) -> bytes:
-    import hashlib  # lazy
-
-    made = hashlib.new(name, data)
-    return made.digest(length) if length is not None else made.digest()  # type: ignore[call-arg]
+    made = _new_digest(name, data)
+    return bytes(made.digest(length) if length is not None else made.digest())
 
 
 def _digest_sizes(name: str) -> tuple[int, int]:
-    import hashlib  # lazy
-
-    made = hashlib.new(name)
+    made = _new_digest(name)
     return made.digest_size, made.block_size
 
 
@@ -136,14 +156,18 @@ def _node_types() -> Any:
 
 # --- objects of the host that guest modules work on: sockets, pollers, compressors. The guest knows them by number.
 _objects: dict[int, Any] = {}
-_last_number = itertools.count(1)
+_numbers_given = 0
+
+
+def _number(thing: Any) -> int:
+    global _numbers_given
+    _numbers_given += 1
+    _objects[_numbers_given] = thing
+    return _numbers_given
 
 
 def _make(module: str, kind: str, *arguments: Any) -> int:
-    made = getattr(importlib.import_module(module), kind)(*arguments)
-    number = next(_last_number)
-    _objects[number] = made
-    return number
+    return _number(getattr(_import(module), kind)(*arguments))
 
 
 def _call(number: int, method: str, *arguments: Any) -> Any:
@@ -159,20 +183,18 @@ def _drop(number: int) -> None:
 
 
 def _call_in_module(module: str, name: str, *arguments: Any) -> Any:
-    return getattr(importlib.import_module(module), name)(*arguments)
+    return getattr(_import(module), name)(*arguments)
 
 
 def _numbers(module: str) -> list[tuple[str, int]]:
     """The integer constants of a module of the host."""
-    return [(k, int(v)) for k, v in vars(importlib.import_module(module)).items() if isinstance(v, int) and k[0] != "_"]
+    return [(k, int(v)) for k, v in vars(_import(module)).items() if isinstance(v, int) and k[0] != "_"]
 
 
 def _make_child_parser(parent: int, context: str | None, encoding: str | None) -> int:
     from pyta.host.expat import make_child  # lazy: few programs need it
 
-    number = next(_last_number)
-    _objects[number] = make_child(_objects[parent], context, encoding)
-    return number
+    return _number(make_child(_objects[parent], context, encoding))
 
 
 def _expat_constants() -> Any:
@@ -215,7 +237,7 @@ for _name, _function in (
 for _name in (
     "hexlify", "unhexlify", "b2a_base64", "a2b_base64", "crc32", "crc_hqx", "b2a_uu", "a2b_uu", "b2a_qp", "a2b_qp",
 ):  # fmt: skip
-    bridged(f"binascii.{_name}", getattr(binascii, _name))
+    bridged(f"binascii.{_name}", lambda *arguments, _name=_name: getattr(_import("binascii"), _name)(*arguments))
 bridged("unicodedata", _unicode)
 bridged("digest", _digest)
 bridged("digest_sizes", _digest_sizes)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 DELETED = 0x24
 INTERRUPTED = 130  # the status a shell shows for a program that SIGINT ended
 STACK_WORDS = 1 << 23  # address space: what no frame has touched costs nothing
+TEXTS_KEPT = 32  # of those a program compiles: one that makes new texts at each run is not to fill the cache
 FUTURE_FLAGS = 0x1FE0000  # the host's compiler flags of future statements
 TRACEBACK, CAUSE, CONTEXT, SUPPRESS, ARGS, TYPE = range(6)
 
@@ -38,6 +39,7 @@ class PytaRuntime(Runtime):
         self._main_space = 0
         self._describes = False
         self._modules: ModuleCache | None = None
+        self._texts_left = TEXTS_KEPT
         for number, name, function, least, most in (
             (0, "import_hook", self._find_module, 2, 2), (1, "compile_hook", self._compile, 5, 5),
             (2, "host", self._bridge, 1, -1),
@@ -229,21 +231,41 @@ class PytaRuntime(Runtime):
     # --- compile, exec, eval
     def _compile(self, source: str | bytes | tuple[Any, ...], file: str, mode: str, flags: int, optimize: int) -> int:
         """The kernel's compile hook."""
-        from pyta.compiler.compile import compile_source, compile_tree  # lazy
-        from pyta.syntax.parse import check
-
         if mode not in ("exec", "eval", "single"):
             raise ValueError("compile() mode must be 'exec', 'eval' or 'single'")
         level = self.optimize if optimize < 0 else optimize
         if isinstance(source, tuple):
-            from pyta.host.tree import values_as_tree  # lazy
+            from pyta.compiler.compile import compile_tree  # lazy
+            from pyta.host.tree import values_as_tree
+            from pyta.syntax.parse import check
 
             tree = values_as_tree(source)
             check(tree, file, mode, flags & FUTURE_FLAGS, level)
-            unit = compile_tree(tree, file, namespace=True, flags=flags & FUTURE_FLAGS, optimize=level)
-        else:
-            unit = compile_source(source, file, mode, namespace=True, flags=flags & FUTURE_FLAGS, optimize=level)
-        return Word(self.load_code(unit))
+            return Word(self.load_code(compile_tree(tree, file, namespace=True, flags=flags & FUTURE_FLAGS, optimize=level)))
+        return Word(self.load_module(self._compile_text(source, file, mode, flags & FUTURE_FLAGS, level)))
+
+    def _compile_text(self, source: str | bytes, file: str, mode: str, flags: int, level: int) -> bytes:
+        """The module of a text. The first ones are kept like a command's: a program that makes a named tuple needs no compiler then."""
+        content = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
+        name = command_name(f"{mode} {flags} {level} {isinstance(source, str)} {file}", content)
+        is_kept = self._texts_left > 0
+        if is_kept:
+            found = self._cache().find(name, content)
+            if found is not None:
+                return found
+            self._texts_left -= 1
+        import warnings  # lazy: as the compiler
+
+        from pyta.compiler.compile import compile_source
+
+        with warnings.catch_warnings(record=True) as seen:
+            unit = compile_source(source, file, mode, namespace=True, flags=flags, optimize=level)
+        for w in seen:
+            warnings.showwarning(w.message, w.category, w.filename, w.lineno, w.file, w.line)
+        module = self.verified_module(unit)
+        if is_kept and not seen:  # what the host warns of it warns of each time
+            self._cache().keep(name, content, module)
+        return module
 
     def _bridge(self, name: str, *arguments: Any) -> Any:
         if name == "find_module":
