@@ -22,6 +22,7 @@ from corevm.kernel.call import enter_call
 from corevm.kernel.code import Cell, Code, Function
 from corevm.kernel.frame import (
     CODE,
+    EXIT,
     EXIT_WORD,
     EXTRA,
     FRAME_WORDS,
@@ -31,6 +32,7 @@ from corevm.kernel.frame import (
     caller_of,
     code_of,
     link_destination,
+    link_kind,
     link_of,
     link_pc,
     make_link,
@@ -190,9 +192,14 @@ def yield_(destination: OutIndex, value: Reg, delegate: Index, pc: Pc, base: Bas
     """
     g = cast(Generator, base[EXTRA])
     link = link_of(base)
-    if likely(link & SPECIAL == 0 and delegate == 0 and is_remembered(g) and is_quiet(g)):
-        suspend_remembered(g, pc + 1, base, destination)
-        return ret_to(link, caller_of(base), value)
+    if likely(delegate == 0 and is_remembered(g) and is_quiet(g)):
+        if likely(link & SPECIAL == 0):
+            suspend_remembered(g, pc + 1, base, destination)
+            return ret_to(link, caller_of(base), value)
+        if link_kind(link) == EXIT:
+            suspend_remembered(g, pc + 1, base, destination)
+            thread().scratch[SCRATCH_RESULT] = cast(u64, value)
+            return EXIT_WORD, base
     return yield_slowly(g, value, delegate, destination, pc, base)
 
 

@@ -11,12 +11,15 @@ from corevm.isa.define import (
     OutIndex,
     Pc,
     Reg,
+    ValueOrFrame,
     Window,
     Word,
     instruction,
 )
 from corevm.kernel.array import Array_, array_new, copy_words, no_value
-from corevm.kernel.frame import FRAME_WORDS, frame_top, make_link
+from corevm.kernel.call import enter_call, need_stack
+from corevm.kernel.code import IS_GENERATOR, Function
+from corevm.kernel.frame import FRAME_WORDS, WINDOW_CALLEE, frame_top, make_link
 from corevm.kernel.generator import GENERATOR_DONE, RESUMED_BY_LOOP, Generator, generator_resume, is_suspended
 from corevm.kernel.list import List, list_get, list_new, list_of_array, list_to_array
 from corevm.kernel.list import list_append as append_to_list
@@ -32,6 +35,7 @@ from corevm.micro.surface import Ptr, Value, cast, fn, i64, likely, u64
 from pyta.object.exception import type_error, value_error
 from pyta.object.iterator import ListIterator, RangeIterator, TableIterator, TupleIterator
 from pyta.object.type import is_deleted
+from pyta.protocol.attribute import special
 from pyta.protocol.compare import py_equal, py_hash
 from pyta.protocol.format import format_value
 from pyta.protocol.iterate import (
@@ -263,9 +267,23 @@ def unpack_starred(window: Ptr[Value], x: Value, before: i64, after: i64) -> Non
 
 # --- iteration
 @instruction(raises=True)
-def get_iter(x: Reg) -> Value:
+def get_iter(destination: OutIndex, x: Reg, pc: Pc, base: Base) -> ValueOrFrame:
     """a = iter(x)."""
-    return iterator_of(x)
+    return enter_iter(x, make_link(pc + 1, destination), base)
+
+
+@fn(raises=True)
+def enter_iter(x: Value, link: u64, base: Ptr[Value]) -> tuple[Value, Ptr[u64], Ptr[Value]]:
+    """iter(x), in a frame of its own if a generator function is the __iter__ of x: what that returns needs no check."""
+    if is_kind(x, "object"):
+        found = special(x, "__iter__")
+        if is_kind(found, "function") and cast(Function, found).code.flags & IS_GENERATOR != 0:
+            window = frame_top(base)
+            need_stack(window + (FRAME_WORDS + 1))
+            window[WINDOW_CALLEE] = found
+            window[FRAME_WORDS] = x
+            return enter_call(window, 1, no_value(), link, base)
+    return iterator_of(x), None, None
 
 
 @instruction(raises=True)
@@ -310,9 +328,9 @@ def for_iter(destination: OutIndex, it: Reg, site: Cache, pc: Pc, base: Base) ->
 
 
 @instruction(raises=True)
-def yield_from_iter(x: Reg) -> Value:
+def yield_from_iter(destination: OutIndex, x: Reg, pc: Pc, base: Base) -> ValueOrFrame:
     """a = x if x is a generator, else iter(x)."""
-    return iterator_of(x)
+    return enter_iter(x, make_link(pc + 1, destination), base)
 
 
 # --- text

@@ -12,21 +12,23 @@ from __future__ import annotations
 from corevm.isa.define import Base, Cache, Const, Index, OutIndex, Pc, Reg, ValueOrFrame, Window, Word, instruction
 from corevm.isa.op.control import enter_simple, is_simple_call
 from corevm.kernel.array import Array_, no_value
-from corevm.kernel.call import call_ready, enter_callee, is_ready
+from corevm.kernel.call import call_ready, enter_call, is_ready
 from corevm.kernel.code import Code, Function
 from corevm.kernel.frame import CODE, FUNCTION, WINDOW_CALLEE, code_of, make_link
 from corevm.kernel.lock import is_threaded
 from corevm.kernel.map import Map, map_set
 from corevm.kernel.memory import write_barrier
 from corevm.kernel.object import is_kind
+from corevm.kernel.safepoint import spend
 from corevm.kernel.table import ABSENT, MAP_STRIDE, Table, find_plain, key_at, replace_value_at, value_at
 from corevm.kernel.value import DELETED, UNDEFINED, is_word
 from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, inline, likely, u64
 from pyta.object.exception import exception_type, is_exception, undefined_name
-from pyta.object.type import class_of, is_deleted, is_subtype, name_hash, namespace_get, namespace_set, same_name
+from pyta.object.type import Type, class_of, is_deleted, is_subtype, name_hash, namespace_get, namespace_set, same_name
 from pyta.object.world import name, world
 from pyta.op.control import closure_at, unbound_free
 from pyta.protocol.attribute import namespace_delete
+from pyta.protocol.call import call_type
 from pyta.protocol.item import delete_item, get_item, set_item
 
 
@@ -143,14 +145,25 @@ def call_global(
         return call_ready(callee, window, argc), None, None
     if callee == no_value():
         return enter_global(window, argc, space, cast(Code, base[CODE]).constants[key], site, make_link(pc + 4, destination), base)
-    return enter_callee(callee, window, argc, make_link(pc + 4, destination), base)
+    return enter_found(callee, window, argc, make_link(pc + 4, destination), base)
+
+
+@fn(raises=True)
+def enter_found(
+    callee: Value, window: Ptr[Value], argc: i64, link: u64, base: Ptr[Value]
+) -> tuple[Value, Ptr[u64], Ptr[Value]]:
+    window[WINDOW_CALLEE] = callee
+    if is_kind(callee, "pyta.type"):
+        spend(1)
+        return call_type(cast(Type, callee), window, argc, no_value(), link, base)
+    return enter_call(window, argc, no_value(), link, base)
 
 
 @fn(raises=True)
 def enter_global(
     window: Ptr[Value], argc: i64, space: Map, key: Value, site: Ptr[u64], link: u64, base: Ptr[Value]
 ) -> tuple[Value, Ptr[u64], Ptr[Value]]:
-    return enter_callee(find_global(space, key, site), window, argc, link, base)
+    return enter_found(find_global(space, key, site), window, argc, link, base)
 
 
 # --- names of class bodies and exec

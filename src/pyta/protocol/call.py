@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from corevm.isa.op.control import enter_simple, is_simple_call
 from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.call import (
     call_native_in_place,
@@ -22,7 +23,7 @@ from corevm.kernel.string import String, equal_strings, string_from_static
 from corevm.kernel.string_build import new_builder
 from corevm.kernel.thread import thread
 from corevm.kernel.value import DELETED, NONE, is_word
-from corevm.micro.surface import Ptr, Value, cast, fn, i64, likely, u64
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, u64
 from pyta.object.declare import LATE
 from pyta.object.exception import append_number, type_error
 from pyta.object.type import (
@@ -49,61 +50,91 @@ def hook_call(
     """Call a class, or an object with __call__."""
     callee = window[WINDOW_CALLEE]
     if is_kind(callee, "pyta.type"):
-        t = cast(Type, callee)
-        if likely(t.initialiser_version == t.version and link & SPECIAL == 0):
-            init = cast(Function, t.initialiser)
-            instance = new_instance(t)
-            if argc < 4 and window + (FRAME_WORDS + argc + 1) <= thread().stack_limit:
-                if argc > 2:
-                    window[FRAME_WORDS + 3] = window[FRAME_WORDS + 2]
-                if argc > 1:
-                    window[FRAME_WORDS + 2] = window[FRAME_WORDS + 1]
-                if argc > 0:
-                    window[FRAME_WORDS + 1] = window[FRAME_WORDS]
-            else:
-                shift_arguments(window, argc)
-            window[FRAME_WORDS] = instance
-            window[0] = instance
-            pc, base = enter_function(init, window, argc + 1, names, initialiser_link(link), caller)
-            return no_value(), pc, base
-        if likely(t.maker_version == t.version):
-            return make_and_initialise(t, window, argc, names), None, None
-        if argc == 1 and names == no_value() and t is type_named("type"):
-            return class_of(window[FRAME_WORDS]), None, None
-        metacall = type_lookup(cast(Type, t.metaclass), name("__call__"))
-        if metacall == type_lookup(type_named("type"), name("__call__")):
-            return call_class(t, window, argc, names, link, caller)
+        return call_type(cast(Type, callee), window, argc, names, link, caller)
+    return call_object(callee, window, argc, names, link, caller)
+
+
+@fn(raises=True)
+def call_object(
+    callee: Value, window: Ptr[Value], argc: i64, names: Value, link: u64, caller: Ptr[Value]
+) -> tuple[Value, Ptr[u64], Ptr[Value]]:
+    """Call what has a __call__."""
     called = special(callee, "__call__")
     if called == no_value():
         raise type_error("'%T' object is not callable", callee)
     if is_plain_function(called):
-        shift_arguments(window, argc)
-        window[FRAME_WORDS] = callee
+        insert_argument(window, argc, callee)
         window[WINDOW_CALLEE] = called
         return enter_call(window, argc + 1, names, link, caller)
     window[WINDOW_CALLEE] = bind(called, callee, class_of(callee))
     return enter_call(window, argc, names, link, caller)
 
 
+@inline(raises=True)
+def insert_argument(window: Ptr[Value], argc: i64, first: Value) -> None:
+    """Put a value before the arguments in a window."""
+    if likely(argc < 4 and window + (FRAME_WORDS + argc + 1) <= thread().stack_limit):
+        if argc > 2:
+            window[FRAME_WORDS + 3] = window[FRAME_WORDS + 2]
+        if argc > 1:
+            window[FRAME_WORDS + 2] = window[FRAME_WORDS + 1]
+        if argc > 0:
+            window[FRAME_WORDS + 1] = window[FRAME_WORDS]
+    else:
+        shift_arguments(window, argc)
+    window[FRAME_WORDS] = first
+
+
 @fn(raises=True)
-def call_maker(maker: NativeFunction, t: Type, window: Ptr[Value], argc: i64, names: Value) -> Value:
-    """t.__new__(t, *arguments), of arguments in a window."""
-    arguments = window + (FRAME_WORDS - 1)
-    saved = arguments[0]
-    arguments[0] = t
-    made = call_native_in_place(maker, arguments, argc + 1, names)
-    arguments[0] = saved
-    return made
+def call_type(
+    t: Type, window: Ptr[Value], argc: i64, names: Value, link: u64, caller: Ptr[Value]
+) -> tuple[Value, Ptr[u64], Ptr[Value]]:
+    """Call a class whose window holds the arguments."""
+    if likely(t.initialiser_version == t.version and link & SPECIAL == 0):
+        init = cast(Function, t.initialiser)
+        instance = new_instance(t)
+        insert_argument(window, argc, instance)
+        window[0] = instance
+        window[WINDOW_CALLEE] = init
+        if likely(names == no_value() and is_simple_call(init.code, window, argc + 1)):
+            return enter_simple(init.code, window, initialiser_link(link), caller)
+        pc, base = enter_function(init, window, argc + 1, names, initialiser_link(link), caller)
+        return no_value(), pc, base
+    if argc == 1 and t is type_named("type") and names == no_value():
+        return class_of(window[FRAME_WORDS]), None, None
+    if likely(t.maker_version == t.version):
+        return make_and_initialise(t, window, argc, names), None, None
+    metacall = type_lookup(cast(Type, t.metaclass), name("__call__"))
+    if metacall == type_lookup(type_named("type"), name("__call__")):
+        return call_class(t, window, argc, names, link, caller)
+    return call_object(t, window, argc, names, link, caller)
 
 
 @fn(raises=True)
 def make_and_initialise(t: Type, window: Ptr[Value], argc: i64, names: Value) -> Value:
     """A call of a type whose __new__ and __init__ are native."""
-    made = call_maker(cast(NativeFunction, t.maker), t, window, argc, names)
-    init = t.maker_initialiser
-    if init != no_value() and is_subtype(class_of(made), t):
-        initialise_natively(cast(NativeFunction, init), made, window, argc, names)
+    arguments = window + (FRAME_WORDS - 1)
+    saved = arguments[0]
+    arguments[0] = t
+    made = call_native_in_place(cast(NativeFunction, t.maker), arguments, argc + 1, names)
+    arguments[0] = saved
+    own = class_of(made)
+    if own is t:
+        if t.maker_initialiser != no_value():
+            initialise_natively(cast(NativeFunction, t.maker_initialiser), made, window, argc, names)
+    elif is_subtype(own, t):
+        initialise(type_lookup(own, name("__init__")), made, window, argc, names)
     return made
+
+
+@fn(raises=True)
+def initialise(init: Value, instance: Value, window: Ptr[Value], argc: i64, names: Value) -> None:
+    """instance.__init__(*arguments), of arguments in a window, by a nested call."""
+    result = call_value_above(
+        bind(init, instance, class_of(instance)), window + FRAME_WORDS, argc, names, window + (FRAME_WORDS + argc)
+    )
+    if not is_word(result, NONE):
+        raise type_error("__init__() should return None, not '%T'", result)
 
 
 @fn(raises=True)
@@ -147,32 +178,26 @@ def call_class(
             instance = call_value_above(inner, arguments, argc + 1, names, window + (FRAME_WORDS + argc))
         arguments[0] = saved
         made = class_of(instance)
-        if made != t:
+        if made is not t:
             if not is_subtype(made, t):
                 return instance, None, None
             init = type_lookup(made, name("__init__"))
+        elif is_plain_native(inner) and is_plain_native(init) and t.metaclass == cast(Value, type_named("type")):
+            t.maker = inner  # from now on straight to them, until the type changes
+            t.maker_initialiser = no_value() if init == type_lookup(type_named("object"), name("__init__")) else init
+            t.maker_version = t.version
         if init == type_lookup(type_named("object"), name("__init__")):
             return instance, None, None
     if is_plain_native(init):
         initialise_natively(cast(NativeFunction, init), instance, window, argc, names)
         return instance, None, None
-    if not is_kind(init, "function"):
-        result = call_value_above(
-            bind(init, instance, t), window + FRAME_WORDS, argc, names, window + (FRAME_WORDS + argc)
-        )
-        if not is_word(result, NONE):
-            raise type_error("__init__() should return None, not '%T'", result)
+    if not is_kind(init, "function") or link & SPECIAL != 0:
+        initialise(init, instance, window, argc, names)
         return instance, None, None
-    shift_arguments(window, argc)
-    window[FRAME_WORDS] = instance
-    if is_kind(init, "function") and link & SPECIAL == 0:
-        pc, base = enter_function(cast(Function, init), window, argc + 1, names, initialiser_link(link), caller)
-        window[0] = instance
-        return no_value(), pc, base
-    result = call_value_above(init, window + FRAME_WORDS, argc + 1, names, window + (FRAME_WORDS + argc + 1))
-    if not is_word(result, NONE):
-        raise type_error("__init__() should return None, not '%T'", result)
-    return instance, None, None
+    insert_argument(window, argc, instance)
+    pc, base = enter_function(cast(Function, init), window, argc + 1, names, initialiser_link(link), caller)
+    window[0] = instance
+    return no_value(), pc, base
 
 
 @fn(raises=True, cold=True)

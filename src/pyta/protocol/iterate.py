@@ -11,13 +11,15 @@ from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.bigint import is_negative
 from corevm.kernel.bytes import Bytes
 from corevm.kernel.call import call_value, enter_recursion
-from corevm.kernel.frame import EXIT, EXIT_WORD, EXTRA, frame_top, special_link
+from corevm.kernel.frame import EXIT, EXIT_WORD, EXTRA, FRAME_WORDS, frame_top, special_link
 from corevm.kernel.generator import (
     GENERATOR_DONE,
     RESUMED_BY_CALL,
     RESUMED_BY_KERNEL,
     Generator,
     generator_enter,
+    generator_resume,
+    is_suspended,
 )
 from corevm.kernel.integer import int_add, int_sub
 from corevm.kernel.kind import KIND_NUMBER
@@ -761,8 +763,13 @@ def run_generator(g: Generator, sent: Value, by: i32) -> Value:
     if t.stack_top is not None and t.stack_top > window:
         window = t.stack_top
     saved_pc, saved_base, saved_top = t.pc, t.base, t.stack_top
+    link = special_link(EXIT_WORD, EXIT)
+    base = window + FRAME_WORDS
     try:
-        pc, base = enter_generator(g, sent, window, special_link(EXIT_WORD, EXIT), t.base, by)
+        if likely(is_suspended(g, window) and is_quiet(g)):
+            pc = generator_resume(g, sent, base, link, saved_base, by, 0)
+        else:
+            pc, base = enter_generator(g, sent, window, link, saved_base, by)
         t.stack_top = None
         result = t.interpret(pc, base)
     except failure as e:
