@@ -59,6 +59,10 @@ class NativeDeclaration:
     setter: MicroFunction | None = None
 
 
+# Functions that call instructions know (pyta.op.enter): the number is in the function's flags.
+INTRINSICS = ("", "len", "isinstance", "list.append")
+INTRINSIC_SHIFT = 32
+
 TYPES: dict[str, TypeDeclaration] = {}
 TYPE_INDEX: dict[str, int] = {}
 NATIVES: list[NativeDeclaration] = []
@@ -144,6 +148,9 @@ def _declare(
             if is_checked:
                 wrapper = checked_wrapper(wrapper, owner, kinds, names[0])
         for name in names:
+            known = f"{owner}.{name}" if is_method else name if owner == "builtins" else ""
+            if known in INTRINSICS:
+                flags |= INTRINSICS.index(known) << INTRINSIC_SHIFT
             NATIVES.append(NativeDeclaration(owner, is_method, name, wrapper, low, high, flags, binding, python.__doc__ or ""))
         return target
 

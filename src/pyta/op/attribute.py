@@ -54,6 +54,7 @@ from pyta.object.type import (
     same_name,
     type_lookup,
 )
+from pyta.op.enter import intrinsic_method
 from pyta.protocol.attribute import (
     ClassMethod,
     Module,
@@ -366,6 +367,9 @@ def call_method(
                 if likely(is_simple_call(code, window, argc)):
                     window[WINDOW_CALLEE] = callee
                     return enter_simple(code, window, make_link(pc + 6, destination), base)
+            known = intrinsic_method(callee, window, argc)
+            if not is_word(known, UNDEFINED):
+                return known, None, None
             if is_ready(callee, argc):
                 return call_ready(callee, window, argc), None, None
             return enter_callee(callee, window, argc, make_link(pc + 6, destination), base)
@@ -438,6 +442,9 @@ def call_loaded(destination: OutIndex, window: Window, argc: Index, pc: Pc, base
         code = cast(Function, callee).code
         if likely(is_simple_call(code, window, argc)):
             return enter_simple(code, window, make_link(pc + 1, destination), base)
+    known = intrinsic_method(callee, window, argc)
+    if not is_word(known, UNDEFINED):
+        return known, None, None
     if is_ready(callee, argc) and not is_word(window[FRAME_WORDS], UNDEFINED):
         return call_ready(callee, window, argc), None, None
     return enter_loaded(window, argc, no_value(), make_link(pc + 1, destination), base)

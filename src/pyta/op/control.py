@@ -16,9 +16,9 @@ from corevm.isa.define import (
     Word,
     instruction,
 )
-from corevm.isa.op.control import ret_to, special_return
+from corevm.isa.op.control import enter_simple, is_simple_call, ret_to, special_return
 from corevm.kernel.array import Array_, array_new, no_value
-from corevm.kernel.call import enter_call
+from corevm.kernel.call import call_ready, enter_call, is_ready
 from corevm.kernel.code import Cell, Code, Function
 from corevm.kernel.frame import (
     CODE,
@@ -57,7 +57,8 @@ from corevm.kernel.unwind import unwind as unwind_frames
 from corevm.kernel.value import DELETED, NONE, UNDEFINED, is_word
 from corevm.micro.surface import Ptr, Value, cast, fn, i32, i64, inline, likely, new, u64
 from pyta.object.exception import stop_iteration, type_error, unbound_local_error, undefined_name
-from pyta.object.type import class_of, namespace_set
+from pyta.object.type import Type, class_of, namespace_set
+from pyta.op.enter import enter_class, is_simple_class
 from pyta.protocol.iterate import is_quiet, leave_generator
 
 
@@ -164,6 +165,21 @@ def new_function(code: Value, window: Ptr[Value], flags: i64, base: Ptr[Value]) 
 
 
 # --- calls
+@instruction(raises=True, rules="window:callee,args=argc,lost")
+def call(destination: OutIndex, window: Window, argc: Index, pc: Pc, base: Base) -> ValueOrFrame:
+    """a = the callee of the window, called with argc positional arguments."""
+    callee = window[WINDOW_CALLEE]
+    if likely(is_kind(callee, "function")):
+        code = cast(Function, callee).code
+        if likely(is_simple_call(code, window, argc)):
+            return enter_simple(code, window, make_link(pc + 1, destination), base)
+    if is_simple_class(callee, window, argc):
+        return enter_class(cast(Type, callee), window, argc, make_link(pc + 1, destination), base)
+    if is_ready(callee, argc):
+        return call_ready(callee, window, argc), None, None
+    return enter_call(window, argc, no_value(), make_link(pc + 1, destination), base)
+
+
 @instruction(raises=True, rules="window:callee,args=argc,lost names:names=argc")
 def call_keywords(destination: OutIndex, window: Window, argc: Index, names: Word, pc: Pc, base: Base) -> ValueOrFrame:
     """As call; the last arguments are keywords named by the constant tuple."""

@@ -27,6 +27,7 @@ from pyta.object.exception import exception_type, is_exception, undefined_name
 from pyta.object.type import Type, class_of, is_deleted, is_subtype, name_hash, namespace_get, namespace_set, same_name
 from pyta.object.world import name, world
 from pyta.op.control import closure_at, unbound_free
+from pyta.op.enter import enter_class, intrinsic_function, is_simple_class
 from pyta.protocol.attribute import namespace_delete
 from pyta.protocol.call import call_type
 from pyta.protocol.item import delete_item, get_item, set_item
@@ -141,6 +142,11 @@ def call_global(
         if likely(is_simple_call(code, window, argc)):
             window[WINDOW_CALLEE] = callee
             return enter_simple(code, window, make_link(pc + 4, destination), base)
+    known = intrinsic_function(callee, window, argc)
+    if not is_word(known, UNDEFINED):
+        return known, None, None
+    if is_simple_class(callee, window, argc):
+        return enter_class(cast(Type, callee), window, argc, make_link(pc + 4, destination), base)
     if is_ready(callee, argc):
         return call_ready(callee, window, argc), None, None
     if callee == no_value():

@@ -1,0 +1,95 @@
+"""What instructions that call do at once, in their fast handlers: new instances of simple classes, and the commonest native functions."""
+
+from __future__ import annotations
+
+from corevm.isa.op.control import enter_simple, is_simple_call
+from corevm.kernel.array import Array_
+from corevm.kernel.code import Function, NativeFunction
+from corevm.kernel.dynamic import DynamicObject
+from corevm.kernel.frame import FRAME_WORDS, WINDOW_CALLEE, initialiser_link
+from corevm.kernel.list import List, try_append
+from corevm.kernel.map import Map
+from corevm.kernel.object import is_kind
+from corevm.kernel.set import Set
+from corevm.kernel.string import String
+from corevm.kernel.value import NONE, TRUE, UNDEFINED, tag_fixnum
+from corevm.micro.surface import Ptr, Value, cast, i64, inline, u64
+from pyta.object.declare import INTRINSIC_SHIFT, INTRINSICS
+from pyta.object.type import Type, class_of_object, new_instance
+
+LEN, ISINSTANCE, APPEND = (INTRINSICS.index(name) for name in ("len", "isinstance", "list.append"))
+SHIFTED = 4  # arguments at most that `enter_class` moves
+
+
+@inline
+def is_simple_class(callee: Value, window: Ptr[Value], argc: i64) -> bool:
+    """Whether a call of a value is one of a class that comes down to a new instance and a simple call of its __init__."""
+    if not is_kind(callee, "pyta.type"):
+        return False
+    t = cast(Type, callee)
+    return (
+        t.initialiser_version == t.version
+        and argc <= SHIFTED
+        and is_simple_call(cast(Function, t.initialiser).code, window, argc + 1)
+    )
+
+
+@inline(raises=True)
+def enter_class(t: Type, window: Ptr[Value], argc: i64, link: u64, base: Ptr[Value]) -> tuple[Value, Ptr[u64], Ptr[Value]]:
+    """The result of an instruction that calls what `is_simple_class`."""
+    instance = new_instance(t)
+    arguments = window + FRAME_WORDS
+    if argc > 3:
+        arguments[4] = arguments[3]
+    if argc > 2:
+        arguments[3] = arguments[2]
+    if argc > 1:
+        arguments[2] = arguments[1]
+    if argc > 0:
+        arguments[1] = arguments[0]
+    arguments[0] = instance
+    window[0] = instance
+    window[WINDOW_CALLEE] = t.initialiser
+    return enter_simple(cast(Function, t.initialiser).code, window, initialiser_link(link), base)
+
+
+@inline
+def intrinsic_function(callee: Value, window: Ptr[Value], argc: i64) -> Value:
+    """The result of a call, if it is one of a function that is known here with arguments that are simple; or undefined."""
+    if is_kind(callee, "native_function"):
+        which = i64(cast(NativeFunction, callee).flags >> INTRINSIC_SHIFT)
+        x = window[FRAME_WORDS]
+        if which == LEN and argc == 1:
+            return simple_len(x)
+        if which == ISINSTANCE and argc == 2 and is_kind(x, "object"):
+            if cast(Value, class_of_object(cast(DynamicObject, x))) == window[FRAME_WORDS + 1]:
+                return TRUE
+    return UNDEFINED
+
+
+@inline(raises=True)
+def intrinsic_method(callee: Value, window: Ptr[Value], argc: i64) -> Value:
+    """Likewise of a method, the receiver being the first argument."""
+    if is_kind(callee, "native_function"):
+        which = i64(cast(NativeFunction, callee).flags >> INTRINSIC_SHIFT)
+        x = window[FRAME_WORDS]
+        if which == APPEND and argc == 2 and is_kind(x, "list"):
+            if try_append(cast(List, x), window[FRAME_WORDS + 1]):
+                return NONE
+    return UNDEFINED
+
+
+@inline
+def simple_len(x: Value) -> Value:
+    if is_kind(x, "list"):
+        return tag_fixnum(cast(List, x).count)
+    if is_kind(x, "array"):
+        return tag_fixnum(cast(Array_, x).length)
+    if is_kind(x, "string"):
+        return tag_fixnum(cast(String, x).count)
+    if is_kind(x, "map"):
+        return tag_fixnum(cast(Map, x).count)
+    if is_kind(x, "set"):
+        return tag_fixnum(cast(Set, x).count)
+    return UNDEFINED
+
