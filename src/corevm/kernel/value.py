@@ -156,7 +156,7 @@ def wrapping_decrement(v: Value) -> i64:
 
 @inline
 def flonum_word(d: f64) -> u64:
-    """The double's word, if its low bits are 10 and it is not FLOAT_ZERO of either sign: then d fits (except 0.0, which is apart).
+    """The double's word, if its low bits are 10 and it is not FLOAT_ZERO: then d fits (except 0.0, which is apart).
 
     Rotated, the exponent's top bits 01|1 and 10|0 lie as ..01 with the top bit set and ..10 with it clear: adding the top bit makes both ..10.
     """
@@ -167,7 +167,7 @@ def flonum_word(d: f64) -> u64:
 @inline
 def is_float_word(word: u64) -> bool:
     """Whether what `flonum_word` gave is the double's word: `fits_flonum` but for 0.0, and without computing the word twice."""
-    return word & 3 == 2 and word | 4 != FLOAT_ZERO | 4
+    return (word - 2) & 3 == 0 and word != FLOAT_ZERO
 
 
 @inline(primitive="fits_flonum")
@@ -186,9 +186,15 @@ def encode_flonum(d: f64) -> Value:
 
 @inline(primitive="decode_flonum")
 def decode_flonum(v: Value) -> f64:
-    word = cast(u64, v)
-    if unlikely(word == FLOAT_ZERO):
+    if unlikely(cast(u64, v) == FLOAT_ZERO):
         return 0.0
+    return decode_nonzero(v)
+
+
+@inline
+def decode_nonzero(v: Value) -> f64:
+    """`decode_flonum` of what is not FLOAT_ZERO."""
+    word = cast(u64, v)
     return float_of_bits(rotl(word - (word >> 63), 61))
 
 

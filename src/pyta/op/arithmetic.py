@@ -30,6 +30,7 @@ from corevm.kernel.value import (
     both_fixnum,
     both_flonum,
     decode_flonum,
+    decode_nonzero,
     fixnum_add,
     fixnum_mul,
     fixnum_sub,
@@ -98,7 +99,7 @@ def _binary(op: str, in_place: bool) -> InstructionDefinition:
                         return cast(Value, u64(FLOAT_ZERO)), None, None
         elif has_floats:
             if likely(both_flonum(x, y)):
-                total = float_operation(decode_flonum(x), decode_flonum(y), op)
+                total = flonum_operation(x, y, op)
                 if likely(is_float_word(flonum_word(total))):
                     return cast(Value, flonum_word(total)), None, None
                 if bits_of(total) == 0:
@@ -228,6 +229,16 @@ def float_operation(a: f64, b: f64, op: static) -> f64:
     if op == "mul":
         return a * b
     return a / b if b != 0.0 else NAN
+
+
+@inline
+def flonum_operation(x: Value, y: Value, op: static) -> f64:
+    """`float_operation` of two floats in words; 0.0, which is decoded by itself, is out of the way."""
+    if likely(not is_word(x, FLOAT_ZERO) and not is_word(y, FLOAT_ZERO)):
+        if op == "true_div":
+            return decode_nonzero(x) / decode_nonzero(y)
+        return float_operation(decode_nonzero(x), decode_nonzero(y), op)
+    return float_operation(decode_flonum(x), decode_flonum(y), op)
 
 
 @inline
