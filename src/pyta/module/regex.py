@@ -22,15 +22,10 @@ from __future__ import annotations
 
 from re import _constants  # type: ignore[attr-defined]
 
-from corevm.kernel.array import Raw, array_new, raw_new
-from corevm.kernel.bytes import Bytes, new_bytes
+from corevm.kernel.array import Raw, raw_new
+from corevm.kernel.bytes import Bytes
 from corevm.kernel.error import MEMORY, error
-from corevm.kernel.integer import int_fits_i64, int_to_i64
-from corevm.kernel.list import List, list_get
-from corevm.kernel.number import is_integer
-from corevm.kernel.object import is_kind
 from corevm.kernel.safepoint import spend
-from corevm.kernel.string import String
 from corevm.kernel.text_unit import unit_at
 from corevm.kernel.unicode_table import (
     ALPHANUMERIC,
@@ -41,12 +36,9 @@ from corevm.kernel.unicode_table import (
     is_space,
     mapping_cell,
 )
-from corevm.kernel.value import NONE, boolean, tag_fixnum, untag_fixnum
-from corevm.micro.surface import Object, Ptr, Value, cast, fn, heap, i64, inline, memcopy, new, static, u8, u32, u64
+from corevm.kernel.value import boolean, tag_fixnum, untag_fixnum
+from corevm.micro.surface import Object, Ptr, Value, cast, fn, heap, i64, inline, memcopy, static, u8, u32, u64
 from pyta.object.declare import function
-from pyta.object.exception import overflow_error, type_error
-from pyta.object.payload import payload_or_none
-from pyta.protocol.argument import as_size
 
 
 class Op:
@@ -70,7 +62,8 @@ for _space, _prefix, _codes in (
 INFO_PREFIX, INFO_CHARSET = int(_constants.SRE_INFO_PREFIX), int(_constants.SRE_INFO_CHARSET)
 MAXREPEAT = 0xFFFFFFFF
 MAGIC = int(_constants.MAGIC)
-MODE_MATCH, MODE_FULLMATCH, MODE_SEARCH, MODE_MUST_ADVANCE = 0, 1, 2, 4
+MATCH, FULLMATCH, SEARCH = range(3)  # ways to run: from the position on, up to the end too, from any position on
+FIRST_REPEATS, FIRST_CHOICES, FIRST_TRAIL = 16, 16, 32  # for how many a new matcher has room
 
 CHOICE_WORDS = 8
 KIND, PC, POSITION, FIRST, SECOND, TRAIL, REPEAT, BARRIER = range(CHOICE_WORDS)
@@ -786,89 +779,6 @@ def search(m: Matcher, p: i64) -> i64:
 
 
 # --- the guest's side: pyta/lib/_sre.py
-
-
-@function("_pyta", "regex_code")
-def regex_code(words: Value) -> Value:
-    """The code, a list of numbers, as bytes."""
-    if not is_kind(words, "list"):
-        raise type_error("the code must be a list")
-    given = cast(List, words)
-    made = new_bytes(given.count * 4)
-    target = cast(Ptr[u32], made.data)
-    for i in range(made.length // 4):
-        item = payload_or_none(list_get(given, i), "int")
-        if item == cast(Value, u64(0)) or not is_integer(item):
-            raise type_error("the code must be a list of numbers")
-        if not int_fits_i64(item) or int_to_i64(item) < 0 or int_to_i64(item) > MAXREPEAT:
-            raise overflow_error("regular expression code size limit exceeded")
-        target[i] = u32(int_to_i64(item))
-    return made
-
-
-@function("_pyta", "regex_run", variadic=True, minimum=6, maximum=6)
-def regex_run(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
-    """regex_run(code, groups, text, pos, endpos, mode): None, or (start, end, start of group 1, ..., last index)."""
-    code = arguments[0]
-    text = arguments[2]
-    if not is_kind(code, "bytes"):
-        raise type_error("the code must be bytes")
-    groups = as_size(arguments[1])
-    pos = as_size(arguments[3])
-    end = as_size(arguments[4])
-    mode = as_size(arguments[5])
-    m = new(Matcher, code=cast(Bytes, code), code_count=cast(Bytes, code).length // 4, text=text, groups=groups)
-    length: i64 = 0
-    if is_kind(text, "string"):
-        s = cast(String, text)
-        length = s.count
-        m.data = s.data
-        m.width = i64(s.width)
-    elif is_kind(text, "bytes"):
-        length = cast(Bytes, text).length
-        m.data = cast(Bytes, text).data
-        m.width = 1
-    else:
-        raise type_error("expected string or bytes-like object, got '%T'", text)
-    end = clamped(end, 0, length)
-    pos = clamped(pos, 0, end)
-    if groups < 0 or groups > 1 << 24:
-        raise type_error("wrong number of groups")
-    m.end = end
-    m.must_advance = -1
-    if mode & MODE_MUST_ADVANCE != 0:
-        m.must_advance = pos
-    if mode & 3 == MODE_FULLMATCH:
-        m.match_all = 1
-    m.cells = raw_new((groups * 2 + 1 + 16 * REPEAT_CELLS) * 8)
-    m.choices = raw_new(CHOICE_WORDS * 8 * 16)
-    m.trail = raw_new(64 * 8)
-    found = pos
-    if mode & 3 == MODE_SEARCH:
-        found = search(m, pos)
-    elif not run(m, 0, pos):
-        found = -1
-    if found < 0:
-        return NONE
-    result = array_new(groups * 2 + 3)
-    result.items[0] = tag_fixnum(found)
-    result.items[1] = tag_fixnum(m.end_position)
-    cells = words_of(m.cells)
-    for i in range(groups):
-        start = cells[i * 2]
-        stop = cells[i * 2 + 1]
-        if stop < 0 or start < 0:
-            start = -1
-            stop = -1
-        result.items[2 + i * 2] = tag_fixnum(start)
-        result.items[3 + i * 2] = tag_fixnum(stop)
-    result.items[groups * 2 + 2] = tag_fixnum(m.last_index)
-    return result
-
-
-@inline
-def clamped(n: i64, low: i64, high: i64) -> i64:
-    return low if n < low else high if n > high else n
 
 
 def _case_function(name: str, kind: str) -> None:

@@ -47,7 +47,7 @@ def may_be_referred_to(v: Value) -> bool:
     if (
         kind == KIND_NUMBER["string"] or kind == KIND_NUMBER["bytes"] or kind == KIND_NUMBER["array"]
         or kind == KIND_NUMBER["list"] or kind == KIND_NUMBER["map"] or kind == KIND_NUMBER["bigint"]
-        or kind == KIND_NUMBER["float"] or kind == KIND_NUMBER["pyta.range"] or kind == KIND_NUMBER["pyta.slice"]
+        or kind == KIND_NUMBER["float"] or kind == KIND_NUMBER["pyta.match"] or kind == KIND_NUMBER["pyta.range"] or kind == KIND_NUMBER["pyta.slice"]
     ):  # fmt: skip
         return False
     return True

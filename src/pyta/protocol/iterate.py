@@ -177,7 +177,7 @@ def get_iter_by_protocol(v: Value) -> Value:
         if not is_iterator(result):
             raise type_error("iter() returned non-iterator of type '%T'", result)
         return result
-    if special(v, "__getitem__") != no_value() and not is_kind(v, "pyta.type"):
+    if special(v, "__getitem__") != no_value() and not is_kind(v, "pyta.type") and not is_kind(v, "pyta.match"):
         return new(SequenceIterator, sequence=v)
     raise type_error("'%T' object is not iterable", v)
 
@@ -190,7 +190,7 @@ def is_iterable(v: Value) -> bool:
     found = special(v, "__iter__")
     if found != no_value():
         return not is_word(found, NONE)
-    return special(v, "__getitem__") != no_value() and not is_kind(v, "pyta.type") and not is_kind(v, "map")
+    return special(v, "__getitem__") != no_value() and not is_kind(v, "pyta.type") and not is_kind(v, "map") and not is_kind(v, "pyta.match")
 
 
 @fn
