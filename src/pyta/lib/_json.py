@@ -1,8 +1,9 @@
-"""What json does to strings is native (pyta/module/json.py); its scanner and encoder are the library's own. (Level: guest.)"""
+"""The module _json: native (pyta/module/json.py, json_encode.py, json_scan.py), but for its errors. (Level: guest.)"""
 
-from _pyta import json_quote as encode_basestring
-from _pyta import json_quote_ascii as encode_basestring_ascii
-from _pyta import json_scanstring as scanstring
+from _pyta import encode_basestring, encode_basestring_ascii, native_type, scanstring
+
+make_encoder = native_type("Encoder")
+make_scanner = native_type("Scanner")
 
 
 def fail(message, text, at):

@@ -1,4 +1,4 @@
-"""What json does to strings: for `pyta/lib/_json.py`, whose `fail` makes the errors.
+"""What json does to strings: for `pyta/lib/_json.py`, whose `fail` makes the errors. (Encoder: json_encode; scanner: json_scan.)
 
 Source: the library reference, "json"; the behaviour in doubtful cases is that of CPython's _json.
 """
@@ -11,7 +11,7 @@ from corevm.kernel.safepoint import spend
 from corevm.kernel.string import String, code_at, string_from_static, substring
 from corevm.kernel.string_build import StringBuilder, new_builder
 from corevm.kernel.value import DEFAULT, is_word, tag_fixnum
-from corevm.micro.surface import Ptr, Value, cast, fn, i64, stack_array, static, u32
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, stack_array, static, u32
 from pyta.object.declare import function
 from pyta.object.exception import type_error, value_error
 from pyta.object.payload import payload_or_none
@@ -74,8 +74,8 @@ def end_of_plain(text: String, at: i64, is_strict: bool) -> i64:
     return at
 
 
-@function("_pyta", "json_scanstring", variadic=True, minimum=2, maximum=3)
-def scanstring(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+@function("_pyta", "scanstring", variadic=True, minimum=2, maximum=3)
+def scanstring_function(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
     """scanstring(text, end, strict=True): the string whose contents start at `end`, and where it ends."""
     found = payload_or_none(arguments[0], "str")
     if found == no_value():
@@ -85,13 +85,20 @@ def scanstring(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
     is_strict = True
     if argc == 3 and not is_word(arguments[2], DEFAULT):
         is_strict = is_true(arguments[2])
+    found, end = scan_string(text, at, is_strict)
+    return pair_of(found, tag_fixnum(end))
+
+
+@fn(raises=True)
+def scan_string(text: String, at: i64, is_strict: bool) -> tuple[Value, i64]:
+    """The string whose contents start at `at`, and where it ends."""
     begin = at - 1
     if at < 0 or at > text.count:
         raise value_error("end is out of bounds")
     stop = end_of_plain(text, at, is_strict)
     spend((stop - at) >> 4)
     if stop < text.count and code_at(text, stop) == QUOTE:
-        return pair_of(substring(text, at, stop), tag_fixnum(stop + 1))
+        return substring(text, at, stop), stop + 1
     builder = new_builder(stop - at + 16)
     while True:
         stop = end_of_plain(text, at, is_strict)
@@ -101,7 +108,7 @@ def scanstring(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
             fail("Unterminated string starting at", text, begin)
         c = code_at(text, stop)
         if c == QUOTE:
-            return pair_of(builder.finish(), tag_fixnum(stop + 1))
+            return builder.finish(), stop + 1
         if c != BACKSLASH:
             fail("Invalid control character at", text, stop)
         at = stop + 1
@@ -140,11 +147,11 @@ def short_escape(c: u32) -> u32:
     return u32(NOT_A_CODE)
 
 
-@fn
-def is_plain(c: u32, is_ascii: static) -> bool:
+@inline
+def is_plain(c: u32, is_ascii: bool) -> bool:
     if c < 32 or c == QUOTE or c == BACKSLASH:
         return False
-    return c < 127 if is_ascii else True
+    return c < 127 or not is_ascii
 
 
 def _quoting(own: str, is_ascii: bool) -> None:
@@ -156,29 +163,35 @@ def _quoting(own: str, is_ascii: bool) -> None:
             raise type_error("first argument must be a string, not %T", v)
         text = cast(String, found)
         builder = new_builder(text.count + 2)
-        builder.append_code(u32(QUOTE))
-        spend(text.count >> 4)
-        at: i64 = 0
-        while at < text.count:
-            start = at
-            while at < text.count and is_plain(code_at(text, at), is_ascii):
-                at += 1
-            builder.append_slice(text, start, at)
-            if at < text.count:
-                c = code_at(text, at)
-                at += 1
-                short = short_escape(c)
-                builder.append_code(u32(BACKSLASH))
-                if short != NOT_A_CODE:
-                    builder.append_code(short)
-                    continue
-                if c >= 0x10000:
-                    append_hex(builder, 0xD800 | (c - 0x10000) >> 10)
-                    builder.append_code(u32(BACKSLASH))
-                    c = 0xDC00 | c & 0x3FF
-                append_hex(builder, c)
-        builder.append_code(u32(QUOTE))
+        append_quoted(builder, text, is_ascii)
         return builder.finish()
+
+
+@fn(raises=True)
+def append_quoted(builder: StringBuilder, text: String, is_ascii: bool) -> None:
+    """Append the JSON text of a string."""
+    builder.append_code(u32(QUOTE))
+    spend(text.count >> 4)
+    at: i64 = 0
+    while at < text.count:
+        start = at
+        while at < text.count and is_plain(code_at(text, at), is_ascii):
+            at += 1
+        builder.append_slice(text, start, at)
+        if at < text.count:
+            c = code_at(text, at)
+            at += 1
+            short = short_escape(c)
+            builder.append_code(u32(BACKSLASH))
+            if short != NOT_A_CODE:
+                builder.append_code(short)
+                continue
+            if c >= 0x10000:
+                append_hex(builder, 0xD800 | (c - 0x10000) >> 10)
+                builder.append_code(u32(BACKSLASH))
+                c = 0xDC00 | c & 0x3FF
+            append_hex(builder, c)
+    builder.append_code(u32(QUOTE))
 
 
 @fn(raises=True)
@@ -190,5 +203,5 @@ def append_hex(builder: StringBuilder, code: u32) -> None:
         builder.append_code(digit + 48 if digit < 10 else digit + 87)
 
 
-_quoting("json_quote", False)
-_quoting("json_quote_ascii", True)
+_quoting("encode_basestring", False)
+_quoting("encode_basestring_ascii", True)

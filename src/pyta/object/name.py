@@ -34,7 +34,8 @@ NAMES: tuple[str, ...] = (
     "_pyta_sys", "argv", "ps1", "copyreg", "__newobj__", "__newobj_ex__", "_reduce_ex", "__subclasshook__",
     "derive", "split", "open", "_ast", "_parse", "_plain", "_fields", "_pyta_generic", "GenericAlias", "unite",
     "getattr", "_struct", "calcsize_slowly", "pack_slowly", "unpack_slowly", "unpack_at_slowly", "insert", "_json", "fail", "_codecs", "encode_text", "decode_text",
-    "array", "_array_reconstructor", "iter", "copy", "update", "_sre", "_template", "_shown", "_groupdict", "_expand", "search", "join",
+    "array", "_array_reconstructor", "iter", "copy", "update", "_sre", "_template", "_shown", "_groupdict", "_expand", "search", "join", "object_hook", "object_pairs_hook", "parse_float", "parse_int",
+    "parse_constant", "sort",
 )  # fmt: skip
 NAME_INDEX: dict[str, int] = {}
 for _index, _name in enumerate(NAMES):
