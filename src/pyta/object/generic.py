@@ -14,7 +14,7 @@ from pyta.protocol.attribute import call2, get_attribute
 from pyta.protocol.importing import import_absolute
 
 GENERIC_TYPES = (
-    "list", "dict", "tuple", "set", "frozenset", "enumerate", "mappingproxy", "BaseExceptionGroup", "chain", "ReferenceType", "Pattern", "Match",
+    "list", "dict", "tuple", "set", "frozenset", "enumerate", "mappingproxy", "BaseExceptionGroup", "chain", "ReferenceType", "Pattern", "Match", "deque",
     *(("array",) if sys.version_info >= (3, 12) else ()),
 )  # fmt: skip
 

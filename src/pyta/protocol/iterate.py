@@ -78,6 +78,7 @@ from corevm.micro.surface import (
     table,
     u64,
 )
+from pyta.object.deque import Deque, DequeIterator, DequeReverseIterator, next_of_deque, previous_of_deque
 from pyta.object.exception import (
     exception_type,
     is_exception,
@@ -164,6 +165,8 @@ def get_iter(v: Value) -> Value:
             return new(BytearrayIterator, sequence=v)
         if kind == KIND_NUMBER["pyta.number_array"]:
             return new(ArrayIterator, sequence=v)
+        if kind == KIND_NUMBER["pyta.deque"]:
+            return new(DequeIterator, owner=cast(Deque, v), state=cast(Deque, v).state, left=cast(Deque, v).count)
     return get_iter_by_protocol(v)
 
 
@@ -816,6 +819,7 @@ def _next_table() -> tuple[Any, int]:
     for owner, go_on in {
         ListIterator: next_of_list, TupleIterator: next_of_tuple, RangeIterator: next_of_range, Generator: next_of_generator,
         StringIterator: next_of_string, AsciiIterator: next_of_string, BytesIterator: next_of_bytes, ArrayIterator: next_of_number_array,
+        DequeIterator: next_of_deque, DequeReverseIterator: previous_of_deque,
         ListReverseIterator: next_of_reversed_list, LongRangeIterator: next_of_long_range,
         SequenceIterator: next_by_index, BytearrayIterator: next_by_index, CallIterator: next_of_call, Reversed: next_of_reversed,
     }.items():  # fmt: skip

@@ -108,7 +108,7 @@ OPERATIONS: dict[str, tuple[str, str, Any, Any, Any]] = {
     "bit_or": ("|", "or", None, int_or, None),
     "bit_xor": ("^", "xor", None, int_xor, None),
 }
-SEQUENCES = ("str", "list", "tuple", "bytes", "bytearray", "array")
+SEQUENCES = ("str", "list", "tuple", "bytes", "bytearray", "array", "deque")
 
 
 # --- sequences
@@ -166,6 +166,8 @@ def concatenation_error(a: Value, b: Value) -> Value:
             return type_error(f"can't concat %T to {owner}", b)
     if payload_or_none(a, "array") != no_value():
         return type_error('can only append array (not "%T") to array', b)
+    if payload_or_none(a, "deque") != no_value():
+        return type_error('can only concatenate deque (not "%T") to deque', b)
     return NOT_IMPLEMENTED
 
 
