@@ -9,6 +9,7 @@ INV-CODE-3  Registers, constants and jump targets used by the instructions are i
 from __future__ import annotations
 
 from corevm.kernel.array import Array_, Raw
+from corevm.kernel.list import List
 from corevm.micro.surface import Object, Ptr, RaisingFn, Tail, Value, fn, heap, i64, u32, u64
 
 # Code.flags
@@ -42,7 +43,7 @@ class Code(Object):
     file: Value
     local_names: Value  # Array_ of strings, parameters first
     positions: Value  # Raw: see corevm.bytecode.position
-    caches: Array_ | None  # cache entries the instructions' cache words point to
+    caches: List | None  # what its inline caches rest on: corevm.kernel.cache
     free_names: Value
     cell_names: Value  # of the locals kept in cells
     doc: Value

@@ -224,10 +224,9 @@ def drain_stack(heap: Ptr[Heap]) -> None:
     heap.new_live_bytes += i64(fresh_bytes)
 
 
-@fn(thread=False, cold=True)
-def all_marked(heap: Ptr[Heap], is_counting: static) -> i64:
-    """The bytes of all marked objects, or (not counting) treat each as newly marked: what a mark stack overflow asks for."""
-    total: u64 = 0
+@fn(thread=False)
+def each_marked(heap: Ptr[Heap], visit: static) -> None:
+    """Call `visit(heap, address)`, a thread=False function that allocates nothing, with each marked object."""
     for block in range(heap.block_high):
         state = heap.state[block]
         if state >= STATE_HOLES and state < STATE_LARGE_NEXT:
@@ -237,12 +236,18 @@ def all_marked(heap: Ptr[Heap], is_counting: static) -> i64:
                 while bits != 0:
                     address = heap.base + ((u64(index) * 64 + u64(ctz(bits))) << GRANULE_BITS)
                     bits = bits & (bits - 1)
-                    if is_counting:
-                        total += object_size(heap, address)
-                    else:
-                        push(heap, address)
-                        drain_stack(heap)
-    return i64(total)
+                    visit(heap, address)
+
+
+@fn(thread=False)
+def mark_again(heap: Ptr[Heap], address: u64) -> None:
+    push(heap, address)
+    drain_stack(heap)
+
+
+@fn(thread=False)
+def count_marked(heap: Ptr[Heap], address: u64) -> None:
+    heap.new_live_bytes += i64(object_size(heap, address))
 
 
 @fn(thread=False)
@@ -253,5 +258,6 @@ def drain(heap: Ptr[Heap]) -> None:
         while heap.mark_overflowed != 0:
             heap.mark_overflowed = 0
             heap.mark_overflows += 1
-            all_marked(heap, False)
-        heap.new_live_bytes = all_marked(heap, True) - (0 if heap.is_full != 0 else heap.live_bytes)
+            each_marked(heap, mark_again)
+        heap.new_live_bytes = 0 if heap.is_full != 0 else -heap.live_bytes
+        each_marked(heap, count_marked)

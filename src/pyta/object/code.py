@@ -5,9 +5,9 @@ Offsets are CPython's convention: an instruction word is a code unit of two byte
 
 from __future__ import annotations
 
-from corevm.kernel.array import Array_, array_copy, array_new, no_value, raw_new
+from corevm.kernel.array import Array_, array_new, no_value, raw_new
 from corevm.kernel.code import HAS_KEYWORDS, HAS_REST, IS_GENERATOR, LANGUAGE_FLAGS_SHIFT, Code
-from corevm.kernel.list import List, list_append, list_new, list_to_array
+from corevm.kernel.list import List, list_append, list_copy, list_new, list_to_array
 from corevm.kernel.string import String, code_at, equal_strings, string_from_static, substring
 from corevm.kernel.string_build import new_builder
 from corevm.kernel.value import NONE, tag_fixnum
@@ -155,7 +155,7 @@ def code_flags(self: Value) -> Value:
 
 @fn(raises=True)
 def copy_code(code: Code) -> Code:
-    """A copy with instructions and caches of its own. (A cache word holds an entry that the array of caches keeps.)"""
+    """A copy with instructions and caches of its own. (A cache word may hold an entry that the list of caches keeps.)"""
     made = new(
         Code, tail=code.length, register_count=code.register_count, simple_argc=code.simple_argc,
         parameter_count=code.parameter_count, positional_only_count=code.positional_only_count,
@@ -168,7 +168,7 @@ def copy_code(code: Code) -> Code:
         made.constants[i] = code.constants[i]
     made.catch_sites = code.catch_sites
     if code.caches is not None:
-        made.caches = array_copy(cast(Array_, code.caches))
+        made.caches = list_copy(cast(List, code.caches))
     instructions = raw_new(code.word_count * 8)
     memcopy(instructions.bytes, cast(Ptr[u8], code.entry), code.word_count * 8)
     made.instructions = instructions

@@ -55,7 +55,7 @@ from pyta.protocol.attribute import (
     call1,
     generic_set,
     get_attribute,
-    no_getter,
+    no_accessor,
     special,
 )
 from pyta.protocol.compare import py_equal, py_hash
@@ -437,7 +437,7 @@ def property_get(self: Value, v: Value, t: Value) -> Value:
     if is_word(v, NONE):
         return self
     if is_word(p.getter, NONE):
-        raise no_getter(p, v)
+        raise no_accessor(p, v, "getter")
     return call1(p.getter, v)
 
 

@@ -9,6 +9,7 @@ Source: the data model, 3.3; the library reference, copyreg and pickle.
 from __future__ import annotations
 
 from corevm.kernel.array import Array_, array_new, no_value
+from corevm.kernel.cache import forget_places
 from corevm.kernel.dynamic import (
     DynamicObject,
     object_dictionary,
@@ -235,6 +236,7 @@ def type_set_bases(self: Value, value: Value) -> Value:
     touch_type(t)
     hash_changed(t)
     update_flags(t)
+    forget_places()
     return NONE
 
 

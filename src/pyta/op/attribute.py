@@ -15,7 +15,8 @@ from __future__ import annotations
 
 from corevm.isa.define import Base, Cache, Const, Index, OutIndex, Pc, Reg, ValueOrFrame, Window, Word, instruction
 from corevm.isa.op.control import enter_simple, is_simple_call
-from corevm.kernel.array import Array_, array_new, no_value
+from corevm.kernel.array import no_value
+from corevm.kernel.cache import keep_entry, note_places
 from corevm.kernel.call import call_ready, enter_call, enter_callee, is_ready, need_stack
 from corevm.kernel.code import BoundMethod, CacheEntry, Code, Function
 from corevm.kernel.dynamic import (
@@ -31,7 +32,7 @@ from corevm.kernel.dynamic import (
     overflow_cached_set,
     overflow_hit,
 )
-from corevm.kernel.frame import CODE, FRAME_WORDS, WINDOW_CALLEE, frame_top, make_link
+from corevm.kernel.frame import CODE, FRAME_WORDS, WINDOW_CALLEE, code_of, frame_top, make_link
 from corevm.kernel.kind import KIND_NUMBER
 from corevm.kernel.object import is_kind, kind_of
 from corevm.kernel.shape import is_dictionary, shape_lookup, shape_of
@@ -80,12 +81,14 @@ MISSES_A_CHANGE = 63  # a full site changes once in so many misses, by chance
 ADDS = 2  # of a site of set_attribute: the first word that is an add
 
 
-@fn
+@fn(raises=True)
 def remember_place(o: DynamicObject, slot: i64, key: Value, use: u64, site: Ptr[u64]) -> None:
     """Leave where a name lies in objects of a shape: first in the site, unless it is full and does not change now; and in the table."""
     shape = object_shape(o)
     place = cache_word_for(o, shape, slot, u16(0))
     if site[1] == 0 or not is_in_use():
+        if site[0] == 0:
+            note_places(code_of(thread().base), site)
         site[1] = site[0]
         site[0] = place
     if place & CACHE_OVERFLOW == 0:
@@ -310,6 +313,8 @@ def set_slowly(x: Value, key: Value, value: Value, site: Ptr[u64]) -> None:
     if after != before and not is_dictionary(after) and t.flags & HAS_SETATTR == 0:
         if shape_of(after).parent == before and shape_of(after).key == key:
             enter_member(shape, key, ADD, t, u64(after))
+            if site[ADDS] == 0:
+                note_places(code_of(thread().base), site + ADDS)
             site[ADDS + 1] = site[ADDS]
             site[ADDS] = shape | u64(after) << 32
 
@@ -536,29 +541,20 @@ def is_fresh(word: u64) -> bool:
 @fn(raises=True)
 def remember_method(receiver: Value, t: Type, found: Value, site: Ptr[u64], base: Ptr[Value]) -> None:
     """Leave an entry in the first pair of the site, and what is there in the second."""
-    if site[0] != 0 and is_fresh(site[1]):
-        if site[2] != 0 and is_in_use():
-            return
-        if not remember(site + 3, base, cast(CacheEntry, cast(Value, site[1]))):
-            return
+    moves = site[0] != 0 and is_fresh(site[1])
+    if moves and site[2] != 0 and is_in_use():
+        return
+    entry = new(CacheEntry, of_shape=u32(0), version=t.version, owner=t, found=found)
+    keep_entry(cast(Code, base[CODE]), entry, site[3] if moves else site[1])
+    if moves:
         site[2] = site[0]
-        site[0] = 0
-    if remember(site + 1, base, new(CacheEntry, of_shape=u32(0), version=t.version, owner=t, found=found)):
-        site[0] = receiver_shape(receiver)
+        site[3] = site[1]
+    site[0] = receiver_shape(receiver)
+    site[1] = cast(u64, entry)
 
 
 @fn(raises=True)
-def remember(word: Ptr[u64], base: Ptr[Value], entry: CacheEntry) -> bool:
+def remember(word: Ptr[u64], base: Ptr[Value], entry: CacheEntry) -> None:
     """Leave an entry in a word of a site; the code keeps it alive."""
-    code = cast(Code, base[CODE])
-    keep = code.caches
-    index = i64(cast(u64, word) - cast(u64, code.entry)) >> 3
-    if keep is None:
-        keep = array_new(code.word_count)
-        code.caches = keep
-    table = cast(Array_, keep)
-    if index < 0 or index >= table.length:
-        return False
-    table.items[index] = entry
+    keep_entry(cast(Code, base[CODE]), entry, word[0])
     word[0] = cast(u64, entry)
-    return True

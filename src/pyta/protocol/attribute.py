@@ -6,6 +6,7 @@ Source: the language reference, 3.3.2 "Customizing attribute access", and the de
 from __future__ import annotations
 
 from corevm.kernel.array import Array_, no_value
+from corevm.kernel.cache import forget_places
 from corevm.kernel.call import call_value, enter_call, enter_recursion, need_stack
 from corevm.kernel.code import BoundMethod, Function, NativeFunction
 from corevm.kernel.dynamic import (
@@ -20,6 +21,7 @@ from corevm.kernel.frame import FRAME_WORDS, WINDOW_CALLEE, frame_top
 from corevm.kernel.kind import KIND_NUMBER
 from corevm.kernel.map import Map, map_delete, map_new
 from corevm.kernel.object import is_kind, kind_of
+from corevm.kernel.shape import shape_of
 from corevm.kernel.string import String
 from corevm.kernel.string_intern import intern
 from corevm.kernel.value import DELETED, NONE, is_reference, is_word
@@ -206,7 +208,7 @@ def bind(found: Value, v: Value, t: Type) -> Value:
             return found
         getter = cast(Property, found).getter
         if is_word(getter, NONE):
-            raise no_getter(cast(Property, found), v)
+            raise no_accessor(cast(Property, found), v, "getter")
         return call1(getter, v)
     if kind == KIND_NUMBER["pyta.static_method"]:
         return cast(StaticMethod, found).function
@@ -232,10 +234,10 @@ def bind(found: Value, v: Value, t: Type) -> Value:
 
 
 @fn(raises=True, cold=True)
-def no_getter(p: Property, v: Value) -> Value:
+def no_accessor(p: Property, v: Value, what: static) -> Value:
     if p.name == no_value():
-        return attribute_error("property of '%T' object has no getter", v)
-    return attribute_error("property %R of '%T' object has no getter", p.name, v)
+        return attribute_error(f"property of '%T' object has no {what}", v)
+    return attribute_error(f"property %R of '%T' object has no {what}", p.name, v)
 
 
 @fn(raises=True)
@@ -496,8 +498,8 @@ def set_through(found: Value, v: Value, key: Value, value: Value) -> None:
         setter = p.deleter if value == no_value() else p.setter
         if is_word(setter, NONE):
             if value == no_value():
-                raise attribute_error("property '%S' of '%T' object has no deleter", key, v)
-            raise attribute_error("property '%S' of '%T' object has no setter", key, v)
+                raise no_accessor(p, v, "deleter")
+            raise no_accessor(p, v, "setter")
         if value == no_value():
             call1(setter, v)
         else:
@@ -533,11 +535,45 @@ def set_type_attribute(t: Type, key: Value, value: Value) -> None:
         raise type_error("cannot set '%S' attribute of immutable type '%N'", key, t)
     if key == name("__abstractmethods__"):
         raise attribute_error("__abstractmethods__")  # the getset of type is the way
+    before = type_lookup(t, key)
     namespace_set(t.namespace, key, value)
     touch_type(t)
     update_flags(t)
+    attribute_changed(t, key, before)
+
+
+@fn(raises=True)
+def attribute_changed(t: Type, key: Value, before: Value) -> None:
+    """A type that may have instances has lost, got or changed an attribute: what is known of own attributes may be wrong now."""
     if key == name("__hash__"):
         hash_changed(t)
+    after = type_lookup(t, key)
+    if key == name("__set__") or key == name("__delete__"):
+        forget_places()
+    elif is_kind(before, "pyta.slot_descriptor") or is_kind(after, "pyta.slot_descriptor"):
+        if before != after:
+            forget_places()
+    elif (
+        key == name("__setattr__")
+        or key == name("__delattr__")
+        or key == name("__getattribute__")
+        or (after != no_value() and is_data_descriptor(after) and (before == no_value() or not is_data_descriptor(before)))
+    ):
+        if has_own_attributes(t):
+            forget_places()
+
+
+@fn
+def has_own_attributes(t: Type) -> bool:
+    """Whether an instance of a type, or of one derived from it, may have got attributes."""
+    if shape_of(t.instance_shape).last != 0:
+        return True
+    below = t.subclasses
+    for i in range(below.count):
+        items = below.items
+        if items is not None and has_own_attributes(cast(Type, items.items[i])):
+            return True
+    return False
 
 
 @fn
@@ -597,11 +633,11 @@ def generic_delete(v: Value, key: Value) -> None:
             t = cast(Type, v)
             if t.flags & IS_BUILTIN != 0:
                 raise type_error("cannot set '%S' attribute of immutable type '%N'", key, t)
+            found_before = type_lookup(t, key)
             if namespace_delete(t.namespace, key):
                 touch_type(t)
                 update_flags(t)
-                if key == name("__hash__"):
-                    hash_changed(t)
+                attribute_changed(t, key, found_before)
                 return
             raise attribute_error("type object '%N' has no attribute '%S'", t, key)
         if kind == KIND_NUMBER["function"]:
