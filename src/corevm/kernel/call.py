@@ -268,6 +268,16 @@ def call_value(callee: Value, arguments: Ptr[Value], argc: i64, names: Value) ->
     return call_in_window(callee, arguments, argc, names)
 
 
+@inline
+def is_simple(callee: Value, window: Ptr[Value], argc: i64, names: Value) -> bool:
+    """Whether the callee is a function that needs no binding of its arguments, and there is time and room for it."""
+    if not is_kind(callee, "function") or names != no_value():
+        return False
+    t = thread()
+    code = cast(Function, callee).code
+    return code.simple_argc == argc and t.reductions > 0 and window + (FRAME_WORDS + code.register_count) <= t.stack_limit
+
+
 @fn(raises=True, effect="guest")
 def call_in_window(callee: Value, arguments: Ptr[Value], argc: i64, names: Value) -> Value:
     """The part of `call_value` that needs the VM stack."""
@@ -282,12 +292,22 @@ def call_in_window(callee: Value, arguments: Ptr[Value], argc: i64, names: Value
     window[WINDOW_CALLEE] = callee
     for i in range(argc):
         window[FRAME_WORDS + i] = arguments[i]
-    t.stack_top = window + (FRAME_WORDS + argc)
+    value = no_value()
     try:
-        value, pc, base = enter_call(window, argc, names, special_link(EXIT_WORD, EXIT), saved_base)
-        if value == no_value():
+        if is_simple(callee, window, argc, names):
+            t.reductions -= 1
+            base = window + FRAME_WORDS
+            base[CODE] = cast(Function, callee).code
+            base[CALLER] = cast(Value, base_word(saved_base))
+            base[LINK] = cast(Value, special_link(EXIT_WORD, EXIT))
             t.stack_top = None
-            value = t.interpret(pc, base)
+            value = t.interpret(cast(Function, callee).code.entry, base)
+        else:
+            t.stack_top = window + (FRAME_WORDS + argc)
+            value, pc, base = enter_call(window, argc, names, special_link(EXIT_WORD, EXIT), saved_base)
+            if value == no_value():
+                t.stack_top = None
+                value = t.interpret(pc, base)
     except failure as e:
         t.pc, t.base, t.stack_top = saved_pc, saved_base, saved_top
         raise e

@@ -56,7 +56,8 @@ def call(c: Emitter, node: _ast.Call, destination: int) -> None:
         for i, argument in enumerate(node.args):
             c.into(argument, window + FRAME_WORDS + i)
         name = c.constant(c.scope.mangle(function.id))
-        c.emit_at(node, "call_global", destination, window, count, name)
+        op = "call_builtin" if c.unit.is_builtin(c.scope.mangle(function.id)) else "call_global"
+        c.emit_at(node, op, destination, window, count, name)
     else:
         window = c.window(count, destination)
         c.into(function, window + 1)

@@ -109,6 +109,10 @@ class Unit:
         """Whether a global name is bound by the module itself, or a builtin: loading it does not fail in a program that works."""
         return name in self.scopes.module.bound_names or name in _BUILTINS
 
+    def is_builtin(self, name: str) -> bool:
+        """Whether a global name is expected to be a builtin's."""
+        return name in _BUILTINS and name not in self.scopes.module.bound_names
+
 
 class Place(Label):
     """A label that knows what is bound on every way to it."""

@@ -330,6 +330,7 @@ _define(
     "call_global", "Out:a Window:w Index:n Word:name", "ValueOrFrame",
     "as load_global w[1], name; then call a, w, n (the arguments are such that the order is not seen)", cache=2,
 )
+_define("call_builtin", "Out:a Window:w Index:n Word:name", "ValueOrFrame", "as call_global, where a builtin is expected", cache=2)
 _define(
     "call_super", "Out:a Window:w Index:n Word:name", "ValueOrFrame",
     "a = super().name(w[6], ... w[4+n]); w[1]: what the name super means here, w[2]: the cell of __class__ (empty: RuntimeError(super(): empty __class__ cell)), w[5]: the receiver, counted by n,"

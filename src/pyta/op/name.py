@@ -14,7 +14,7 @@ from corevm.isa.op.control import enter_simple, is_simple_call
 from corevm.kernel.array import Array_, no_value
 from corevm.kernel.call import call_ready, enter_call, is_ready
 from corevm.kernel.code import Code, Function
-from corevm.kernel.frame import CODE, FUNCTION, WINDOW_CALLEE, code_of, make_link
+from corevm.kernel.frame import CODE, FRAME_WORDS, FUNCTION, WINDOW_CALLEE, code_of, make_link
 from corevm.kernel.lock import is_threaded
 from corevm.kernel.map import Map, map_set
 from corevm.kernel.memory import write_barrier
@@ -24,7 +24,17 @@ from corevm.kernel.table import ABSENT, MAP_STRIDE, Table, find_plain, key_at, r
 from corevm.kernel.value import DELETED, UNDEFINED, is_word
 from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, inline, likely, u64
 from pyta.object.exception import exception_type, is_exception, undefined_name
-from pyta.object.type import Type, class_of, is_deleted, is_subtype, name_hash, namespace_get, namespace_set, same_name
+from pyta.object.type import (
+    Type,
+    class_of,
+    is_deleted,
+    is_subtype,
+    name_hash,
+    namespace_get,
+    namespace_set,
+    same_name,
+    type_named,
+)
 from pyta.object.world import name, world
 from pyta.op.control import closure_at, unbound_free
 from pyta.op.enter import enter_class, intrinsic_function, is_simple_class
@@ -161,8 +171,24 @@ def enter_found(
     window[WINDOW_CALLEE] = callee
     if is_kind(callee, "pyta.type"):
         spend(1)
+        if argc == 1 and callee == cast(Value, type_named("type")):
+            return class_of(window[FRAME_WORDS]), None, None
         return call_type(cast(Type, callee), window, argc, no_value(), link, base)
     return enter_call(window, argc, no_value(), link, base)
+
+
+@instruction(raises=True, rules="window:args=argc,lost key:string")
+def call_builtin(
+    destination: OutIndex, window: Window, argc: Index, key: Word, site: Cache[2], pc: Pc, base: Base
+) -> ValueOrFrame:
+    """As call_global, where a builtin is expected. (All its ways call something: so it runs in one handler, not in a fast and a full one.)"""
+    space = globals_of(base)
+    callee = cached_global(space, cast(Code, base[CODE]).constants[key], site)
+    if likely(is_ready(callee, argc)):
+        return call_ready(callee, window, argc), None, None
+    if callee == no_value():
+        return enter_global(window, argc, space, cast(Code, base[CODE]).constants[key], site, make_link(pc + 4, destination), base)
+    return enter_found(callee, window, argc, make_link(pc + 4, destination), base)
 
 
 @fn(raises=True)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from corevm.isa.op.control import enter_simple, is_simple_call
-from corevm.kernel.array import Array_, array_new, no_value
+from corevm.kernel.array import Array_, array_new, array_of_words, no_value
 from corevm.kernel.call import (
     call_native_in_place,
     call_value_above,
@@ -23,7 +23,7 @@ from corevm.kernel.string import String, equal_strings, string_from_static
 from corevm.kernel.string_build import new_builder
 from corevm.kernel.thread import thread
 from corevm.kernel.value import DELETED, NONE, is_word
-from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, u64
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, stack_array, u64
 from pyta.object.declare import LATE
 from pyta.object.exception import append_number, type_error
 from pyta.object.type import (
@@ -65,6 +65,10 @@ def call_object(
     if is_plain_function(called):
         insert_argument(window, argc, callee)
         window[WINDOW_CALLEE] = called
+        if likely(is_kind(called, "function")):
+            code = cast(Function, called).code
+            if likely(names == no_value() and is_simple_call(code, window, argc + 1)):
+                return enter_simple(code, window, link, caller)
         return enter_call(window, argc + 1, names, link, caller)
     window[WINDOW_CALLEE] = bind(called, callee, class_of(callee))
     return enter_call(window, argc, names, link, caller)
@@ -100,7 +104,7 @@ def call_type(
             return enter_simple(init.code, window, initialiser_link(link), caller)
         pc, base = enter_function(init, window, argc + 1, names, initialiser_link(link), caller)
         return no_value(), pc, base
-    if argc == 1 and t is type_named("type") and names == no_value():
+    if t is type_named("type") and argc == 1 and names == no_value():
         return class_of(window[FRAME_WORDS]), None, None
     if likely(t.maker_version == t.version):
         return make_and_initialise(t, window, argc, names), None, None
@@ -208,6 +212,9 @@ def abstract_error(t: Type) -> Value:
 # --- binding of arguments
 
 
+HELD_WORDS = 8
+
+
 @fn(raises=True)
 def hook_bind(function: Function, base: Ptr[Value], argc: i64, names: Value) -> None:
     """Bind positional and keyword arguments to parameters, in place.
@@ -226,20 +233,19 @@ def hook_bind(function: Function, base: Ptr[Value], argc: i64, names: Value) -> 
     if names != no_value():
         given_names = cast(Array_, names).length
     given = argc - given_names
-    # the arguments are copied aside: binding overwrites them
-    held = array_new(argc)
-    for i in range(argc):
-        held.items[i] = base[i]
-    total = keywords_index + (1 if has_keywords else 0)
-    for i in range(total):
-        base[i] = no_value()
     taken = given if given < positional else positional
-    for i in range(taken):
-        base[i] = held.items[i]
+    rest = no_value()
     if has_rest:
-        rest = array_new(given - taken)
-        for i in range(given - taken):
-            rest.items[i] = held.items[taken + i]
+        rest = array_of_words(base + taken, given - taken)
+    held = stack_array(Value, HELD_WORDS)  # what keywords give is copied aside: binding overwrites it
+    if given_names > HELD_WORDS:
+        held = array_new(given_names).items
+    for i in range(given_names):
+        held[i] = base[given + i]
+    total = keywords_index + (1 if has_keywords else 0)
+    for i in range(taken, total):
+        base[i] = no_value()
+    if has_rest:
         base[rest_index] = rest
     keywords = no_value()
     if has_keywords:
@@ -247,7 +253,7 @@ def hook_bind(function: Function, base: Ptr[Value], argc: i64, names: Value) -> 
         base[keywords_index] = keywords
     for k in range(given_names):
         key = cast(Array_, names).items[k]
-        value = held.items[given + k]
+        value = held[k]
         slot = parameter_slot(code, key, positional, first_keyword_only, keyword_only)
         if slot >= 0:
             if base[slot] != no_value():
@@ -321,6 +327,10 @@ def parameter_slot(code: Code, key: Value, positional: i64, first_keyword_only: 
     if positional < 0:
         start = 0
         end = code.positional_only_count
+    parameters = cast(Array_, code.local_names).items
+    for i in range(start, first_keyword_only + keyword_only):  # names are interned, as a rule
+        if parameters[i] == key and (i < end or i >= first_keyword_only):
+            return i
     for i in range(start, end):
         if is_same_text(parameter_name(code, i), key):
             return i

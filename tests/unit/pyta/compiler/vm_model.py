@@ -554,6 +554,7 @@ def call_loaded_keywords(f: Frame, w: int, n: int, names: int) -> Value:
     return _call(f, w, f.read(w + 1), _loaded(f, w, n), f.unit.constants[names])  # type: ignore[arg-type]
 
 
+@op("call_builtin")
 @op("call_global")
 def call_global(f: Frame, w: int, n: int, name: int) -> Value:
     return _call(f, w, f.lookup_global(f.unit.constants[name]), _arguments(f, w, n))  # type: ignore[arg-type]
