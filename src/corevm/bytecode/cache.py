@@ -25,7 +25,9 @@ from corevm.bytecode.format import VERSION as MODULE_VERSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+    View = Callable[[int, int], memoryview | None]
 
 MAGIC = b"\x89cvkept\n"
 HEADER = struct.Struct("<8s16sQQ16s")
@@ -62,26 +64,32 @@ class ModuleCache:
         name = f"{os.path.abspath(file)}\0{file}".encode("utf-8", "surrogateescape")
         return os.path.join(self.folder, f"{hash_of(name).hex()}.cvm")
 
-    def find(self, file: str, source: bytes | None = None) -> bytes | None:
-        """The verified module of a source file, or None. `source`: its content, if the caller has it."""
+    def find(self, file: str, source: bytes | None = None, view: View | None = None) -> bytes | memoryview | None:
+        """The verified module of a source file, or None.
+
+        Args:
+            source: its content, if the caller has it.
+            view: gives the content of a file by its descriptor and size, for who does not want a copy of it.
+        """
         try:
             with open(self.path(file), "rb", buffering=0) as f:
                 state = os.fstat(f.fileno())
-                content = f.read()
-            if state.st_uid != os.geteuid() or state.st_mode & WRITABLE_BY_OTHERS or len(content) < HEADER.size:
-                return None
-            magic, key, size, time_ns, digest = HEADER.unpack_from(content)
-            if magic != MAGIC or key != self.key:
-                return None
-            if source is None:
-                stat = os.stat(file)
-                if size != stat.st_size or time_ns != stat.st_mtime_ns:
+                head = f.read(HEADER.size)
+                if state.st_uid != os.geteuid() or state.st_mode & WRITABLE_BY_OTHERS or len(head) < HEADER.size:
                     return None
-            elif len(source) != size or hash_of(source) != digest:
-                return None
+                magic, key, size, time_ns, digest = HEADER.unpack(head)
+                if magic != MAGIC or key != self.key:
+                    return None
+                if source is None:
+                    stat = os.stat(file)
+                    if size != stat.st_size or time_ns != stat.st_mtime_ns:
+                        return None
+                elif len(source) != size or hash_of(source) != digest:
+                    return None
+                content = view(f.fileno(), state.st_size) if view is not None else None
+                module = f.read() if content is None else content[HEADER.size :]
         except (OSError, ValueError):
             return None
-        module = content[HEADER.size :]
         return module if is_whole(module) else None
 
     def keep(self, file: str, source: bytes, module: bytes) -> bool:
@@ -119,7 +127,7 @@ def command_name(file: str, source: bytes) -> str:
     return f"<{hash_of(content).hex()}>"
 
 
-def is_whole(module: bytes) -> bool:
+def is_whole(module: bytes | memoryview) -> bool:
     """Whether a module's version, length and content hash are right."""
     if len(module) < MODULE_HEADER_BYTES:
         return False

@@ -1,4 +1,4 @@
-"""The module format: code units as bytes, and back. Version 2. All numbers are little-endian.
+"""The module format: code units as bytes, and back. Version 3. All numbers are little-endian.
 
     header  64 bytes: mark (8) · version u32 · flags u32 (0) · body bytes u64 · hash of the body (32, blake2b) · zero (8)
     body    instructions · foreign constants · strings · functions
@@ -9,8 +9,8 @@
 
     instructions       varint count; each: text name · u32 fingerprint (of its operands, length, result and rules)
     foreign constants  varint count; each a constant: those the native loader leaves to the language (complex, frozenset)
-    strings            varint count; each: varint bytes << 1 | is a name (interned) · UTF-8
-    functions          varint count; those within a function before it, the module's own code last; each:
+    strings            varint count; their places; each: varint bytes << 1 | is a name (interned) · UTF-8
+    functions          varint count; their places; those within a function before it, the module's own code last; each:
         varints        name · qualified name · file · first line · doc + 1 or 0 · bits (1 generator, 2 rest, 4 keywords) ·
                        language's flags · registers · positional-only, positional, keyword-only parameters
         names          parameters' (their number follows from the above); varint count and each: local, free, cell names
@@ -19,10 +19,12 @@
         code           varint words; 8 bytes each: as docs/design/execution.md says, opcodes numbered by the table above, never fused
         positions      varint bytes; each: varint words since the last · 0, or 1 + line, end line - line, column, end column, signed
 
+    places      for each of what follows a u32: where it begins, from the end of this table
+
     constants   0 none · 1 false · 2 true · 3 ellipsis · 4 signed integer (62 bits and sign) · 5 integer: varint sign | digits << 1, u64 digits
                 6 double · 7 complex (two) · 8 string · 9 bytes: varint count · 10 tuple: varint count · 11 frozenset · 12 function · 13 immediate · 14 foreign constant
 
-The native loader (corevm.kernel.load) reads everything behind the foreign constants. Whatever is read is checked here:
+The native loader (corevm.kernel.load) reads everything behind the foreign constants, at once or each function when it is called. Whatever is read is checked here:
 any bytes give a module or a BytecodeError, in time and memory proportional to their number.
 """
 
@@ -37,11 +39,11 @@ from corevm.bytecode.model import CatchSite, CodeUnit, Instruction, Parameters, 
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any, NoReturn
 
 MAGIC = b"\x89cvmod\r\n"
-VERSION = 2
+VERSION = 3
 HEADER = struct.Struct("<8sIIQ32s8x")
 HEADER_BYTES = HEADER.size
 assert HEADER_BYTES == 64
@@ -108,14 +110,20 @@ class Writer:
         for name in self.local:
             body += self.text(name) + fingerprint(self.shapes[name])
         body += varint(len(self.foreign)) + b"".join(self.foreign)
-        body += varint(len(self.strings))
-        for s in self.strings:
-            data = s.encode("utf-8", "surrogatepass")
-            body += varint(len(data) << 1 | (s in self.names)) + data
-        body += varint(len(self.functions))
-        body += b"".join(self.functions)
+        texts = [(s.encode("utf-8", "surrogatepass"), s in self.names) for s in self.strings]
+        body += self.placed([varint(len(data) << 1 | is_name) + data for data, is_name in texts])
+        body += self.placed(self.functions)
         content = bytes(body)
         return HEADER.pack(MAGIC, VERSION, 0, len(content), blake2b(content, digest_size=32).digest()) + content
+
+    @staticmethod
+    def placed(parts: Sequence[bytes]) -> bytes:
+        """A count, the table of places, the parts."""
+        places, end = [], 0
+        for part in parts:
+            places.append(end)
+            end += len(part)
+        return varint(len(parts)) + struct.pack(f"<{len(parts)}I", *places) + b"".join(parts)
 
     @staticmethod
     def text(s: str) -> bytes:
@@ -222,7 +230,7 @@ def write_module(unit: CodeUnit, shapes: Mapping[str, Any]) -> bytes:
 class Reader:
     """Reads one module, trusting nothing."""
 
-    def __init__(self, data: bytes, where: str) -> None:
+    def __init__(self, data: bytes | memoryview, where: str) -> None:
         self.data = data
         self.where = where
         self.at = 0
@@ -273,7 +281,7 @@ class Reader:
             self.fail("BC303", "a count is larger than what follows", seen=str(n), wanted=f"{(len(self.data) - self.at) // unit_bytes} at most")
         return n
 
-    def bytes(self, count: int) -> bytes:
+    def bytes(self, count: int) -> bytes | memoryview:
         if count > len(self.data) - self.at:
             self.fail("BC303", "the module ends within what it announces", seen=f"{len(self.data) - self.at} bytes", wanted=f"{count} bytes")
         found = self.data[self.at : self.at + count]
@@ -282,7 +290,7 @@ class Reader:
 
     def text(self, count: int) -> str:
         try:
-            return self.bytes(count).decode("utf-8", "surrogatepass")
+            return str(self.bytes(count), "utf-8", "surrogatepass")
         except UnicodeDecodeError as error:
             self.fail("BC303", "a string is no UTF-8", seen=str(error))
 
@@ -306,6 +314,16 @@ class Reader:
         if blake2b(memoryview(self.data)[HEADER_BYTES:], digest_size=32).digest() != digest:
             self.fail("BC302", "the module's content hash is wrong: it was changed or is damaged")
         self.at = HEADER_BYTES
+
+    def places(self, unit_bytes: int) -> Iterator[int]:
+        """For each thing behind a table of places, once it is known to be where the table says: where that is."""
+        count = self.count(4 + unit_bytes)
+        table = struct.unpack(f"<{count}I", self.bytes(4 * count))
+        start = self.at
+        for place in table:
+            if self.at - start != place:
+                self.fail("BC303", "a place is wrong", seen=str(place), wanted=str(self.at - start))
+            yield place
 
     def instruction_table(self, shapes: Mapping[str, Any]) -> list[str]:
         names: list[str] = []
@@ -331,13 +349,12 @@ class Reader:
         names = self.instruction_table(shapes)
         table = [(name, *shapes[name][1:3]) for name in names]
         self.foreign_table()
-        for _ in range(self.count()):
+        for _ in self.places(1):
             self.strings.append(self.text(self.number(1 << 64) >> 1))
-        count = self.count(16)
-        if not count:
-            self.fail("BC303", "a module has no function")
-        for _ in range(count):
+        for _ in self.places(16):
             self.units.append(self.function(table))
+        if not self.units:
+            self.fail("BC303", "a module has no function")
         self.function_name = ""
         if self.at != len(self.data):
             self.fail("BC303", "something follows the last function", seen=f"{len(self.data) - self.at} bytes")
@@ -475,7 +492,7 @@ class Reader:
         if tag == TAG_STRING:
             return self.text(self.count()) if in_foreign else self.name()
         if tag == TAG_BYTES:
-            return self.bytes(self.count())
+            return bytes(self.bytes(self.count()))
         if tag == TAG_TUPLE:
             return tuple(self.constant(depth + 1, in_foreign) for _ in range(self.count()))
         if tag == TAG_FROZENSET and in_foreign:
@@ -494,7 +511,7 @@ def read_module(data: bytes, shapes: Mapping[str, Any], where: str = "module") -
     return Reader(bytes(data), where).module(shapes)
 
 
-def read_head(data: bytes, shapes: Mapping[str, Any]) -> tuple[list[str], list[object], int]:
+def read_head(data: bytes | memoryview, shapes: Mapping[str, Any]) -> tuple[list[str], list[object], int]:
     """Of a module known to be whole: its instructions' names, its foreign constants, and where the rest begins.
 
     Raises: BytecodeError BC3xx.

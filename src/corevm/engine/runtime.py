@@ -42,6 +42,7 @@ NONE, FALSE, TRUE, UNDEFINED, ELLIPSIS, DEFAULT, LIMIT_REACHED = 0x04, 0x0C, 0x1
 FIXNUM_LIMIT = 1 << 62
 DEFAULT_STACK_WORDS = 1 << 18
 DEFAULT_SHAPES = 1 << 20
+LEAST_MAPPED_BYTES = 8192
 NATIVE_STACK_MARGIN_BYTES = 1 << 18
 _HOST_FUNCTION = ctypes.CFUNCTYPE(ctypes.c_uint64, ctypes.c_uint64, ctypes.c_uint64, ctypes.c_int64, ctypes.c_uint64)
 FLAG_POISON = 1  # of corevm.kernel.heap
@@ -230,6 +231,7 @@ class Runtime:
         self._extensions: list[Any] = []
         self._free_roots: list[int] = []
         self._host_functions: list[Any] = []
+        self._fusion_tables: list[bytes] = []
         self._failed = (ctypes.c_uint64 * 1)()
         self._names: dict[str, int] = {}
         low, high = native_stack()
@@ -539,9 +541,9 @@ class Runtime:
         return data.decode({1: "latin-1", 2: "utf-16-le", 4: "utf-32-le"}[width], "surrogatepass")
 
     # --- code
-    def load(self, unit: CodeUnit | bytes, global_space: int = NONE) -> int:
+    def load(self, unit: CodeUnit | bytes | memoryview, global_space: int = NONE) -> int:
         """A function value of a unit, held; or of a module verified before."""
-        code = self.load_module(unit) if isinstance(unit, bytes) else self.load_code(unit)
+        code = self.load_module(unit) if isinstance(unit, (bytes, memoryview)) else self.load_code(unit)
         handle = self.hold(code)
         function = self.native("function_new", code, global_space)
         self.hold(function)
@@ -571,8 +573,16 @@ class Runtime:
         self.image.verifier.verify(unit)
         return write_module(unit, self.shapes)
 
-    def load_module(self, module: bytes) -> int:
-        """The code object of a module that was verified for this image and is whole (not held). Raises: BytecodeError."""
+    def view_file(self, descriptor: int, size_bytes: int) -> memoryview | None:
+        """A file's content that is mapped as long as the runtime lives; None for a small one, which is better read."""
+        if size_bytes < LEAST_MAPPED_BYTES:
+            return None
+        address = self.native("map_file", descriptor, size_bytes)
+        return memoryview((ctypes.c_ubyte * size_bytes).from_address(address)).cast("B") if address else None
+
+    def load_module(self, module: bytes | memoryview) -> int:
+        """The code object of a module that was verified for this image and is whole (not held): of one that `view_file` gave (without
+        what precedes it in the file) a function is read when it is first called. Raises: BytecodeError."""
         from corevm.bytecode.format import read_head  # lazy: only when there is something to load
 
         names, constants, start = read_head(module, self.shapes)
@@ -582,11 +592,21 @@ class Runtime:
             shape = self.shapes[name]
             opcodes += (shape[0], shape[1], rows.get(name, 0))
         packed = struct.pack(f"<{len(opcodes)}H", *opcodes)
+        name = "load_module" if isinstance(module, bytes) else "load_mapped_module"
+        mapping: tuple[int, ...] = ()
+        if isinstance(module, bytes):
+            address = address_of(module)
+        else:
+            file: Any = module.obj
+            mapping = ctypes.addressof(file), len(file)
+            address = mapping[0] + mapping[1] - len(module)
+            if table not in self._fusion_tables:
+                self._fusion_tables.append(table)  # it stays in use
         foreign = self.sequence(constants)
         handle = self.hold(foreign)
         try:
             return self.native(
-                "load_module", address_of(module) + start, len(module) - start, address_of(packed), len(names), address_of(table), width, foreign
+                name, address + start, len(module) - start, address_of(packed), len(names), address_of(table), width, foreign, *mapping
             )
         finally:
             self.release(handle)

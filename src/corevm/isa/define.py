@@ -211,7 +211,7 @@ def fuse(
 
 
 class InstructionSet:
-    """Instructions by name, numbered in order. `exit` is number 0, `unwind` number 1. Fusions are numbered after them."""
+    """Instructions by name, numbered in order. `exit` is number 0, `unwind` 1, `load` 2. Fusions are numbered after them."""
 
     def __init__(self, definitions: Iterable[InstructionDefinition], fusions: Iterable[Fusion] = ()) -> None:
         self.definitions: list[InstructionDefinition] = []

@@ -3,6 +3,9 @@
 INV-CODE-1  `entry` points to the first word of `instructions`, which never moves (the collector does not move objects) and
             lives as long as the code.
 INV-CODE-2  `simple_argc` is the parameter count if an exact positional call binds without work, else -1.
+INV-CODE-4  While `body` is not 0 the constants, instructions, catch sites and positions have not been read: `entry` is the word of the
+            instruction `load`, which reads them (corevm.kernel.load) and goes on at the true entry. Who looks at these without
+            executing them calls `need_body`; at positions, `positions_of`.
 INV-CODE-3  Registers, constants and jump targets used by the instructions are in range: the verifier's promise.
 """
 
@@ -10,7 +13,7 @@ from __future__ import annotations
 
 from corevm.kernel.array import Array_, Raw
 from corevm.kernel.list import List
-from corevm.micro.surface import Object, Ptr, RaisingFn, Tail, Value, fn, heap, i64, u32, u64
+from corevm.micro.surface import Object, Ptr, RaisingFn, Tail, Value, fn, heap, i64, u8, u16, u32, u64
 
 # Code.flags
 HAS_REST = 1
@@ -19,6 +22,21 @@ IS_GENERATOR = 4
 LANGUAGE_FLAGS_SHIFT = 16  # the language's own flags start here
 
 CATCH_SITE_FIELDS = 5  # start, end, target, register, filter: u32 each, in words of code
+
+
+@heap(kind="module_data")
+class ModuleData(Object):
+    """A module in memory outside the heap, of which the code is read when it is needed. `data` stays mapped as long as the runtime lives."""
+
+    data: Ptr[u8]  # what follows the foreign constants
+    size: i64
+    mapping: Ptr[u8]  # the whole file
+    mapping_bytes: i64
+    opcodes: Raw
+    opcode_count: i64
+    fusions: Ptr[u16]
+    fusion_width: i64
+    foreign: Array_
 
 
 @heap(kind="code")
@@ -42,7 +60,10 @@ class Code(Object):
     qualified_name: Value
     file: Value
     local_names: Value  # Array_ of strings, parameters first
-    positions: Value  # Raw: see corevm.bytecode.position
+    positions: Value  # Bytes (see corevm.kernel.load, POSITION_FIELDS), or 0 while they have not been read
+    source: ModuleData | None
+    body: i64  # where in `source` what has not been read begins, or 0
+    positions_at: i64  # where in `source` the positions are
     caches: List | None  # what its inline caches rest on: corevm.kernel.cache
     free_names: Value
     cell_names: Value  # of the locals kept in cells
@@ -112,4 +133,4 @@ class CacheEntry(Object):
     found: Value
 
 
-__all__ = ["BoundMethod", "CacheEntry", "Cell", "Code", "Function", "NativeFunction", "fn"]
+__all__ = ["BoundMethod", "CacheEntry", "Cell", "Code", "Function", "ModuleData", "NativeFunction", "fn"]

@@ -34,6 +34,7 @@ INITIALISE = 1  # the result must be none; the extra word is what the caller get
 ATTEMPT = 2  # of an instruction of one word: if the result is NOT_IMPLEMENTED it is executed again, the extra word in SCRATCH_TRIED
 
 EXIT_WORD = table(u64, [0])  # the instruction `exit`, opcode 0: where an EXIT link leads
+LOAD_WORD = table(u64, [2])  # the instruction `load`, opcode 2: the entry of code that has not been read
 NO_RESULT = 0
 
 

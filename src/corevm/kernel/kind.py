@@ -31,6 +31,7 @@ KINDS: tuple[str, ...] = (
     "string_builder",
     "table",  # entries of a map or set
     "exception",  # of a language without exception objects of its own
+    "module_data",  # where the code of a module is read from when it is first needed
 )
 KIND_NUMBER: dict[str, int] = {name: number for number, name in enumerate(KINDS)}
 FIRST_LANGUAGE_KIND = 64

@@ -18,6 +18,7 @@ from corevm.kernel.heap import (
     PROT_READ_WRITE,
     Block,
     Heap,
+    Words,
     free,
     malloc,
     mmap,
@@ -63,6 +64,7 @@ STACK_WORDS_MINIMUM = 1024
 
 
 OWNED_MEMORY = RUNTIME_SCRATCH_WORD["owned_memory"]
+MAPPED_FILES = RUNTIME_SCRATCH_WORD["mapped_files"]
 OWNED_HEADER_BYTES = 16  # the link, and alignment
 
 @fn(thread=False)
@@ -267,6 +269,11 @@ def runtime_destroy(r: Ptr[Runtime]) -> None:
         thread_release(t)
         t = after
     heap_destroy(cast(Ptr[Heap], r.heap))
+    if r.scratch[MAPPED_FILES] != 0:
+        files = cast(Ptr[Words], r.scratch[MAPPED_FILES])
+        for i in range(files.count // 2):
+            munmap(cast(Ptr[u8], files.items[2 * i]), files.items[2 * i + 1])
+        words_free(files)
     owned = r.scratch[OWNED_MEMORY]
     while owned != 0:
         following = cast(Ptr[u64], owned)[0]
@@ -286,6 +293,14 @@ def owned_memory(r: Ptr[Runtime], size_bytes: i64) -> Ptr[u8]:
         r.scratch[OWNED_MEMORY] = cast(u64, made)
         made = made + OWNED_HEADER_BYTES
     return made
+
+
+@fn(thread=False)
+def mapped_files(r: Ptr[Runtime]) -> Ptr[Words]:
+    """The runtime's list of mapped files: addresses and sizes. Null without memory."""
+    if r.scratch[MAPPED_FILES] == 0:
+        r.scratch[MAPPED_FILES] = cast(u64, owned_memory(r, sizeof(Words)))
+    return cast(Ptr[Words], r.scratch[MAPPED_FILES])
 
 
 @fn(thread=False)

@@ -97,7 +97,7 @@ class LanguageRuntime(Runtime):
         for name in self.layout.natives:
             self.define(name, self.native_function(name))
 
-    def load(self, unit: CodeUnit | bytes, global_space: int | None = None) -> int:
+    def load(self, unit: CodeUnit | bytes | memoryview, global_space: int | None = None) -> int:
         """A function value of a unit (or of a module verified before), held."""
         return super().load(unit, self.globals if global_space is None else global_space)
 

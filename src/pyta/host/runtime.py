@@ -74,7 +74,7 @@ class PytaRuntime(Runtime):
         content = source if isinstance(source, bytes) else source.encode("utf-8", "surrogatepass")
         cache = self._cache() if keep or (not file.startswith("<") and isinstance(source, bytes)) else None
         name = command_name(file, content) if file.startswith("<") else file
-        kept = cache.find(name, content) if cache is not None else None
+        kept = cache.find(name, content, self.view_file) if cache is not None else None
         if kept is not None:
             return self.load(kept, space)
         from pyta.compiler.compile import compile_source  # lazy: a start from kept bytecode needs no compiler
@@ -221,7 +221,7 @@ class PytaRuntime(Runtime):
 
     def _load_file(self, file: str, space: int = NONE) -> int:
         """A source file's code as a function."""
-        kept = self._cache().find(file)
+        kept = self._cache().find(file, view=self.view_file)
         if kept is not None:
             return self.load(kept, space)
         with open(file, "rb") as f:
@@ -244,7 +244,7 @@ class PytaRuntime(Runtime):
             return Word(self.load_code(compile_tree(tree, file, namespace=True, flags=flags & FUTURE_FLAGS, optimize=level)))
         return Word(self.load_module(self._compile_text(source, file, mode, flags & FUTURE_FLAGS, level)))
 
-    def _compile_text(self, source: str | bytes, file: str, mode: str, flags: int, level: int) -> bytes:
+    def _compile_text(self, source: str | bytes, file: str, mode: str, flags: int, level: int) -> bytes | memoryview:
         """The module of a text. The first ones are kept like a command's: a program that makes a named tuple needs no compiler then."""
         content = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
         name = command_name(f"{mode} {flags} {level} {isinstance(source, str)} {file}", content)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from corevm.kernel.array import Array_, array_new, no_value, raw_new
 from corevm.kernel.code import HAS_KEYWORDS, HAS_REST, IS_GENERATOR, LANGUAGE_FLAGS_SHIFT, Code
 from corevm.kernel.list import List, list_append, list_copy, list_new, list_to_array
+from corevm.kernel.load import need_body, positions_of
 from corevm.kernel.string import String, code_at, equal_strings, string_from_static, substring
 from corevm.kernel.string_build import new_builder
 from corevm.kernel.value import NONE, tag_fixnum
@@ -156,6 +157,7 @@ def code_flags(self: Value) -> Value:
 @fn(raises=True)
 def copy_code(code: Code) -> Code:
     """A copy with instructions and caches of its own. (A cache word may hold an entry that the list of caches keeps.)"""
+    positions_of(code)
     made = new(
         Code, tail=code.length, register_count=code.register_count, simple_argc=code.simple_argc,
         parameter_count=code.parameter_count, positional_only_count=code.positional_only_count,
@@ -215,6 +217,7 @@ def number_or_none(n: i64) -> Value:
 def code_positions(self: Value) -> Value:
     """For each word (line, end line, column, end column)."""
     code = cast(Code, self)
+    need_body(code)
     made = list_new()
     for offset in range(code.word_count):
         place = array_new(4)
@@ -234,6 +237,7 @@ def code_positions(self: Value) -> Value:
 def code_lines(self: Value) -> Value:
     """(start, end, line) of each run of words of one line."""
     code = cast(Code, self)
+    need_body(code)
     made = list_new()
     start: i64 = 0
     while start < code.word_count:

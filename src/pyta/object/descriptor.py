@@ -9,6 +9,7 @@ from __future__ import annotations
 from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.code import Cell, Code
 from corevm.kernel.list import list_append, list_new, list_to_array
+from corevm.kernel.load import need_body
 from corevm.kernel.object import is_kind
 from corevm.kernel.string import String, concat_strings, string_from_static
 from corevm.kernel.string_build import new_builder
@@ -277,6 +278,7 @@ def code_stacksize(self: Value) -> Value:
 @getter("code", "co_consts")
 def code_consts(self: Value) -> Value:
     code = cast(Code, self)
+    need_body(code)
     made = array_new(code.length)
     for i in range(code.length):
         made.items[i] = code.constants[i]

@@ -10,6 +10,7 @@ from corevm.kernel.array import no_value
 from corevm.kernel.bytes import Bytes
 from corevm.kernel.code import Code
 from corevm.kernel.frame import CODE, FUNCTION, code_of
+from corevm.kernel.load import positions_of
 from corevm.kernel.object import is_kind
 from corevm.kernel.thread import SCRATCH_LANGUAGE, thread
 from corevm.kernel.value import NONE, is_word, tag_fixnum
@@ -63,9 +64,11 @@ def drop_own_entry(e: Value) -> None:
 
 @fn
 def position_entry(code: Code, offset: i64) -> Ptr[i32]:
-    """The position entry that holds for a word offset, or null."""
+    """The position entry that holds for a word offset, or null (also if there is no memory for the table)."""
     found = cast(Ptr[i32], cast(Value, u64(0)))
-    if not is_kind(code.positions, "bytes"):
+    try:
+        positions_of(code)
+    except:
         return found
     table = cast(Bytes, code.positions)
     entries = cast(Ptr[i32], addr_of(table.data))

@@ -56,6 +56,7 @@ from corevm.kernel.generator import (
     generator_suspend,
 )
 from corevm.kernel.hook import HOOK_STOP_ITERATION
+from corevm.kernel.load import need_body
 from corevm.kernel.object import is_kind
 from corevm.kernel.safepoint import spend_slowly
 from corevm.kernel.thread import SCRATCH_RESULT, SCRATCH_TRIED, runtime, thread
@@ -73,6 +74,19 @@ def exit() -> Exit:
 def unwind(pc: Pc, base: Base) -> Frame:
     """Where failing instructions go: find the catch site of the pending exception."""
     return unwind_frames(pc, base)
+
+
+@instruction(raises=True, rules="internal")
+def load(base: Base) -> Frame:
+    """The entry of code that has not been read yet: read it, and begin."""
+    return enter_unread(base)
+
+
+@fn(raises=True)
+def enter_unread(base: Ptr[Value]) -> tuple[Ptr[u64], Ptr[Value]]:
+    code = cast(Code, base[CODE])
+    need_body(code)
+    return code.entry, base
 
 
 # --- constants and moves
