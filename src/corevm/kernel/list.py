@@ -333,7 +333,8 @@ def list_splice(owner: List, start: i64, removed: i64, source: Array_, source_st
         fits = length <= capacity_of(owner)
         if fits and (inserted > 0 or gone > 0):
             target = cast(Array_, owner.items)
-            move_words(addr_of(target.items[0]) + (low + inserted), addr_of(target.items[0]) + (low + gone), count - low - gone)
+            if inserted != gone:
+                move_words(addr_of(target.items[0]) + (low + inserted), addr_of(target.items[0]) + (low + gone), count - low - gone)
             move_words(addr_of(target.items[0]) + low, addr_of(words.items[0]) + from_index, inserted)
             remember(target)  # INV-ARRAY-4
             owner.count = length
@@ -435,8 +436,12 @@ def list_range_step(owner: List, start: i64, step: i64, count: i64) -> Array_:
     if fits:
         source = addr_of(cast(Array_, owner.items).items[0]) + start
         target = addr_of(made.items[0])
-        for i in range(count):
-            target[i] = source[i * step]
+        if step == -1:
+            for i in range(count):
+                target[i] = source[-i]
+        else:
+            for i in range(count):
+                target[i] = source[i * step]
         remember(made)
     unlock(owner, locked)
     if not fits:

@@ -146,9 +146,10 @@ def walk(source: Hashed, target: Hashed, other: Hashed, action: static, equal: s
         word = word_at(here, entry, SET_STRIDE)
         key = key_at(here, entry, SET_STRIDE)
         if is_live(word) and not is_word(key, DELETED):
-            spend(1)
             if not action(target, other, key, hash_of_word(word), equal):
                 return False
+        if entry & (ENTRIES_PER_REDUCTION - 1) == 0:
+            spend(ENTRIES_PER_REDUCTION)
         position = entry + 1
     return True
 

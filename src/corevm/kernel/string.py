@@ -55,7 +55,9 @@ from corevm.micro.surface import (
     heap,
     i64,
     inline,
+    max_of,
     memequal,
+    min_of,
     mul_overflow,
     new,
     u8,
@@ -396,6 +398,14 @@ def slice_extent(start: i64, stop: i64, step: i64, count: i64) -> tuple[i64, i64
     elif low < high:
         return low, high - low if step == 1 else (high - low - 1) // step + 1
     return low, 0
+
+
+@inline
+def range_extent(start: i64, stop: i64, count: i64) -> tuple[i64, i64]:
+    """`slice_extent` for a step of 1."""
+    low = max_of(start + count, i64(0)) if start < 0 else min_of(start, count)
+    high = stop + count if stop < 0 else min_of(stop, count)
+    return low, max_of(high - low, i64(0))
 
 
 @fn(raises=True)

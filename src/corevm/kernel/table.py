@@ -64,6 +64,7 @@ MAP_STRIDE, SET_STRIDE = 3, 2
 FIRST_CAPACITY = 4
 LINEAR_CAPACITY = 8  # up to here a search of the hash words is as fast as an index, and smaller
 CAPACITY_LIMIT = 1 << 36
+LARGE_COUNT = 50_000
 ABSENT, CHANGED, OTHER = -1, -2, -3  # outcomes of a probe besides an entry number
 UNSURE = -4  # and below, of `find_word`: UNSURE - n means that entry n has the hash word, and a key that is not the same word
 ROUND_LIMIT = 1000  # how often an operation starts anew because other threads changed the keys
@@ -81,7 +82,8 @@ class Table(Object):
     used: i64  # entries ever made, tombstones included
     first: i64  # all entries before are tombstones
     last: i64  # all entries from here on are tombstones
-    is_cleared: i64  # 1 if the owner was emptied, rather than grown, when this table was replaced
+    is_cleared: u32  # 1 if the owner was emptied, rather than grown, when this table was replaced
+    reuses: u32  # how often an index slot of a tombstone was given to a new entry (`put_in_index_again`)
     next: Table | None
     items: Tail[Value]
 
@@ -180,6 +182,24 @@ def put_in_index(index: Raw, bits: u64, word: Value, entry: i64) -> None:
     while read_slot(index, bits, slot) != 0:
         perturbation >>= 5
         slot = next_slot(slot, perturbation, mask)
+    write_slot(index, bits, slot, slot_filter(bits, word) | u64(entry + 1))
+
+
+@inline
+def put_in_index_again(table: Table, word: Value, entry: i64, stride: static) -> None:
+    """`put_in_index` for a table that may hold tombstones, whose slots are taken: else a key removed and added by turns has ever more of them on its way."""
+    index = cast(Raw, table.index)
+    bits = table.index_bits
+    mask = (u64(1) << bits) - 1
+    perturbation = cast(u64, word) >> 1
+    slot = perturbation & mask
+    content = read_slot(index, bits, slot)
+    while content != 0 and is_live(table.items[cast(i64, (content & mask) - 1) * stride]):
+        perturbation >>= 5
+        slot = next_slot(slot, perturbation, mask)
+        content = read_slot(index, bits, slot)
+    if unlikely(content != 0):
+        table.reuses += 1
     write_slot(index, bits, slot, slot_filter(bits, word) | u64(entry + 1))
 
 
@@ -518,7 +538,7 @@ def add_entry(owner: Hashed, table: Table, word: Value, key: Value, value: Value
     table.used = entry + 1
     table.last = entry + 1
     if table.index is not None:
-        put_in_index(cast(Raw, table.index), table.index_bits, word, entry)
+        put_in_index_again(table, word, entry, stride)
     owner.count += 1
     owner.version += 1
 
@@ -567,11 +587,14 @@ def table_put_slowly(owner: Hashed, key: Value, hash: i64, value: Value, may_rep
     while True:
         version = owner.version
         table = owner.table
+        reuses = u32(0) if table is None else cast(Table, table).reuses
         entry = table_find(owner, key, hash, stride, equal)
+        if entry < 0 and table is not None and unlikely(cast(Table, table).reuses != reuses):
+            rounds = count_round(rounds)  # what `equal` ran has put a key, maybe this one, where the search had been
+            continue
         if entry < 0 and unlikely(not has_room(owner)):
             found_at = owner.version
-            # a table that has been filled once gets room for eight, so that a short queue does not need a new one every four
-            table_replace(owner, owner.count * 2 if owner.table is None else max_of(owner.count * 2, i64(LINEAR_CAPACITY)), stride)
+            table_replace(owner, grown_count(owner, stride), stride)
             if owner.version != found_at:  # its safepoint has run guest code, which may have added the key
                 rounds = count_round(rounds)
                 continue
@@ -591,6 +614,18 @@ def table_put_slowly(owner: Hashed, key: Value, hash: i64, value: Value, may_rep
         if likely(valid):
             return entry
         rounds = count_round(rounds)
+
+
+@inline
+def grown_count(owner: Hashed, stride: static) -> i64:
+    """For how many keys a full table's successor is made.
+
+    A table that has been filled once gets room for eight, so that a short queue does not need a new one every four.
+    """
+    count = owner.count
+    if stride == SET_STRIDE and count >= LINEAR_CAPACITY and count < LARGE_COUNT:
+        return count * 4  # as CPython: sets are mostly made to be searched
+    return count * 2 if owner.table is None else max_of(count * 2, i64(LINEAR_CAPACITY))
 
 
 @fn(raises=True, cold=True)

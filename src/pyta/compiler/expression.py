@@ -270,6 +270,9 @@ def subscript(c: Emitter, node: _ast.Subscript, destination: int) -> None:
         window = slice_window(c, node.slice)
         c.emit_at(node, "get_slice", destination, value, window)
         return
+    if isinstance(node.slice, _ast.Slice):
+        c.emit_at(node, "get_slice_step", destination, value, step_window(c, node.slice))
+        return
     number = c.small_int(node.slice)
     if number is not None:
         c.emit_at(node, "get_item_imm", destination, value, number)
@@ -298,12 +301,17 @@ def _slice_part(c: Emitter, node: _ast.AST, part: _ast.AST | None, register: int
         c.into(part, register)
 
 
-@expression("Slice")
-def slice_object(c: Emitter, node: _ast.Slice, destination: int) -> None:
+def step_window(c: Emitter, node: _ast.Slice) -> int:
+    """The registers of a slice's three parts."""
     window = c.temporary(3)
     for i, part in enumerate((node.lower, node.upper, node.step)):
         _slice_part(c, node, part, window + i)
-    c.emit_at(node, "build_slice", destination, window)
+    return window
+
+
+@expression("Slice")
+def slice_object(c: Emitter, node: _ast.Slice, destination: int) -> None:
+    c.emit_at(node, "build_slice", destination, step_window(c, node))
 
 
 # --- displays

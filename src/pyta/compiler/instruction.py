@@ -179,6 +179,7 @@ _define("set_item", "Reg:x Reg:i Reg:value", "Frame", "x[i] = value (__setitem__
 _define("set_item_imm", "Reg:x Imm:i Reg:value", "Frame", "x[i] = value")
 _define("delete_item", "Reg:x Reg:i", "None", "del x[i] (__delitem__)")
 _define("get_slice", "Out:a Reg:x Window:w", "ValueOrFrame", "a = x[w[0]:w[1]], None standing for what is absent")
+_define("get_slice_step", "Out:a Reg:x Window:w", "Value", "a = x[w[0]:w[1]:w[2]]")
 _define("set_slice", "Reg:x Window:w Reg:value", "None", "x[w[0]:w[1]] = value")
 _define("build_slice", "Out:a Window:w", "Value", "a = slice(w[0], w[1], w[2])")
 

@@ -6,6 +6,8 @@ Source: the library reference, "Lists" and "Mutable Sequence Types"; messages ar
 from __future__ import annotations
 
 from corevm.kernel.array import array_new, no_value
+from corevm.kernel.call import is_ready
+from corevm.kernel.code import NativeFunction
 from corevm.kernel.list import (
     List,
     list_clear,
@@ -318,6 +320,12 @@ def sort_with_keywords(own: List, arguments: Ptr[Value], argc: i64, names: Value
     sort_list(own, NONE if is_word(taken[0], DEFAULT) else taken[0], is_reversed)
 
 
+@inline(raises=True)
+def call_native_key(key: Value, argument: Ptr[Value]) -> Value:
+    spend(1)
+    return cast(NativeFunction, key).entry(argument, 1, no_value())
+
+
 @fn(raises=True)
 def sort_list(own: List, key: Value, is_reversed: bool) -> None:
     """Sort in place. While it lasts the list is empty. Raises: ValueError if the program changed it meanwhile."""
@@ -329,9 +337,14 @@ def sort_list(own: List, key: Value, is_reversed: bool) -> None:
     ordered = items
     try:
         keys = array_new(items.length)
-        for i in range(items.length):
-            keys.items[i] = call1(key, items.items[i])
-            spend(1)
+        if is_ready(key, 1):
+            argument = stack_array(Value, 1)
+            for i in range(items.length):
+                argument[0] = items.items[i]
+                keys.items[i] = call_native_key(key, argument)
+        else:
+            for i in range(items.length):
+                keys.items[i] = call1(key, items.items[i])
         ordered = sort_by_keys(keys, items, NONE, is_reversed, less_values, FAST_ALL)
     except failure as e:
         list_put_items(own, items, items.length)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from corevm.kernel.array import Array_, array_new, no_value
-from corevm.kernel.list import List, list_new
+from corevm.kernel.list import List, list_get, list_new
 from corevm.kernel.map import Map, map_keys
 from corevm.kernel.object import is_kind
 from corevm.kernel.safepoint import spend
@@ -47,7 +47,7 @@ from pyta.protocol.argument import given_count
 from pyta.protocol.attribute import call_special1, special
 from pyta.protocol.compare import hash_for_lookup, py_equal, py_hash, set_order_holds
 from pyta.protocol.depth import LINK_WORDS, enter_repr, leave_repr
-from pyta.protocol.iterate import extend_list, get_iter, next_value, set_iterator
+from pyta.protocol.iterate import extend_list, get_iter, next_function, next_value, set_iterator
 
 
 @heap(kind="pyta.frozenset")
@@ -99,12 +99,27 @@ def add_all(s: Hashed, v: Value) -> None:
         for i in range(keys.length):
             set_add(s, keys.items[i], py_hash(keys.items[i]), py_equal)
         return
-    if is_kind(v, "list") or is_kind(v, "array"):
-        count = cast(List, v).count if is_kind(v, "list") else cast(Array_, v).length
-        table_reserve(s, s.count + min_of(count, i64(RESERVED)), SET_STRIDE)
+    if is_kind(v, "list"):
+        table_reserve(s, s.count + min_of(cast(List, v).count, i64(RESERVED)), SET_STRIDE)
+        at: i64 = 0
+        while at < cast(List, v).count:
+            item = list_get(cast(List, v), at)
+            if item != no_value():
+                set_add(s, item, py_hash(item), py_equal)
+                spend(1)
+            at += 1
+        return
+    if is_kind(v, "array"):
+        items = cast(Array_, v)
+        table_reserve(s, s.count + min_of(items.length, i64(RESERVED)), SET_STRIDE)
+        for i in range(items.length):
+            set_add(s, items.items[i], py_hash(items.items[i]), py_equal)
+            spend(1)
+        return
     it = get_iter(v)
+    go_on = next_function(it)
     while True:
-        item = next_value(it)
+        item = go_on(it)
         if is_deleted(item):
             return
         set_add(s, item, py_hash(item), py_equal)

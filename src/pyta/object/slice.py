@@ -45,15 +45,22 @@ def new_slice(start: Value, stop: Value, step: Value) -> Value:
 @fn(raises=True)
 def slice_numbers(s: Slice) -> tuple[i64, i64, i64]:
     """start, stop and step as machine integers. Raises: TypeError for what is no index, ValueError for a step of 0."""
+    start, stop, step = slice_bounds(s.start, s.stop, s.step)
+    return start, stop, step
+
+
+@fn(raises=True)
+def slice_bounds(low: Value, high: Value, by: Value) -> tuple[i64, i64, i64]:
+    """`slice_numbers` of the slice that these would make."""
     step: i64 = 1
-    if not is_word(s.step, NONE):
-        step = slice_bound(s.step, 1)
+    if not is_word(by, NONE):
+        step = slice_bound(by, 1)
         if step == 0:
             raise value_error("slice step cannot be zero")
         if step < -I64_MAX:
             step = -I64_MAX
-    start = slice_bound(s.start, I64_MAX if step < 0 else I64_MIN)
-    stop = slice_bound(s.stop, I64_MIN if step < 0 else I64_MAX)
+    start = slice_bound(low, I64_MAX if step < 0 else I64_MIN)
+    stop = slice_bound(high, I64_MIN if step < 0 else I64_MAX)
     return start, stop, step
 
 

@@ -23,9 +23,7 @@ from corevm.kernel.safepoint import spend_slowly
 from corevm.kernel.string import IS_INTERNED, String
 from corevm.kernel.thread import thread
 from corevm.kernel.value import (
-    FALSE,
     FLOAT_ZERO,
-    TRUE,
     boolean,
     both_fixnum,
     both_flonum,
@@ -43,8 +41,8 @@ from corevm.kernel.value import (
     untag_fixnum,
 )
 from corevm.micro.function import MicroFunction
-from corevm.micro.surface import Value, bits_of, cast, f64, fn, i64, inline, likely, static, u64
-from pyta.protocol.compare import OPERATORS, is_true, is_true_inline
+from corevm.micro.surface import Value, bits_of, cast, f64, i64, inline, likely, static, u64
+from pyta.protocol.compare import OPERATORS, is_true_inline
 from pyta.protocol.number import BINARY, inverted, negative, positive
 from pyta.protocol.operate import ENTER_BINARY, ENTER_COMPARE, ENTER_IN_PLACE
 
@@ -341,30 +339,26 @@ def jump_if_not(x: Reg, target: Target) -> Branch:
 @instruction(raises=True, rules="x:fused spends")
 def loop_if(x: Reg, target: Target) -> Branch:
     """Back edge: if x is true, spend a reduction and go to the target."""
-    if is_word(x, TRUE):
-        t = thread()
-        if likely(t.reductions > 0):
-            t.reductions -= 1
-            return True
-    return loop_if_slowly(x, True)
+    if not is_true_inline(x):
+        return False
+    t = thread()
+    if likely(t.reductions > 0):
+        t.reductions -= 1
+    else:
+        spend_slowly(1)
+    return True
 
 
 @instruction(raises=True, rules="x:fused spends")
 def loop_if_not(x: Reg, target: Target) -> Branch:
     """Back edge: if x is false, spend a reduction and go to the target."""
-    if is_word(x, FALSE):
-        t = thread()
-        if likely(t.reductions > 0):
-            t.reductions -= 1
-            return True
-    return loop_if_slowly(x, False)
-
-
-@fn(raises=True)
-def loop_if_slowly(x: Value, wanted: bool) -> bool:
-    if is_true(x) != wanted:
+    if is_true_inline(x):
         return False
-    spend_slowly(1)
+    t = thread()
+    if likely(t.reductions > 0):
+        t.reductions -= 1
+    else:
+        spend_slowly(1)
     return True
 
 

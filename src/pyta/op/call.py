@@ -10,8 +10,10 @@ from corevm.kernel.error import RECURSION, error
 from corevm.kernel.frame import CODE, FRAME_WORDS, WINDOW_CALLEE, grow_stack, make_link
 from corevm.kernel.list import List, list_to_array
 from corevm.kernel.map import Map, map_items, map_keys, map_new, map_values
+from corevm.kernel.map import map_merge as merge_maps
 from corevm.kernel.object import is_kind
 from corevm.kernel.string import String, concat_strings, string_from_static
+from corevm.kernel.table import MAP_STRIDE, Table, key_at, table_next
 from corevm.kernel.thread import thread
 from corevm.kernel.value import UNDEFINED, is_word
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, new, stack_array
@@ -34,6 +36,7 @@ from pyta.object.world import name, world
 from pyta.op.iterate import set_in_map
 from pyta.op.name import globals_of, namespace_lookup, store_in_namespace
 from pyta.protocol.attribute import bind, call0, get_attribute, is_plain_function, special
+from pyta.protocol.compare import py_equal
 from pyta.protocol.importing import call_import, import_from_module, star_names
 from pyta.protocol.item import get_item
 from pyta.protocol.iterate import get_iter, next_value, tuple_of
@@ -99,9 +102,26 @@ def is_iterated_as_dict(x: Value) -> bool:
     )
 
 
+@fn
+def has_string_keys(m: Map) -> bool:
+    table = m.table
+    if table is not None:
+        here = cast(Table, table)
+        position: i64 = 0
+        while (entry := table_next(here, position, MAP_STRIDE)) >= 0:
+            if not is_kind(key_at(here, entry, MAP_STRIDE), "string"):
+                return False
+            position = entry + 1
+    return True
+
+
 @fn(raises=True)
 def merge(target: Map, x: Value, callee: Value) -> None:
     keys = no_value()
+    if target.count == 0 and is_kind(x, "map"):
+        if callee == no_value() or has_string_keys(cast(Map, x)):
+            merge_maps(target, cast(Map, x), True, py_equal)
+            return
     if is_kind(x, "map"):
         keys = map_keys(cast(Map, x))
     elif is_iterated_as_dict(x):

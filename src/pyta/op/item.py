@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from corevm.isa.define import Base, Frame, Imm, OutIndex, Pc, Reg, ValueOrFrame, Window, instruction
 from corevm.kernel.array import Array_, no_value
+from corevm.kernel.bytes import Bytes, subbytes
 from corevm.kernel.frame import discarding_link, make_link
 from corevm.kernel.list import List, list_get
 from corevm.kernel.map import Map
 from corevm.kernel.object import is_kind
+from corevm.kernel.string import String, range_extent, slice_string, substring
 from corevm.kernel.value import NONE, boolean, decode_flonum, is_fixnum, is_flonum, tag_fixnum, untag_fixnum
 from corevm.micro.surface import Ptr, Value, cast, f64, fn, likely, u64
 from pyta.object.number_array import NumberArray, item_at, item_count
-from pyta.object.slice import new_slice
+from pyta.object.slice import new_slice, slice_bounds
+from pyta.protocol.argument import I64_MAX, I64_MIN, slice_bound
 from pyta.protocol.attribute import enter_special, special
 from pyta.protocol.item import contains as is_in
 from pyta.protocol.item import delete_item as delete
 from pyta.protocol.item import get_item as get
 from pyta.protocol.item import map_item
 from pyta.protocol.item import set_item as assign
-from pyta.protocol.subscript import list_from_to, tuple_from_to
+from pyta.protocol.subscript import list_assign_from_to, list_from_to, list_from_to_by, tuple_from_to
 
 
 @instruction(raises=True)
@@ -135,13 +138,45 @@ def from_to(x: Value, low: Value, high: Value) -> Value:
         return list_from_to(cast(List, x), low, high)
     if is_kind(x, "array"):
         return tuple_from_to(cast(Array_, x), low, high)
+    if is_kind(x, "string"):
+        text = cast(String, x)
+        first, count = range_extent(slice_bound(low, I64_MIN), slice_bound(high, I64_MAX), text.count)
+        return substring(text, first, first + count)
+    if is_kind(x, "bytes"):
+        data = cast(Bytes, x)
+        first, count = range_extent(slice_bound(low, I64_MIN), slice_bound(high, I64_MAX), data.length)
+        return subbytes(data, first, first + count)
     return get(x, new_slice(low, high, NONE))
+
+
+@instruction(raises=True, rules="window:reads=3")
+def get_slice_step(x: Reg, window: Window) -> Value:
+    """a = x[w[0]:w[1]:w[2]]."""
+    return from_to_by(x, window[0], window[1], window[2])
+
+
+@fn(raises=True)
+def from_to_by(x: Value, low: Value, high: Value, by: Value) -> Value:
+    if is_kind(x, "list"):
+        return list_from_to_by(cast(List, x), low, high, by)
+    if is_kind(x, "string"):
+        start, stop, step = slice_bounds(low, high, by)
+        return slice_string(cast(String, x), start, stop, step)
+    return get(x, new_slice(low, high, by))
 
 
 @instruction(raises=True, rules="window:reads=2")
 def set_slice(x: Reg, window: Window, value: Reg) -> None:
     """x[w[0]:w[1]] = value."""
-    assign(x, new_slice(window[0], window[1], NONE), value)
+    set_from_to(x, window[0], window[1], value)
+
+
+@fn(raises=True)
+def set_from_to(x: Value, low: Value, high: Value, value: Value) -> None:
+    if is_kind(x, "list"):
+        list_assign_from_to(cast(List, x), low, high, value)
+    else:
+        assign(x, new_slice(low, high, NONE), value)
 
 
 @instruction(raises=True, rules="window:reads=3")

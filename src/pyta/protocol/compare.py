@@ -13,7 +13,7 @@ from corevm.kernel.call import enter_recursion
 from corevm.kernel.dynamic import DynamicObject
 from corevm.kernel.integer import int_fits_i64, int_to_i64
 from corevm.kernel.kind import KIND_NUMBER
-from corevm.kernel.list import List, list_get
+from corevm.kernel.list import List, capacity_of, list_get
 from corevm.kernel.map import Map
 from corevm.kernel.number import (
     is_float,
@@ -41,7 +41,7 @@ from corevm.kernel.value import (
     is_word,
     untag_fixnum,
 )
-from corevm.micro.surface import Value, cast, fn, i64, inline, likely, static, u64
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, min_of, static, u64
 from pyta.object.declare import TYPE_INDEX
 from pyta.object.exception import type_error
 from pyta.object.payload import held_object, payload_or_none
@@ -231,6 +231,29 @@ def item_in(v: Value, index: i64, is_list: static) -> Value:
     return cast(Array_, v).items[index]
 
 
+@inline
+def words_in(v: Value, is_list: static) -> Ptr[Value]:
+    """Where a tuple's or a list's items lie; the list must have some."""
+    if is_list:
+        return cast(Array_, cast(List, v).items).items
+    return cast(Array_, v).items
+
+
+@inline
+def same_until(a: Value, b: Value, start: i64, is_list: static) -> i64:
+    """The first index from start on where the items are not the same word, or the lesser count."""
+    count = min_of(count_in(a, is_list), count_in(b, is_list))
+    if is_list:
+        count = min_of(count, min_of(capacity_of(cast(List, a)), capacity_of(cast(List, b))))
+    at = start
+    if at < count:
+        x = words_in(a, is_list)
+        y = words_in(b, is_list)
+        while at < count and x[at] == y[at]:
+            at += 1
+    return at
+
+
 def _sequence_comparison(op: str, is_list: bool) -> Any:
     """a OP b of two tuples or two lists: by the first items that differ, else by length."""
 
@@ -241,17 +264,23 @@ def _sequence_comparison(op: str, is_list: bool) -> Any:
                 return boolean(op == "ne")
         enter_recursion()
         at: i64 = 0
-        while at < count_in(a, is_list) and at < count_in(b, is_list):
+        while True:
+            at = same_until(a, b, at, is_list)
+            if at >= count_in(a, is_list) or at >= count_in(b, is_list):
+                break
             x = item_in(a, at, is_list)
             y = item_in(b, at, is_list)
             if x == no_value() or y == no_value():
                 break
-            if x != y:
-                spend(1)
-                if not py_equal(x, y):
-                    if op in ("eq", "ne"):
-                        return boolean(op == "ne")
-                    return COMPARE[op](x, y)
+            if both_fixnum(x, y):  # and not the same
+                if op in ("eq", "ne"):
+                    return boolean(op == "ne")
+                return boolean(cast(i64, x) < cast(i64, y) if op in ("lt", "le") else cast(i64, x) > cast(i64, y))
+            spend(1)
+            if not py_equal(x, y):
+                if op in ("eq", "ne"):
+                    return boolean(op == "ne")
+                return COMPARE[op](x, y)
             at += 1
         n = count_in(a, is_list)
         m = count_in(b, is_list)
@@ -310,9 +339,13 @@ def tuples_equal(a: Array_, b: Array_) -> bool:
         return False
     enter_recursion()
     for i in range(count):
-        if a.items[i] != b.items[i]:
+        x = a.items[i]
+        y = b.items[i]
+        if x != y:
+            if both_fixnum(x, y):
+                return False
             spend(1)
-            if not py_equal(a.items[i], b.items[i]):
+            if not py_equal_slow(x, y):
                 return False
     return True
 

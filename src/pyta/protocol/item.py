@@ -12,8 +12,9 @@ from corevm.kernel.safepoint import spend
 from corevm.kernel.set import Set, set_has
 from corevm.kernel.string import String, index_string
 from corevm.kernel.string_search import contains_string
-from corevm.kernel.value import NONE, boolean, is_fixnum, is_word, tag_fixnum, untag_fixnum
-from corevm.micro.surface import Value, cast, failure, fn, i64, inline, static, u64
+from corevm.kernel.value import NONE, boolean, both_fixnum, is_fixnum, is_word, tag_fixnum, untag_fixnum
+from corevm.micro.surface import Value, cast, failure, fn, i64, inline, static, u8, u64
+from pyta.object.buffer import ByteArray
 from pyta.object.exception import exception_type, index_error, is_exception, key_error, type_error
 from pyta.object.generic import generic_alias
 from pyta.object.payload import payload_or_none
@@ -71,6 +72,10 @@ def get_item(x: Value, i: Value) -> Value:
         at = untag_fixnum(i)
         if at >= 0 and at < cast(Bytes, x).length:
             return tag_fixnum(i64(cast(Bytes, x).data[at]))
+    if is_kind(x, "pyta.bytearray") and is_fixnum(i):
+        at = untag_fixnum(i)
+        if at >= 0 and at < cast(ByteArray, x).count:
+            return tag_fixnum(i64(cast(ByteArray, x).buffer.bytes[at]))
     if is_kind(x, "list"):
         return list_subscript(cast(List, x), i)
     if is_kind(x, "array"):
@@ -106,6 +111,11 @@ def set_item(x: Value, i: Value, v: Value) -> None:
     if is_kind(x, "list"):
         list_assign(cast(List, x), i, v)
         return
+    if is_kind(x, "pyta.bytearray") and both_fixnum(i, v):
+        at = untag_fixnum(i)
+        if at >= 0 and at < cast(ByteArray, x).count and u64(untag_fixnum(v)) < 256:
+            cast(ByteArray, x).buffer.bytes[at] = u8(untag_fixnum(v))
+            return
     found = special(x, "__setitem__")
     if found == no_value():
         raise type_error("'%T' object does not support item assignment", x)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from corevm.kernel.array import Array_, array_new, no_value
+from corevm.kernel.array import Array_, array_new, no_value, spend_for_words
 from corevm.kernel.bigint import is_negative
 from corevm.kernel.bytes import Bytes
 from corevm.kernel.call import call_value, enter_recursion
@@ -32,9 +32,10 @@ from corevm.kernel.list import (
     list_of_exactly,
     list_to_array,
 )
-from corevm.kernel.map import Map, is_there
+from corevm.kernel.map import Map, is_there, map_items, map_keys, map_values
 from corevm.kernel.object import is_kind, kind_of
 from corevm.kernel.safepoint import spend
+from corevm.kernel.set import set_keys
 from corevm.kernel.string import IS_ASCII, String, index_string
 from corevm.kernel.table import (
     ABSENT,
@@ -303,13 +304,19 @@ def end_of_sequence(it: Cursor) -> Value:
     return DELETED
 
 
-@inline(raises=True)
+@fn(raises=True)
 def next_value_slow(it: Value) -> Value:
+    return next_function(it)(it)
+
+
+@inline
+def next_function(it: Value) -> RaisingFn[[Value], Value]:
+    """What gives the iterator's next item, or DELETED. A loop asks once: an object keeps its kind."""
     if likely(is_reference(it)):
         kind = kind_of(it)
         if likely(kind < NEXT_LIMIT):
-            return NEXT[kind](it)
-    return next_by_protocol(it)
+            return NEXT[kind]
+    return NEXT[0]
 
 
 @fn(raises=True)
@@ -847,8 +854,67 @@ def list_of(v: Value) -> List:
     """A new list of an iterable's items."""
     if is_kind(v, "list"):
         return list_of_exactly(list_to_array(cast(List, v)))
+    taken = items_at_once(v)
+    if taken is not None:
+        return list_of_exactly(cast(Array_, taken))
     made = list_new()
     extend_list(made, v)
+    return made
+
+
+@fn(raises=True)
+def items_at_once(v: Value) -> Array_ | None:
+    """A new array of the items, if nothing of the program runs while they are collected; else null. (Of a list or tuple: null.)"""
+    if not is_reference(v):
+        return None
+    kind = kind_of(v)
+    if kind == KIND_NUMBER["map"]:
+        return map_keys(cast(Map, v))
+    if kind == KIND_NUMBER["set"] or kind == KIND_NUMBER["pyta.frozenset"]:
+        return set_keys(cast(Hashed, v))
+    if kind == KIND_NUMBER["pyta.dict_keys"]:
+        return map_keys(cast(DictView, v).owner)
+    if kind == KIND_NUMBER["pyta.dict_values"]:
+        return map_values(cast(DictView, v).owner)
+    if kind == KIND_NUMBER["pyta.dict_items"]:
+        return pairs_of(cast(DictView, v).owner)
+    if kind == KIND_NUMBER["pyta.range"]:
+        return numbers_of(cast(Range, v))
+    if kind == KIND_NUMBER["string"]:
+        return characters_of(cast(String, v))
+    return None
+
+
+@fn(raises=True)
+def pairs_of(m: Map) -> Array_:
+    both = map_items(m)
+    made = array_new(both.length >> 1)
+    for i in range(made.length):
+        made.items[i] = pair_of(both.items[2 * i], both.items[2 * i + 1])
+    spend_for_words(made.length)
+    return made
+
+
+@fn(raises=True)
+def numbers_of(r: Range) -> Array_ | None:
+    if not (is_fixnum(r.start) and is_fixnum(r.stop) and is_fixnum(r.step) and is_fixnum(r.count)):
+        return None
+    n = untag_fixnum(r.start)
+    step = untag_fixnum(r.step)
+    made = array_new(untag_fixnum(r.count))
+    words: Ptr[Value] = made.items  # numbers need no barrier
+    for i in range(made.length):
+        words[i] = tag_fixnum(n + i * step)
+    spend_for_words(made.length)
+    return made
+
+
+@fn(raises=True)
+def characters_of(s: String) -> Array_:
+    made = array_new(s.count)
+    for i in range(made.length):
+        made.items[i] = index_string(s, i)
+    spend_for_words(made.length)
     return made
 
 
@@ -861,11 +927,16 @@ def extend_list(target: List, v: Value) -> None:
     if is_kind(v, "array"):
         list_extend(target, cast(Array_, v), 0, cast(Array_, v).length)
         return
+    taken = items_at_once(v)
+    if taken is not None:
+        list_extend(target, cast(Array_, taken), 0, cast(Array_, taken).length)
+        return
     it = get_iter(v)
     if is_kind(v, "object") or is_kind(v, "pyta.reversed") or is_kind(v, "pyta.sequence_iterator"):
         ask_length(v)
+    go_on = next_function(it)
     while True:
-        item = next_value(it)
+        item = go_on(it)
         if is_deleted(item):
             return
         list_append(target, item)
@@ -911,6 +982,9 @@ def tuple_of(v: Value) -> Array_:
         return cast(Array_, v)
     if is_kind(v, "list"):
         return list_to_array(cast(List, v))
+    taken = items_at_once(v)
+    if taken is not None:
+        return cast(Array_, taken)
     return list_to_array(list_of(v))
 
 

@@ -9,6 +9,7 @@ from corevm.kernel.list import (
     list_delete,
     list_delete_step,
     list_get,
+    list_new,
     list_of_exactly,
     list_pop,
     list_range,
@@ -17,11 +18,11 @@ from corevm.kernel.list import (
     list_splice,
 )
 from corevm.kernel.object import is_kind
-from corevm.kernel.string import slice_extent
+from corevm.kernel.string import range_extent, slice_extent
 from corevm.kernel.value import tag_fixnum
-from corevm.micro.surface import Value, cast, fn, static
+from corevm.micro.surface import Value, cast, fn, i64, min_of, static
 from pyta.object.exception import index_error, type_error, value_error
-from pyta.object.slice import Slice, slice_numbers
+from pyta.object.slice import Slice, slice_bounds, slice_numbers
 from pyta.protocol.argument import I64_MAX, I64_MIN, slice_bound
 from pyta.protocol.index import subscript_index
 from pyta.protocol.iterate import is_iterable, tuple_of
@@ -70,7 +71,7 @@ def list_from_to(items: List, low: Value, high: Value) -> Value:
     """items[low:high], None standing for what is absent."""
     start = slice_bound(low, I64_MIN)
     stop = slice_bound(high, I64_MAX)
-    first, count = slice_extent(start, stop, 1, items.count)
+    first, count = range_extent(start, stop, items.count)
     return list_of_exactly(list_range(items, first, first + count))
 
 
@@ -78,10 +79,41 @@ def list_from_to(items: List, low: Value, high: Value) -> Value:
 def tuple_from_to(items: Array_, low: Value, high: Value) -> Value:
     start = slice_bound(low, I64_MIN)
     stop = slice_bound(high, I64_MAX)
-    first, count = slice_extent(start, stop, 1, items.length)
+    first, count = range_extent(start, stop, items.length)
     if count == items.length:
         return items
     return array_slice(items, first, first + count)
+
+
+@fn(raises=True)
+def list_from_to_by(items: List, low: Value, high: Value, by: Value) -> Value:
+    """items[low:high:by]"""
+    start, stop, step = slice_bounds(low, high, by)
+    first, count = slice_extent(start, stop, step, items.count)
+    if count == 0:
+        return list_new()
+    return list_slice(items, first, step, count)
+
+
+@fn(raises=True)
+def list_assign_from_to(items: List, low: Value, high: Value, v: Value) -> None:
+    """items[low:high] = v"""
+    start = slice_bound(low, I64_MIN)
+    assign_range(items, start, slice_bound(high, I64_MAX), v)
+
+
+@fn(raises=True)
+def assign_range(items: List, start: i64, stop: i64, v: Value) -> None:
+    first, count = range_extent(start, stop, items.count)
+    if is_kind(v, "list"):  # its own array is copied from: nothing runs in between
+        source = cast(List, v).items
+        if source is None:
+            list_delete(items, first, first + count)
+        else:
+            list_splice(items, first, count, cast(Array_, source), 0, min_of(cast(List, v).count, cast(Array_, source).length), False)
+        return
+    given = array_of(v, "can only assign an iterable")
+    list_splice(items, first, count, given, 0, given.length, False)
 
 
 @fn(raises=True)
@@ -89,11 +121,10 @@ def list_assign(items: List, i: Value, v: Value) -> None:
     """items[i] = v for an index or a slice."""
     if is_kind(i, "pyta.slice"):
         start, stop, step = slice_numbers(cast(Slice, i))
-        first, count = slice_extent(start, stop, step, items.count)
         if step == 1:
-            source = array_of(v, "can only assign an iterable")
-            list_splice(items, first, count, source, 0, source.length, False)
+            assign_range(items, start, stop, v)
             return
+        first, count = slice_extent(start, stop, step, items.count)
         source = array_of(v, "must assign iterable to extended slice")
         if source.length != count:
             raise value_error(

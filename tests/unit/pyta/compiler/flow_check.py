@@ -43,7 +43,7 @@ def registers_read(unit: CodeUnit, instruction: Instruction) -> list[int]:
         found += range(w, w + len(unit.constants[operands[2]]))  # type: ignore[arg-type]
     elif op in ("get_slice", "set_slice"):
         found += [w, w + 1]
-    elif op in ("build_slice", "load_super"):
+    elif op in ("build_slice", "get_slice_step", "load_super"):
         found += [w, w + 1, w + 2]
     elif op in ("call", "call_keywords", "call_loaded", "call_loaded_keywords"):
         found += [w + 1, *range(w + FRAME_WORDS, w + FRAME_WORDS + operands[2])]

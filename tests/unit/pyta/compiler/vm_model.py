@@ -288,6 +288,11 @@ def get_slice(f: Frame, x: Value, w: int) -> Value:
     return x[f.read(w) : f.read(w + 1)]
 
 
+@op("get_slice_step")
+def get_slice_step(f: Frame, x: Value, w: int) -> Value:
+    return x[f.read(w) : f.read(w + 1) : f.read(w + 2)]
+
+
 @op("set_slice")
 def set_slice(f: Frame, x: Value, w: int, v: Value) -> None:
     x[f.read(w) : f.read(w + 1)] = v
