@@ -20,6 +20,10 @@ def text_encoding(encoding, stacklevel=2, /):
     return "locale" if encoding is None else encoding
 
 
+_LARGEST_CHUNK = 1 << 17
+_LineStream = _native_type("_LineStream")
+
+
 class _IOBase:
     """What all streams have."""
 
@@ -388,14 +392,14 @@ class FileIO(_RawIOBase):
         raise TypeError(f"cannot pickle '{type(self).__name__}' object")
 
 
-class _Buffered(_BufferedIOBase):
+class _Buffered(_LineStream, _BufferedIOBase):
     """A buffer over a raw stream."""
 
     def __init__(self, raw, buffer_size=DEFAULT_BUFFER_SIZE):
         if buffer_size <= 0:
             raise ValueError("buffer size must be strictly positive")
         self._raw = raw
-        self._size = buffer_size
+        self._size = self._ahead = buffer_size
         self._input = b""  # what has been read ahead
         self._at = 0
         self._output = bytearray()  # what has not been written yet
@@ -444,11 +448,13 @@ class _Buffered(_BufferedIOBase):
 
     def detach(self):
         self.flush()
+        self._is_quick = False
         raw, self._raw = self._raw, None
         return raw
 
     def close(self):
         if self._raw is not None and not self._raw.closed:
+            self._is_quick = False
             try:
                 self.flush()
             finally:
@@ -504,7 +510,7 @@ class _Buffered(_BufferedIOBase):
         if self._output:
             self._write_out()
 
-    def read(self, size=-1):
+    def _read_slowly(self, size):
         self._readable_now()
         if size is None or size < 0:
             if size is not None and size < -1:
@@ -570,7 +576,7 @@ class _Buffered(_BufferedIOBase):
         view[:len(data)] = data
         return len(data)
 
-    def readline(self, size=-1):
+    def _readline_slowly(self, size):
         self._readable_now()
         if size is None:
             size = -1
@@ -588,17 +594,13 @@ class _Buffered(_BufferedIOBase):
             have += len(piece)
             if piece.endswith(b"\n") or have == size:
                 break
-            self._input = self._raw.read(self._size) or b""
+            self._input = self._raw.read(self._ahead) or b""
             self._at = 0
             if not self._input:
                 break
+            if self._is_quick and self._ahead < _LARGEST_CHUNK:
+                self._ahead *= 2  # whoever has read much goes on
         return b"".join(parts)
-
-    def __next__(self):
-        line = self.readline()
-        if not line:
-            raise StopIteration
-        return line
 
     # --- writing
     def write(self, data):
@@ -716,6 +718,7 @@ class BytesIO(_native_type("_BytesIO"), _BufferedIOBase):
     """Bytes in memory as a stream: native (pyta/module/bytes_io.py)."""
 
     __module__ = "_io"
+    __del__ = None  # nothing to close
 
 
 class IncrementalNewlineDecoder:
@@ -770,6 +773,7 @@ class StringIO(_native_type("_StringIO"), _TextIOBase):
     """Text in memory as a stream: native (pyta/module/string_io.py)."""
 
     __module__ = "_io"
+    __del__ = None  # nothing to close
 
 
 _NativeText = _native_type("TextIOWrapper")
@@ -782,12 +786,11 @@ class _TextMeta(type):
         return type.__instancecheck__(cls, x) or (cls is TextIOWrapper and type(x) is _NativeText)
 
 
-class TextIOWrapper(_TextIOBase, metaclass=_TextMeta):
+class TextIOWrapper(_LineStream, _TextIOBase, metaclass=_TextMeta):
     """Text over a buffered binary stream."""
 
     __module__ = "_io"
     _CHUNK_SIZE = 8192
-    _is_iterated = False
 
     def __init__(self, buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False):
         if newline is not None and not isinstance(newline, str):
@@ -810,13 +813,12 @@ class TextIOWrapper(_TextIOBase, metaclass=_TextMeta):
         self._line_buffering = line_buffering
         self._write_through = write_through
         self._decoder = None
-        self._text = ""
+        self._input = ""
         self._at = 0
         self._pending = []
         self._pending_count = 0
         self._ended = False
-        self._start = None  # what tell needs: (position, decoder state) before _text was decoded
-        self._telling = True
+        self._chunk = self._CHUNK_SIZE  # bytes to be read at once
         lower = encoding.lower().replace("_", "-")
         self._bom = None
         if lower in ("utf-16", "utf-32", "utf-8-sig"):
@@ -855,6 +857,7 @@ class TextIOWrapper(_TextIOBase, metaclass=_TextMeta):
 
     @property
     def buffer(self):
+        self._is_quick = self._takes_ascii = False  # it may be closed from outside now
         return self._buffer
 
     @property
@@ -875,6 +878,7 @@ class TextIOWrapper(_TextIOBase, metaclass=_TextMeta):
         if self._decoder is not None and (encoding is not None or errors is not None or newline is not Ellipsis):
             raise UnsupportedOperation("not possible to set the encoding or newline of stream after the first read")
         self.flush()
+        self._is_quick = self._takes_ascii = False
         if encoding is not None:
             self._encoding = "utf-8" if encoding == "locale" else encoding
             if errors is None:
@@ -914,6 +918,7 @@ class TextIOWrapper(_TextIOBase, metaclass=_TextMeta):
         self._buffer.flush()
 
     def close(self):
+        self._is_quick = self._takes_ascii = False
         if self._buffer is not None and not self._buffer.closed:
             try:
                 self.flush()
@@ -922,11 +927,12 @@ class TextIOWrapper(_TextIOBase, metaclass=_TextMeta):
 
     def detach(self):
         self.flush()
+        self._is_quick = self._takes_ascii = False
         buffer, self._buffer = self._buffer, None
         return buffer
 
     # --- writing
-    def write(self, text):
+    def _write_slowly(self, text):
         self._need()
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
@@ -941,9 +947,10 @@ class TextIOWrapper(_TextIOBase, metaclass=_TextMeta):
         data = text.encode(encoding, self._errors)
         if self._bom is not None and self._write_encoding is None:
             self._bom_written()
+        self._collect_written()
         self._pending.append(data)
         self._pending_count += len(data)
-        if self._text:
+        if self._input:
             self._forget_input()
         if self._pending_count > self._CHUNK_SIZE or self._write_through:
             self._write_pending()
@@ -951,7 +958,14 @@ class TextIOWrapper(_TextIOBase, metaclass=_TextMeta):
             self.flush()
         return n
 
+    def _collect_written(self):
+        text = self._take_written()
+        if text:
+            self._pending.append(text.encode("ascii"))
+            self._pending_count += len(text)
+
     def _write_pending(self):
+        self._collect_written()
         if self._pending:
             data = b"".join(self._pending)
             self._pending.clear()
@@ -960,10 +974,9 @@ class TextIOWrapper(_TextIOBase, metaclass=_TextMeta):
 
     # --- reading
     def _forget_input(self):
-        self._text = ""
+        self._input = ""
         self._at = 0
         self._ended = False
-        self._start = None
 
     def _new_decoder(self):
         from codecs import getincrementaldecoder
@@ -997,21 +1010,14 @@ class TextIOWrapper(_TextIOBase, metaclass=_TextMeta):
         decoder = self._decoder
         if decoder is None or type(decoder) is _Plain:
             decoder = self._new_decoder()
-        rest = self._text[self._at:]
-        if not rest:
-            self._start = None
-        if self._start is None and self._telling:
-            try:
-                self._start = self._buffer.tell(), decoder.getstate(), len(rest)
-            except (OSError, AttributeError):
-                self._telling = False
-        data = self._buffer.read1(self._CHUNK_SIZE) if hasattr(self._buffer, "read1") else self._buffer.read(self._CHUNK_SIZE)
+        rest = self._input[self._at:]
+        data = self._buffer.read1(self._chunk) if hasattr(self._buffer, "read1") else self._buffer.read(self._chunk)
+        if self._is_quick and self._chunk < _LARGEST_CHUNK:
+            self._chunk *= 2  # whoever has read much goes on
         text = decoder.decode(data, not data)
         if not data:
             self._ended = True
-        if self._start is not None and self._at:
-            self._start = self._start if not rest else None
-        self._text = rest + text
+        self._input = rest + text
         self._at = 0
         return bool(text) or not self._ended
 
@@ -1019,33 +1025,34 @@ class TextIOWrapper(_TextIOBase, metaclass=_TextMeta):
         self._need()
         if not self._buffer.readable():
             raise UnsupportedOperation("not readable")
+        self._collect_written()
         if self._pending:
             self._write_pending()
             self._buffer.flush()
 
-    def read(self, size=-1):
+    def _read_slowly(self, size):
         self._reading()
         if size is None or size < 0:
-            text = self._text[self._at:] + self._read_all()
+            text = self._input[self._at:] + self._read_all()
             self._forget_input()
             return text
-        while len(self._text) - self._at < size and self._fill():
+        while len(self._input) - self._at < size and self._fill():
             pass
         at = self._at
-        text = self._text[at:at + size]
+        text = self._input[at:at + size]
         self._at = at + len(text)
         if not text:
             self._ended = False
         return text
 
-    def readline(self, size=-1):
+    def _readline_slowly(self, size):
         self._reading()
-        if size is None:
-            size = -1
+        if not hasattr(type(size), "__index__"):
+            raise TypeError(f"'{type(size).__name__}' object cannot be interpreted as an integer")
         newline = self._newline
         start = 0
         while True:
-            text, at = self._text, self._at
+            text, at = self._input, self._at
             if newline == "\r" or newline == "\r\n":
                 end = text.find(newline, at + start)
                 end = -1 if end < 0 else end + len(newline)
@@ -1063,22 +1070,14 @@ class TextIOWrapper(_TextIOBase, metaclass=_TextMeta):
             start = max(0, len(text) - at - 1)
             if not self._fill():
                 at = self._at
-                end = len(self._text)
+                end = len(self._input)
                 break
         if 0 <= size < end - at:
             end = at + size
-        line = self._text[at:end]
+        line = self._input[at:end]
         self._at = end
         if not line:
             self._ended = False
-        return line
-
-    def __next__(self):
-        self._is_iterated = True
-        line = self.readline()
-        if not line:
-            self._is_iterated = False
-            raise StopIteration
         return line
 
     # --- positions: those of the bytes where a piece was decoded, and how many characters further
@@ -1089,15 +1088,19 @@ class TextIOWrapper(_TextIOBase, metaclass=_TextMeta):
         if self._is_iterated:
             raise OSError("telling position disabled by next() call")
         self.flush()
-        rest = self._text[self._at:]
+        rest = self._input[self._at:]
+        undecoded = 0
+        if self._decoder is not None:
+            waiting, flags = self._decoder.getstate()
+            undecoded = len(waiting) + (type(self._decoder) is IncrementalNewlineDecoder and flags & 1)
         if not rest:
-            return self._buffer.tell()
+            return self._buffer.tell() - undecoded
         encoding = self._write_encoding or self._encoding
         if self._newline is None and self.newlines not in (None, "\n"):
             ends = self.newlines
             if isinstance(ends, str):
                 rest = rest.replace("\n", ends)
-        return self._buffer.tell() - len(rest.encode(encoding, self._errors))
+        return self._buffer.tell() - undecoded - len(rest.encode(encoding, self._errors))
 
     def seek(self, position, whence=0):
         self._need()
@@ -1154,6 +1157,12 @@ class _Plain:
     def __init__(self, newlines):
         self.newlines = newlines
 
+    def getstate(self):
+        return b"", 0
+
+
+_ASCII_BASED = ("utf-8", "utf8", "ascii", "us-ascii", "latin-1", "iso-8859-1")
+
 
 def open(file, mode="r", buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None):
     """Open a file; see the library reference."""
@@ -1205,10 +1214,14 @@ def open(file, mode="r", buffering=-1, encoding=None, errors=None, newline=None,
             made = BufferedWriter(raw, buffering)
         else:
             made = BufferedReader(raw, buffering)
+        made._is_quick = True
         if binary:
             return made
         made = TextIOWrapper(made, encoding, errors, newline, line_buffering)
         made.mode = mode
+        made._is_quick = newline is None or newline == "\n"
+        made._takes_ascii = (raw.writable() and not line_buffering and newline in (None, "", "\n")
+                             and made.encoding.lower().replace("_", "-") in _ASCII_BASED)
         return made
     except BaseException:
         made.close()

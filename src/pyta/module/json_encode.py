@@ -18,11 +18,12 @@ from corevm.kernel.object import is_kind
 from corevm.kernel.safepoint import spend
 from corevm.kernel.string import String
 from corevm.kernel.string_build import StringBuilder, new_builder
+from corevm.kernel.thread import thread
 from corevm.kernel.value import FALSE, NONE, TRUE, is_fixnum, is_word, untag_fixnum
 from corevm.micro.surface import Object, Ptr, Value, cast, fn, heap, i64, inline, new, stack_array, static, u8, u64
 from pyta.module.json import append_quoted
 from pyta.object.declare import declare_type, method
-from pyta.object.exception import append_number, type_error, value_error
+from pyta.object.exception import append_number, recursion_error, type_error, value_error
 from pyta.object.payload import payload_or_none
 from pyta.object.world import name
 from pyta.protocol.argument import bind_parameters, is_text
@@ -36,7 +37,7 @@ PARAMETERS = (
 )  # fmt: skip
 OTHER, PLAIN, ASCII = range(3)  # how strings are encoded: by a function of the program, or by ours
 GIVES_TUPLE = IS_FLOAT_SHOWN = sys.version_info >= (3, 12)
-LINK_WORDS = 2  # of the chain of containers being encoded: the link before, the container
+LINK_WORDS = 3  # of the chain of containers being encoded: the link before, the container, how many links there are
 
 declare_type("Encoder", kind="pyta.json_encoder", module="_json", is_hidden=True, is_final=True)
 
@@ -180,6 +181,9 @@ def encode(e: Encoder, out: StringBuilder, v: Value, outer: Ptr[u64]) -> None:
     link = stack_array(u64, LINK_WORDS)
     link[0] = cast(u64, outer)
     link[1] = cast(u64, v)
+    link[2] = 1 if outer is None else outer[2] + 1
+    if i64(link[2]) > thread().frame_limit:
+        raise recursion_error("maximum recursion depth exceeded while encoding a JSON object")
     found = payload_or_none(v, "dict")
     if found != no_value():
         encode_map(e, out, v, cast(Map, found), link)

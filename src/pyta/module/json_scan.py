@@ -13,11 +13,12 @@ from corevm.kernel.list import list_append, list_new
 from corevm.kernel.map import Map, map_new, map_set, map_set_default
 from corevm.kernel.safepoint import spend
 from corevm.kernel.string import String, code_at, string_from_static, substring
+from corevm.kernel.thread import thread
 from corevm.kernel.value import FALSE, NONE, TRUE, boolean, box_float, is_word, tag_fixnum
 from corevm.micro.surface import Object, Ptr, Value, cast, fn, heap, i64, inline, new, stack_array, static, u32
 from pyta.module.json import QUOTE, fail, scan_string
 from pyta.object.declare import declare_type, getter, method
-from pyta.object.exception import stop_iteration, type_error, value_error
+from pyta.object.exception import recursion_error, stop_iteration, type_error, value_error
 from pyta.object.payload import payload_or_none
 from pyta.object.type import type_named
 from pyta.object.world import name
@@ -69,7 +70,7 @@ def scanner_call(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
     found = payload_or_none(taken[0], "str")
     if found == no_value():
         raise type_error("first argument must be a string, not %T", taken[0])
-    v, end = scan_value(cast(Scanner, arguments[0]), cast(String, found), as_size(taken[1]), map_new())
+    v, end = scan_value(cast(Scanner, arguments[0]), cast(String, found), as_size(taken[1]), map_new(), 0)
     return pair_of(v, tag_fixnum(end))
 
 
@@ -131,7 +132,7 @@ def skip_blanks(text: String, at: i64) -> i64:
 
 
 @fn(raises=True)
-def scan_value(s: Scanner, text: String, at: i64, memo: Map) -> tuple[Value, i64]:
+def scan_value(s: Scanner, text: String, at: i64, memo: Map, depth: i64) -> tuple[Value, i64]:
     """The value that starts at `at`, and where it ends."""
     if at < 0:
         raise value_error("idx cannot be negative")
@@ -142,10 +143,10 @@ def scan_value(s: Scanner, text: String, at: i64, memo: Map) -> tuple[Value, i64
         v, end = scan_string(text, at + 1, s.strict != 0)
         return v, end
     if c == ord("{"):
-        v, end = scan_object(s, text, at + 1, memo)
+        v, end = scan_object(s, text, at + 1, memo, depth + 1)
         return v, end
     if c == ord("["):
-        v, end = scan_array(s, text, at + 1, memo)
+        v, end = scan_array(s, text, at + 1, memo, depth + 1)
         return v, end
     for word, value in static(tuple(WORDS.items())):
         if c == ord(word[0]):
@@ -160,13 +161,15 @@ def scan_value(s: Scanner, text: String, at: i64, memo: Map) -> tuple[Value, i64
 
 
 @fn(raises=True)
-def scan_array(s: Scanner, text: String, at: i64, memo: Map) -> tuple[Value, i64]:
+def scan_array(s: Scanner, text: String, at: i64, memo: Map, depth: i64) -> tuple[Value, i64]:
     enter_recursion()
+    if depth > thread().frame_limit:
+        raise recursion_error("maximum recursion depth exceeded while decoding a JSON array from a unicode string")
     items = list_new()
     at = skip_blanks(text, at)
     if code_or_end(text, at) != ord("]"):
         while True:
-            item, end = scan_value(s, text, at, memo)
+            item, end = scan_value(s, text, at, memo, depth)
             list_append(items, item)
             spend(1)
             at = skip_blanks(text, end)
@@ -184,8 +187,10 @@ def scan_array(s: Scanner, text: String, at: i64, memo: Map) -> tuple[Value, i64
 
 
 @fn(raises=True)
-def scan_object(s: Scanner, text: String, at: i64, memo: Map) -> tuple[Value, i64]:
+def scan_object(s: Scanner, text: String, at: i64, memo: Map, depth: i64) -> tuple[Value, i64]:
     enter_recursion()
+    if depth > thread().frame_limit:
+        raise recursion_error("maximum recursion depth exceeded while decoding a JSON object from a unicode string")
     has_pairs = not is_word(s.object_pairs_hook, NONE)
     pairs = list_new()
     made = map_new()
@@ -200,7 +205,7 @@ def scan_object(s: Scanner, text: String, at: i64, memo: Map) -> tuple[Value, i6
             if code_or_end(text, at) != ord(":"):
                 fail("Expecting ':' delimiter", text, at)
             at = skip_blanks(text, at + 1)
-            v, end = scan_value(s, text, at, memo)
+            v, end = scan_value(s, text, at, memo, depth)
             if has_pairs:
                 list_append(pairs, pair_of(key, v))
             else:

@@ -288,6 +288,18 @@ def best_metaclass(start: Type, bases: Array_) -> Type:
 
 
 @fn(raises=True)
+def is_finalized(space: Map, bases: Array_) -> bool:
+    """Whether a class of that namespace and these bases has a finalizer."""
+    own = namespace_get(space, name("__del__"))
+    if not is_deleted(own):
+        return not is_word(own, NONE)
+    for i in range(bases.length):
+        if cast(Type, bases.items[i]).flags & HAS_FINALIZER != 0:
+            return True
+    return False
+
+
+@fn(raises=True)
 def new_class(metaclass: Type, own_name: Value, bases: Array_, given: Map) -> Value:
     """type.__new__: a class with a copy of the namespace."""
     if bases.length == 0:
@@ -320,7 +332,7 @@ def new_class(metaclass: Type, own_name: Value, bases: Array_, given: Map) -> Va
     make_layout(made, base)
     if is_deleted(namespace_get(space, name("__doc__"))):
         namespace_set(space, name("__doc__"), NONE)
-    if not is_deleted(namespace_get(space, name("__del__"))) or base.flags & HAS_FINALIZER != 0:
+    if is_finalized(space, made.bases):
         made.flags = made.flags | HAS_FINALIZER
     link_type(made)
     cell = namespace_get(space, name("__classcell__"))

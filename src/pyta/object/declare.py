@@ -161,7 +161,7 @@ def _declare(
 # (pyta.object.payload), those of the others get it from their entry.
 PAYLOAD_TYPES = ("int", "float", "complex", "str", "bytes", "bytearray", "list", "tuple", "dict", "set", "frozenset", "Random",
                  "enumerate", "zip", "map", "filter", "reversed", "ReferenceType", "array", "_BytesIO",
-                 "_StringIO", "deque")  # fmt: skip
+                 "_StringIO", "deque", "_LineStream")  # fmt: skip
 UNWRAPPED_TYPES = ("property", "classmethod", "staticmethod")
 LATE = SimpleNamespace()  # functions of files that import this one: `receiver`, `exception_receiver`
 
