@@ -11,7 +11,7 @@ INV-ROOT-3  A pointer that keeps an object alive lies between its start and its 
 
 from __future__ import annotations
 
-from corevm.kernel.heap import Heap, is_in_region, is_marked, kind_number_at
+from corevm.kernel.heap import STATE_HOLES, Heap, block_of, is_in_region, is_marked, kind_number_at
 from corevm.kernel.kind import KIND_NUMBER
 from corevm.kernel.mark import mark_root, mark_word
 from corevm.kernel.resolve import resolve, walk_block
@@ -64,6 +64,15 @@ def frame_end(heap: Ptr[Heap], t: Ptr[Thread]) -> u64:
         if count < 1 << 17:
             end = end + count * 8
     return end
+
+
+@fn
+def is_heap_address(v: Value) -> bool:
+    """Whether a register's word, which may be what an earlier call left there, is where an object may start: then it can be read as one,
+    though it need not be one."""
+    heap = cast(Ptr[Heap], thread().runtime.heap)
+    word = cast(u64, v)
+    return word & 15 == 0 and is_in_region(heap, word) and heap.state[block_of(heap, word)] >= STATE_HOLES
 
 
 @fn

@@ -16,6 +16,7 @@ from corevm.kernel.frame import CALLER, CODE, FUNCTION
 from corevm.kernel.list import List, list_get
 from corevm.kernel.map import Map, map_values
 from corevm.kernel.object import is_kind
+from corevm.kernel.root import is_heap_address
 from corevm.kernel.safepoint import spend
 from corevm.kernel.string import COPY_SHIFT
 from corevm.kernel.thread import thread
@@ -182,8 +183,11 @@ def is_in_variable(v: Value) -> bool:
         count = cast(Array_, cast(Code, base[CODE]).local_names).length
         for i in range(count):
             local = base[i]
-            if local == v or (is_kind(local, "cell") and cast(Cell, local).content == v):
+            if local == v:
                 return True
+            if is_heap_address(local):  # a local that is not assigned yet holds anything
+                if is_kind(local, "cell") and cast(Cell, local).content == v:
+                    return True
         space = cast(Function, base[FUNCTION]).global_space
         if space != seen and is_kind(space, "map"):
             values = map_values(cast(Map, space))
