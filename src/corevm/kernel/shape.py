@@ -210,6 +210,15 @@ def shape_lookup(id: u32, key: Value) -> i64:
     return slot if slot < i64(s.slot_count) else i64(-1)
 
 
+@fn
+def next_shape_with(key: Value, id: u32) -> u32:
+    """The first shape after `id` that added a key, or 0. A walk through all shapes."""
+    for at in range(i64(id) + 1, cast(i64, shape_region().count)):
+        if shape_of(u32(at)).key == key:
+            return u32(at)
+    return u32(0)
+
+
 @inline
 def shape_slot_count(id: u32) -> i64:
     return i64(shape_of(id).slot_count)

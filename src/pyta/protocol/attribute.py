@@ -21,11 +21,26 @@ from corevm.kernel.frame import FRAME_WORDS, WINDOW_CALLEE, frame_top
 from corevm.kernel.kind import KIND_NUMBER
 from corevm.kernel.map import Map, map_delete, map_new
 from corevm.kernel.object import is_kind, kind_of
-from corevm.kernel.shape import shape_of
+from corevm.kernel.shape import next_shape_with, shape_of
 from corevm.kernel.string import String
 from corevm.kernel.string_intern import intern
 from corevm.kernel.value import DELETED, NONE, is_reference, is_word
-from corevm.micro.surface import Object, Ptr, Value, cast, failure, fn, heap, i64, inline, new, stack_array, static, u64
+from corevm.micro.surface import (
+    Object,
+    Ptr,
+    Value,
+    cast,
+    failure,
+    fn,
+    heap,
+    i64,
+    inline,
+    new,
+    stack_array,
+    static,
+    u32,
+    u64,
+)
 from pyta.object.declare import declare_type, method
 from pyta.object.exception import attribute_error, exception_type, field_set, is_exception, type_error
 from pyta.object.type import (
@@ -553,14 +568,23 @@ def attribute_changed(t: Type, key: Value, before: Value) -> None:
     elif is_kind(before, "pyta.slot_descriptor") or is_kind(after, "pyta.slot_descriptor"):
         if before != after:
             forget_places()
-    elif (
-        key == name("__setattr__")
-        or key == name("__delattr__")
-        or key == name("__getattribute__")
-        or (after != no_value() and is_data_descriptor(after) and (before == no_value() or not is_data_descriptor(before)))
-    ):
+    elif key == name("__setattr__") or key == name("__delattr__") or key == name("__getattribute__"):
         if has_own_attributes(t):
             forget_places()
+    elif after != no_value() and is_data_descriptor(after) and (before == no_value() or not is_data_descriptor(before)):
+        if has_own(t, key):
+            forget_places()
+
+
+@fn
+def has_own(t: Type, key: Value) -> bool:
+    """Whether an instance of a type, or of one derived from it, may have got an attribute by a name."""
+    shape = next_shape_with(key, u32(0))
+    while shape != 0:
+        if is_subtype(cast(Type, shape_of(shape).class_value), t):
+            return True
+        shape = next_shape_with(key, shape)
+    return False
 
 
 @fn
