@@ -372,7 +372,7 @@ class FunctionVerifier:
             self.fail("BC216", f"only in {'generators' if plan.where == 'generator' else 'functions that are no generators'}", index=i)
         if plan.may_skip and (i + 2 >= len(unit.instructions) or self.plans[i + 1].words != 1):
             self.fail("BC211", "what it skips is not one word, or nothing follows", index=i)
-        if not plan.ends and plan.result != "Frame" and i + 1 >= len(unit.instructions):
+        if not plan.ends and i + 1 >= len(unit.instructions):
             self.fail("BC210", "control runs off the end", index=i)
 
     def copied(self, i: int, plan: Plan, operands: Sequence[int], come: int, out: int) -> tuple[tuple[int, int], int]:
@@ -472,6 +472,9 @@ class FunctionVerifier:
             elif word == "count":
                 if not 0 <= x <= 0x8000:
                     self.fail("BC217", f"{plan.names[k]} is out of range", index=i, seen=str(x), wanted="0 to 32768")
+            elif word == "register":
+                if x:
+                    need(x - 1, 1, NO_VALUE)
             elif word == "pair":
                 if not 0 <= x < 1 << 32:
                     self.fail("BC217", f"{plan.names[k]} is out of range", index=i, seen=str(x), wanted="two constant indices")
@@ -604,7 +607,7 @@ class FunctionVerifier:
                         after = after & ~(0xFF << 8 * dead) | GARBAGE << 8 * dead
                     reach(i + instructions[i].operands[plan.target], after & ~taken, i)
                 after &= ~going
-                if plan.ends or (plan.result == "Frame" and plan.out < 0):
+                if plan.ends:
                     break
                 if plan.may_stay:  # a frame it entered fails at the pc before the one it returns to: the skipped instruction
                     for number in handlers[i + 1]:

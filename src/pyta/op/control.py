@@ -200,7 +200,7 @@ def generator_start(destination: OutIndex, pc: Pc, base: Base) -> Frame:
     return special_return(made, base)
 
 
-@instruction(raises=True, rules="generator")
+@instruction(raises=True, rules="generator delegate:register")
 def yield_(destination: OutIndex, value: Reg, delegate: Index, pc: Pc, base: Base) -> Frame:
     """Suspend with the value; resumed: a = what was sent. The generator's handled exceptions go with it.
 
@@ -237,7 +237,7 @@ def yield_slowly(
 @fn
 def delegate_to(g: Generator, base: Ptr[Value], register: i64) -> None:
     """Let a generator that yields from another leave it to that, unless it does so while it handles an exception."""
-    if register < g.length and is_kind(base[register], "generator") and g.handled == no_value():
+    if is_kind(base[register], "generator") and g.handled == no_value():
         generator_delegate(g, cast(Generator, base[register]))
 
 
