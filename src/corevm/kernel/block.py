@@ -32,7 +32,7 @@ from corevm.micro.surface import Ptr, cast, ctz, fn, i32, i64, inline, memset, u
 
 ALL_ONES = 0xFFFFFFFFFFFFFFFF
 ABANDON_BYTES = 2048  # a medium object that does not fit ends a buffer with at most this left; else it goes elsewhere
-MEDIUM_HOLE_BYTES = 4096  # smaller holes are not looked for: the next medium object would need another
+MEDIUM_HOLE_BYTES = 1024  # smaller holes are not looked for: the next medium object would need another
 NO_BLOCK = -1
 
 
@@ -192,30 +192,33 @@ def next_hole(heap: Ptr[Heap], t: Ptr[Thread]) -> bool:
 
 
 @fn(thread=False)
-def hole_for(heap: Ptr[Heap], t: Ptr[Thread], size_bytes: u64, cursor: i64, highest_state: u8) -> bool:
-    """Make a hole of at least a size the thread's overflow buffer: in a block from the cursor on whose state is at most that given."""
+def hole_for(heap: Ptr[Heap], t: Ptr[Thread], size_bytes: u64) -> bool:
+    """Make the next hole of at least a size, from the medium cursor on, the thread's overflow buffer."""
     lines = i64((size_bytes + LINE_BYTES - 1) >> LINE_BITS)
-    for block in range(cursor, heap.block_high):
+    line = heap.medium_line
+    for block in range(heap.medium_cursor, heap.block_high):
         state = heap.state[block]
-        if state >= STATE_HOLES and state <= highest_state:
+        if state == STATE_HOLES or state == STATE_TAKEN:
             live = heap.live + block * 2
             taken = heap.taken + block * 2
             low = ~(live[0] | taken[0])
             high = ~(live[1] | taken[1])
-            line: i64 = 0
             while line < LINES:
                 first = next_line(low, high, line)
                 line = next_line(~low, ~high, first)
                 if first < LINES and line - first >= lines:
                     set_taken(heap, block, first, line)
                     heap.state[block] = STATE_TAKEN
-                    heap.medium_cursor = block + 1
+                    heap.medium_cursor = block
+                    heap.medium_line = line
                     address = block_address(heap, block) + (u64(first) << LINE_BITS)
                     size = (line - first) << LINE_BITS
                     memset(cast(Ptr[u8], address), 0, size)
                     set_overflow(heap, t, address, address + u64(size))
                     return True
+        line = 0
     heap.medium_cursor = heap.block_high
+    heap.medium_line = 0
     return False
 
 
@@ -343,7 +346,7 @@ def try_allocate(heap: Ptr[Heap], t: Ptr[Thread], size_bytes: u64, is_forced: bo
 def allocate_medium(heap: Ptr[Heap], t: Ptr[Thread], size_bytes: u64) -> u64:
     """An object of more than a line that fits no buffer: not every hole is large enough for it.
 
-    A block is looked at once between two collections. Holes before free blocks: else each collection's survivors among medium
+    A hole is looked at once between two collections. Holes before free blocks: else each collection's survivors among medium
     objects would keep some more blocks.
     """
     if t.hole_limit - t.bump <= ABANDON_BYTES and next_hole(heap, t) and size_bytes <= t.hole_limit - t.bump:
@@ -351,7 +354,11 @@ def allocate_medium(heap: Ptr[Heap], t: Ptr[Thread], size_bytes: u64) -> u64:
         t.bump = start + size_bytes
         return start
     wanted = size_bytes if size_bytes > MEDIUM_HOLE_BYTES else u64(MEDIUM_HOLE_BYTES)
-    if hole_for(heap, t, wanted, heap.medium_cursor, STATE_HOLES) or next_overflow(heap, t) or hole_for(heap, t, size_bytes, 0, STATE_TAKEN):
+    is_found = hole_for(heap, t, wanted) or next_overflow(heap, t)
+    if not is_found:  # the last resort
+        heap.medium_cursor = 0
+        is_found = hole_for(heap, t, size_bytes)
+    if is_found:
         found = t.overflow_bump
         t.overflow_bump = found + size_bytes
         return found

@@ -49,8 +49,8 @@ def note_places(code: Code, site: Ptr[u64]) -> None:
 
 @fn
 def forget_places() -> None:
-    """Empty all cache words with places. Effects: collects, to find the code objects."""
-    collect_now(True)
+    """Empty all cache words with places. Effects: collects (a nursery), so that the marks tell where the code objects are."""
+    collect_now(False)
     each_marked(cast(Ptr[Heap], runtime().heap), forget_places_of)
 
 

@@ -34,6 +34,8 @@ from corevm.micro.surface import Ptr, cast, dump_registers, fn, i64, memset, sta
 NURSERY_SHARE = 4  # a nursery is this part of the live bytes, between its limits: small programs stay small
 GROWTH_PERCENT = 150  # live bytes, of those after the last full collection, that ask for another
 GROWTH_MINIMUM_BYTES = 1 << 20  # at least
+USED_GROWTH_PERCENT = 130  # the same of the used bytes, and as much more as the next line says: survivors that lie apart hold much memory
+USED_GROWTH_BYTES = 1 << 20
 NURSERIES_BETWEEN_FULL = 256  # at most: a program that shrank gives its memory back
 TIGHT_SHARE = 16  # less than this share of the limit left: full collections, all holes
 
@@ -90,12 +92,14 @@ def set_policy(heap: Ptr[Heap]) -> None:
         grown = heap.live_bytes // 100 * GROWTH_PERCENT
         least = heap.live_bytes + GROWTH_MINIMUM_BYTES
         heap.full_threshold_bytes = grown if grown > least else least
+        heap.used_threshold_bytes = heap.used_bytes // 100 * USED_GROWTH_PERCENT + USED_GROWTH_BYTES
     else:
         heap.live_bytes += heap.new_live_bytes
         heap.nurseries_since_full += 1
     is_tight = room < heap.limit_bytes // TIGHT_SHARE
     heap.must_be_full = i64(
         heap.live_bytes > heap.full_threshold_bytes
+        or heap.used_bytes > heap.used_threshold_bytes
         or is_tight
         or heap.nurseries_since_full >= NURSERIES_BETWEEN_FULL
         or heap.flags & FLAG_NO_NURSERY != 0

@@ -126,7 +126,9 @@ class Heap:
     nurseries_since_full: i64
     recycle_minimum_lines: i64  # free lines that make a block worth allocating into
     holes_cursor: i64  # blocks below hold no STATE_HOLES
-    medium_cursor: i64  # blocks below are not looked at for medium objects any more
+    medium_cursor: i64  # blocks below, and lines below the next field in it, are not looked at for medium objects any more
+    medium_line: i64
+    used_threshold_bytes: i64  # used bytes at which the next collection is a full one
     free_cursor: i64  # blocks below are not free
     large_failed_blocks: i64  # no run of this many free blocks exists below block_high
     flags: i64

@@ -102,6 +102,7 @@ def sweep(heap: Ptr[Heap]) -> None:
                 sweep_large(heap, block)
     heap.holes_cursor = 0
     heap.medium_cursor = 0
+    heap.medium_line = 0
     heap.free_cursor = 0
     heap.large_failed_blocks = i64(1) << 40
 
