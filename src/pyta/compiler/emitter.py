@@ -64,6 +64,7 @@ _OPPOSITE = {"jump_if": "jump_if_not", "jump_if_not": "jump_if"}
 FAILS_AT_EXPRESSION = sys.version_info >= (3, 13)
 
 _BUILTINS = frozenset(dir(builtins))
+INTRINSICS = frozenset({"len", "isinstance", "type"})  # pyta.op.enter
 
 EXPRESSIONS: dict[str, ExpressionHandler] = {}
 STATEMENTS: dict[str, StatementHandler] = {}
@@ -110,8 +111,8 @@ class Unit:
         return name in self.scopes.module.bound_names or name in _BUILTINS
 
     def is_builtin(self, name: str) -> bool:
-        """Whether a global name is expected to be a builtin's."""
-        return name in _BUILTINS and name not in self.scopes.module.bound_names
+        """Whether a global name is expected to be a builtin's, and of none whose simple calls `call_global` does itself."""
+        return name in _BUILTINS and name not in INTRINSICS and name not in self.scopes.module.bound_names
 
 
 class Place(Label):

@@ -9,13 +9,14 @@ from corevm.kernel.dynamic import DynamicObject
 from corevm.kernel.frame import FRAME_WORDS, WINDOW_CALLEE, initialiser_link
 from corevm.kernel.list import List, try_append
 from corevm.kernel.map import Map
-from corevm.kernel.object import is_kind
+from corevm.kernel.object import is_kind, kind_of
 from corevm.kernel.set import Set
 from corevm.kernel.string import String
-from corevm.kernel.value import NONE, TRUE, UNDEFINED, tag_fixnum
+from corevm.kernel.value import NONE, TRUE, UNDEFINED, is_fixnum, is_flonum, is_reference, tag_fixnum
 from corevm.micro.surface import Ptr, Value, cast, i64, inline, u64
 from pyta.object.declare import INTRINSIC_SHIFT, INTRINSICS
-from pyta.object.type import Type, class_of_object, new_instance
+from pyta.object.type import Type, class_of_object, new_instance, type_named
+from pyta.object.world import world
 
 LEN, ISINSTANCE, APPEND = (INTRINSICS.index(name) for name in ("len", "isinstance", "list.append"))
 SHIFTED = 4  # arguments at most that `enter_class` moves
@@ -64,6 +65,23 @@ def intrinsic_function(callee: Value, window: Ptr[Value], argc: i64) -> Value:
         if which == ISINSTANCE and argc == 2 and is_kind(x, "object"):
             if cast(Value, class_of_object(cast(DynamicObject, x))) == window[FRAME_WORDS + 1]:
                 return TRUE
+    elif callee == cast(Value, type_named("type")) and argc == 1:
+        return simple_class_of(window[FRAME_WORDS])
+    return UNDEFINED
+
+
+@inline
+def simple_class_of(x: Value) -> Value:
+    if is_fixnum(x):
+        return type_named("int")
+    if is_flonum(x):
+        return type_named("float")
+    if is_reference(x):
+        if is_kind(x, "object"):
+            return class_of_object(cast(DynamicObject, x))
+        found = world().kind_types[kind_of(x)]
+        if cast(u64, found) != 0:
+            return found
     return UNDEFINED
 
 
