@@ -51,7 +51,7 @@ from pyta.protocol.attribute import call1, call_special1, special
 from pyta.protocol.compare import bool_number, compare_gt, compare_lt, is_true, py_hash
 from pyta.protocol.index import as_index
 from pyta.protocol.item import py_len
-from pyta.protocol.iterate import get_iter, is_iterator, list_of, next_or_stop, next_value
+from pyta.protocol.iterate import get_iter, is_iterator, list_of, next_function, next_or_stop, next_value
 from pyta.protocol.number import BINARY
 
 add_values = BINARY["add"]
@@ -272,8 +272,9 @@ def builtin_sorted(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
 def builtin_any(v: Value) -> Value:
     """Return True if bool(x) is True for any x in the iterable."""
     it = get_iter(v)
+    go_on = next_function(it)
     while True:
-        item = next_value(it)
+        item = go_on(it)
         if is_deleted(item):
             return FALSE
         if is_true(item):
@@ -285,8 +286,9 @@ def builtin_any(v: Value) -> Value:
 def builtin_all(v: Value) -> Value:
     """Return True if bool(x) is True for all values x in the iterable."""
     it = get_iter(v)
+    go_on = next_function(it)
     while True:
-        item = next_value(it)
+        item = go_on(it)
         if is_deleted(item):
             return TRUE
         if not is_true(item):
@@ -317,8 +319,9 @@ def builtin_sum(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
 @fn(raises=True)
 def sum_of(it: Value, start: Value) -> Value:
     total = start
+    go_on = next_function(it)
     while True:
-        item = next_value(it)
+        item = go_on(it)
         if is_deleted(item):
             return total
         spend(1)
@@ -389,10 +392,11 @@ def extreme(arguments: Ptr[Value], argc: i64, names: Value, wants_max: static) -
     at: i64 = 0
     best = no_value()
     best_key = no_value()
+    go_on = next_function(NONE if source == no_value() else source)
     while True:
         item = no_value()
         if source != no_value():
-            item = next_value(source)
+            item = go_on(source)
             if is_deleted(item):
                 break
         else:

@@ -11,11 +11,12 @@ from corevm.micro.surface import Ptr, Value, cast, i64, u64
 from pyta.object.declare import method
 from pyta.object.exception import type_error
 from pyta.object.payload import make_instance, payload
-from pyta.object.set import FrozenSet, add_all, frozen
+from pyta.object.set import add_all
 from pyta.object.type import Type, is_type, type_lookup, type_named
 from pyta.object.world import name
 from pyta.protocol.argument import given_count
 from pyta.protocol.compare import hash_set
+from pyta.protocol.set_operator import FrozenSet, frozen
 
 
 @method("frozenset", "__new__", variadic=True, keywords=True, binding="static")

@@ -36,7 +36,7 @@ from corevm.kernel.string import String
 from corevm.kernel.string_build import new_builder
 from corevm.kernel.table import SET_STRIDE, Hashed, table_reserve
 from corevm.kernel.value import NONE, NOT_IMPLEMENTED, boolean, tag_fixnum
-from corevm.micro.surface import Ptr, Value, cast, failure, fn, heap, i64, inline, min_of, new, stack_array, static, u64
+from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, inline, min_of, stack_array, static, u64
 from pyta.object.declare import declare_absent, method
 from pyta.object.exception import key_error, key_message_error, type_error
 from pyta.object.list import takes_no_keywords
@@ -48,14 +48,7 @@ from pyta.protocol.attribute import call_special1, special
 from pyta.protocol.compare import hash_for_lookup, py_equal, py_hash, set_order_holds
 from pyta.protocol.depth import LINK_WORDS, enter_repr, leave_repr
 from pyta.protocol.iterate import extend_list, get_iter, next_function, next_value, set_iterator
-
-
-@heap(kind="pyta.frozenset")
-class FrozenSet(Hashed):
-    """`hash`: kept once computed, else 0."""
-
-    hash: Value
-
+from pyta.protocol.set_operator import frozen
 
 declare_absent("set", "__hash__")
 BOTH = ("set", "frozenset")
@@ -76,12 +69,6 @@ def any_set(v: Value) -> Value:
 def held_set(v: Value) -> Value:
     found = payload_or_none(v, "set")
     return found if found != no_value() else payload_or_none(v, "frozenset")
-
-
-@fn(raises=True)
-def frozen(s: Set) -> FrozenSet:
-    """A frozenset that takes over what a set nobody else uses holds."""
-    return new(FrozenSet, count=s.count, version=s.version, table=s.table)
 
 
 RESERVED = 16  # entries made room for at once, of as many items; more if there are so many different ones

@@ -46,7 +46,8 @@ HAS_FINALIZER = 128
 IS_ABSTRACT = 256
 HAS_NEW = 512  # __new__ is not object's
 HAS_TRUTH = 1024  # __bool__ or __len__ found
-FLAGS_OF_LOOKUPS = HAS_GETATTR | HAS_GETATTRIBUTE | HAS_SETATTR | HAS_NEW | HAS_TRUTH
+IS_TUPLE_BY_VALUE = 2048  # derives from tuple and has its __eq__ and __hash__
+FLAGS_OF_LOOKUPS = HAS_GETATTR | HAS_GETATTRIBUTE | HAS_SETATTR | HAS_NEW | HAS_TRUTH | IS_TUPLE_BY_VALUE
 
 DEFAULT_ROOM = 4  # for attributes in an instance of a class of which nothing is known
 ROOM_LIMIT = 64

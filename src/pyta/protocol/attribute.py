@@ -41,7 +41,7 @@ from corevm.micro.surface import (
     u32,
     u64,
 )
-from pyta.object.declare import declare_type, method
+from pyta.object.declare import TYPE_INDEX, declare_type, method
 from pyta.object.exception import attribute_error, exception_type, field_set, is_exception, type_error
 from pyta.object.type import (
     FLAGS_OF_LOOKUPS,
@@ -51,6 +51,7 @@ from pyta.object.type import (
     HAS_SETATTR,
     HAS_TRUTH,
     IS_BUILTIN,
+    IS_TUPLE_BY_VALUE,
     NATIVE_UNBOUND,
     NO_DICTIONARY,
     Type,
@@ -617,6 +618,11 @@ def update_flags(t: Type) -> None:
         flags = flags | HAS_NEW
     if type_lookup(t, name("__bool__")) != no_value() or type_lookup(t, name("__len__")) != no_value():
         flags = flags | HAS_TRUTH
+    if t.layout == TYPE_INDEX["tuple"]:
+        base = type_named("tuple")
+        if type_lookup(t, name("__eq__")) == type_lookup(base, name("__eq__")):
+            if type_lookup(t, name("__hash__")) == type_lookup(base, name("__hash__")):
+                flags = flags | IS_TUPLE_BY_VALUE
     t.flags = flags
     below = t.subclasses
     for i in range(below.count):

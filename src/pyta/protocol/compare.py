@@ -10,7 +10,7 @@ from typing import Any
 from corevm.kernel.array import Array_, has_hash, keep_hash, kept_hash, no_value
 from corevm.kernel.bytes import Bytes, hash_bytes
 from corevm.kernel.call import enter_recursion
-from corevm.kernel.dynamic import DynamicObject
+from corevm.kernel.dynamic import DynamicObject, object_get_slot
 from corevm.kernel.integer import int_fits_i64, int_to_i64
 from corevm.kernel.kind import KIND_NUMBER
 from corevm.kernel.list import List, capacity_of, list_get
@@ -45,7 +45,17 @@ from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, min_
 from pyta.object.declare import TYPE_INDEX
 from pyta.object.exception import type_error
 from pyta.object.payload import held_object, payload_or_none
-from pyta.object.type import HAS_TRUTH, Type, class_of, class_of_object, is_subtype, type_lookup, type_named
+from pyta.object.type import (
+    HAS_TRUTH,
+    IS_TUPLE_BY_VALUE,
+    PAYLOAD_SLOT,
+    Type,
+    class_of,
+    class_of_object,
+    is_subtype,
+    type_lookup,
+    type_named,
+)
 from pyta.object.world import name, world
 from pyta.protocol.attribute import call_special1, call_special2, special
 from pyta.protocol.index import length_from
@@ -323,11 +333,11 @@ def py_equal_slow(a: Value, b: Value) -> bool:
 
 @fn(raises=True)
 def objects_equal(a: Value, b: Value) -> bool:
-    t = class_of(a)
-    if t.layout == TYPE_INDEX["tuple"] and t is class_of(b):
-        if type_lookup(t, name("__eq__")) == type_lookup(type_named("tuple"), name("__eq__")):
-            x = held_object(a, TYPE_INDEX["tuple"])
-            y = held_object(b, TYPE_INDEX["tuple"])
+    t = class_of_object(cast(DynamicObject, a))
+    if t.flags & IS_TUPLE_BY_VALUE != 0 and t is class_of_object(cast(DynamicObject, b)):
+        x = object_get_slot(cast(DynamicObject, a), PAYLOAD_SLOT)
+        y = object_get_slot(cast(DynamicObject, b), PAYLOAD_SLOT)
+        if x != no_value() and y != no_value():
             return x == y or tuples_equal(cast(Array_, x), cast(Array_, y))
     return is_true(compare_eq(a, b))
 
@@ -402,6 +412,10 @@ def py_hash(v: Value) -> i64:
 def py_hash_slow(v: Value) -> i64:
     if is_kind(v, "array"):
         return hash_tuple(cast(Array_, v))
+    if is_kind(v, "object") and class_of_object(cast(DynamicObject, v)).flags & IS_TUPLE_BY_VALUE != 0:
+        held = object_get_slot(cast(DynamicObject, v), PAYLOAD_SLOT)
+        if held != no_value():
+            return hash_tuple(cast(Array_, held))
     return py_hash_any(v)
 
 
@@ -476,15 +490,24 @@ def has_lasting_hash(v: Value) -> bool:
         return True
     if is_kind(v, "array"):
         return has_hash(cast(Array_, v))
-    held = held_object(v, TYPE_INDEX["tuple"])
-    if held == no_value() or not has_hash(cast(Array_, held)):
+    if not is_kind(v, "object") or class_of_object(cast(DynamicObject, v)).flags & IS_TUPLE_BY_VALUE == 0:
         return False
-    return type_lookup(class_of(v), name("__hash__")) == type_lookup(type_named("tuple"), name("__hash__"))
+    held = object_get_slot(cast(DynamicObject, v), PAYLOAD_SLOT)
+    return held != no_value() and has_hash(cast(Array_, held))
+
+
+@inline(raises=True)
+def hash_for_lookup(v: Value) -> i64:
+    """The hash of a value looked for in a set: a set is looked for as the equal frozenset."""
+    if is_fixnum(v) or is_kind(v, "string"):
+        return py_hash(v)
+    return hash_for_lookup_slow(v)
 
 
 @fn(raises=True)
-def hash_for_lookup(v: Value) -> i64:
-    """The hash of a value looked for in a set: a set is looked for as the equal frozenset."""
+def hash_for_lookup_slow(v: Value) -> i64:
+    if is_kind(v, "array"):
+        return hash_tuple(cast(Array_, v))
     held = payload_or_none(v, "set")
     if held != no_value():
         return hash_set(cast(Hashed, held))

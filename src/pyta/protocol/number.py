@@ -42,7 +42,7 @@ from pyta.object.payload import payload_or_none
 from pyta.object.type import class_of, is_subtype, type_lookup
 from pyta.object.world import name
 from pyta.protocol.attribute import call_special1, call_special2, call_special3, special
-from pyta.protocol.compare import TRIED_IN_PLACE, TRIED_OWN, TRIED_SWAPPED, bool_number
+from pyta.protocol.compare import TRIED_IN_PLACE, TRIED_OWN, TRIED_SWAPPED, bool_number, is_plain_set
 from pyta.protocol.complex import (
     complex_abs,
     complex_add,
@@ -54,6 +54,7 @@ from pyta.protocol.complex import (
     is_complex,
 )
 from pyta.protocol.iterate import extend_list
+from pyta.protocol.set_operator import SET_OPERATORS
 
 RANGE_ERROR = 34  # errno.ERANGE
 
@@ -294,6 +295,9 @@ def _binary(op: str, in_place: bool) -> Any:
                 if is_word(result, NOT_IMPLEMENTED):
                     raise unsupported(a, b)
                 return result
+        if op in SET_OPERATORS and not in_place:
+            if is_plain_set(a) and is_plain_set(b):
+                return SET_OPERATORS[op](a, b)
         if on_complex is not None:
             if is_complex(a) or is_complex(b):
                 if (is_complex(a) or is_number(x)) and (is_complex(b) or is_number(y)):
