@@ -5,7 +5,8 @@ entry's shape and its class the entry's version.
 
     get_attribute   two places, of which the first is the last entered; an entry, or the index in a module's table, odd
     set_attribute   two places; two adds: the shape before, and << 32 the shape after
-    methods         two pairs of a shape or kind, and an entry; or, with no second pair, the index in a module's table, odd
+    methods         two pairs of a shape or kind, and an entry; the second pair may be a class that is the receiver, and an entry; or with no
+                    key the index in a module's table, odd
 
 What a site with no word left lacks it finds in the table of members (`pyta.object.member`), which all sites share; only now and then does
 such a site change.
@@ -55,7 +56,7 @@ from pyta.object.type import (
     same_name,
     type_lookup,
 )
-from pyta.op.enter import intrinsic_method
+from pyta.op.enter import enter_class, intrinsic_method, is_simple_class
 from pyta.protocol.attribute import (
     ClassMethod,
     Module,
@@ -388,7 +389,30 @@ def call_method(
                 if likely(is_simple_call(code, window, argc)):
                     window[WINDOW_CALLEE] = callee
                     return enter_simple(code, window, make_link(pc + 6, destination), base)
+    elif site[3] & 1 != 0 or cast(u64, receiver) == site[2]:
+        # what a module or a class has under the name, the receiver being no argument: the window begins one word further
+        callee = member_of_receiver(receiver, cast(Code, base[CODE]).constants[key], site)
+        if is_kind(callee, "function"):
+            code = cast(Function, callee).code
+            if likely(is_simple_call(code, window + 1, argc - 1)):
+                window[1 + WINDOW_CALLEE] = callee
+                return enter_simple(code, window + 1, make_link(pc + 6, destination), base)
+        if is_simple_class(callee, window + 1, argc - 1):
+            return enter_class(cast(Type, callee), window + 1, argc - 1, make_link(pc + 6, destination), base)
+        if is_ready(callee, argc - 1):
+            return call_ready(callee, window + 1, argc - 1), None, None
     return enter_method(window, argc, cast(Code, base[CODE]).constants[key], site, make_link(pc + 6, destination), base)
+
+
+@inline
+def member_of_receiver(receiver: Value, key: Value, site: Ptr[u64]) -> Value:
+    """What the site knows to be the attribute of a receiver that is a module, or a class and the site's key itself; or no value."""
+    if is_kind(receiver, "pyta.module"):
+        if site[3] & 1 != 0:
+            return module_member(cast(Module, receiver), key, site[3])
+    elif cast(u64, receiver) == site[2] and is_fresh(site[3]):
+        return cast(CacheEntry, cast(Value, site[3])).found
+    return no_value()
 
 
 @fn(raises=True)
@@ -506,6 +530,12 @@ def find_method(window: Ptr[Value], argc: i64, key: Value, site: Ptr[u64], base:
             if is_kind(inner, "pyta.class_method") and is_plain_function(cast(ClassMethod, inner).function):
                 window[WINDOW_CALLEE] = cast(ClassMethod, inner).function
                 return argc
+            if is_kind(inner, "pyta.static_method"):
+                inner = cast(StaticMethod, inner).function
+            if inner != no_value() and is_plain_function(inner):
+                if t.index >= 0 and (site[2] == 0 or not is_in_use()):  # the metaclass cannot change
+                    remember_member(cast(Type, receiver), inner, site, base)
+                return without_receiver(window, argc, inner)
     return without_receiver(window, argc, get(receiver, key))
 
 
@@ -551,6 +581,13 @@ def remember_method(receiver: Value, t: Type, found: Value, site: Ptr[u64], base
         site[3] = site[1]
     site[0] = receiver_shape(receiver)
     site[1] = cast(u64, entry)
+
+
+@fn(raises=True)
+def remember_member(owner: Type, found: Value, site: Ptr[u64], base: Ptr[Value]) -> None:
+    """Leave what a class has, keyed by the class itself, in the second pair of the site."""
+    remember(site + 3, base, new(CacheEntry, of_shape=u32(0), version=owner.version, owner=owner, found=found))
+    site[2] = cast(u64, owner)
 
 
 @fn(raises=True)
