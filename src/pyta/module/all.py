@@ -12,7 +12,7 @@ FILES = (
     "pyta.module.math", "pyta.module.math_integer", "pyta.module.math_sum", "pyta.module.cmath", "pyta.module.errno", "pyta.module.random",
     "pyta.module.operator", "pyta.module.time", "pyta.module.builtins_iterate",
     "pyta.module.regex", "pyta.module.itertools", "pyta.module.weakref", "pyta.module.struct", "pyta.module.heap_queue", "pyta.module.json",
-    "pyta.module.array", "pyta.module.bytes_io", "pyta.module.string_io", "pyta.module.pattern", "pyta.module.match", "pyta.module.json_encode", "pyta.module.json_scan", "pyta.module.deque", "pyta.module.line_stream",
+    "pyta.module.array", "pyta.module.bytes_io", "pyta.module.string_io", "pyta.module.pattern", "pyta.module.match", "pyta.module.json_encode", "pyta.module.json_scan", "pyta.module.deque", "pyta.module.line_stream", "pyta.module.collection",
 )  # fmt: skip
 for _file in FILES:
     importlib.import_module(_file)
