@@ -31,7 +31,7 @@ from corevm.kernel.verify import verify
 from corevm.kernel.weak import mark_tables, process_weak
 from corevm.micro.surface import Ptr, cast, dump_registers, fn, i64, memset, stack_array, u8, u64
 
-NURSERY_SHARE = 4  # a nursery is this part of the live bytes, between its limits: small programs stay small
+NURSERY_SHARE = 8  # a nursery is this part of the live bytes, between its limits: small programs stay small
 GROWTH_PERCENT = 150  # live bytes, of those after the last full collection, that ask for another
 GROWTH_MINIMUM_BYTES = 1 << 20  # at least
 USED_GROWTH_PERCENT = 130  # the same of the used bytes, and as much more as the next line says: survivors that lie apart hold much memory
