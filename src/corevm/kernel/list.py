@@ -1,8 +1,8 @@
 """Growable lists: a count and a backing array that is replaced, by one store, when it is full.
 
 INV-LIST-1  0 <= count <= items.length (no items: count is 0). Words of items from count on are no value.
-INV-LIST-2  A reader takes no lock. It loads `items` first and trusts only `min(count, items.length)`; a word it reads may be
-            no value if another thread is shrinking the list: `list_get` gives no value, and its user treats that as "no such item".
+INV-LIST-2  A reader takes no lock. It loads `items` once and trusts only `items.length`: a word from count on, or of a list that another
+            thread is shrinking, is no value, and who gets that from `list_get` treats it as "no such item".
 INV-LIST-3  A writer changes count, or several words, under the list's lock (`corevm.kernel.lock`); memory is allocated before
             the lock is taken, and what was planned is checked again under it.
 INV-LIST-4  Growth is by a factor, so n appends move O(n) words in all: an eighth and a little while the list is small, as in CPython
@@ -102,7 +102,7 @@ def list_get(owner: List, index: i64) -> Value:
     items = owner.items
     if unlikely(items is None):
         return no_value()
-    if likely(u64(index) < u64(min_of(owner.count, cast(Array_, items).length))):
+    if likely(u64(index) < u64(cast(Array_, items).length)):
         return cast(Array_, items).items[index]
     return no_value()
 

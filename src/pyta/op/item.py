@@ -30,12 +30,12 @@ def get_item(destination: OutIndex, x: Reg, i: Reg, pc: Pc, base: Base) -> Value
     if likely(is_fixnum(i)):
         at = untag_fixnum(i)
         if is_kind(x, "list"):
-            items = cast(List, x)
-            if likely(at >= 0 and at < items.count):
-                return list_get(items, at), None, None
+            held = list_get(cast(List, x), at)
+            if likely(held != no_value()):
+                return held, None, None
         elif is_kind(x, "array"):
             fixed = cast(Array_, x)
-            if likely(at >= 0 and at < fixed.length):
+            if likely(u64(at) < u64(fixed.length)):
                 return fixed.items[at], None, None
         elif is_kind(x, "pyta.number_array"):
             numbers = cast(NumberArray, x)
@@ -59,13 +59,14 @@ def get_any(x: Value, i: Value, link: u64, base: Ptr[Value]) -> tuple[Value, Ptr
 def get_item_imm(destination: OutIndex, x: Reg, i: Imm, pc: Pc, base: Base) -> ValueOrFrame:
     """a = x[i]."""
     if is_kind(x, "list"):
-        items = cast(List, x)
-        if likely(i >= 0 and i < items.count):
-            return list_get(items, i), None, None
+        held = list_get(cast(List, x), i if i >= 0 else i + cast(List, x).count)
+        if likely(held != no_value()):
+            return held, None, None
     elif is_kind(x, "array"):
         fixed = cast(Array_, x)
-        if likely(i >= 0 and i < fixed.length):
-            return fixed.items[i], None, None
+        at = i if i >= 0 else i + fixed.length
+        if likely(u64(at) < u64(fixed.length)):
+            return fixed.items[at], None, None
     elif is_kind(x, "pyta.number_array"):
         numbers = cast(NumberArray, x)
         if likely(i >= 0 and i < item_count(numbers)):
