@@ -1,5 +1,7 @@
 """Reading and writing of comma-separated values. (Level: guest.)"""
 
+from sys import version_info as _version
+
 __version__ = "1.0"
 QUOTE_MINIMAL, QUOTE_ALL, QUOTE_NONNUMERIC, QUOTE_NONE, QUOTE_STRINGS, QUOTE_NOTNULL = range(6)
 _dialects = {}
@@ -20,6 +22,7 @@ def field_size_limit(*limit):
     return before
 
 
+_HINT = "with newline=''" if _version >= (3, 13) else "in universal-newline mode"
 _DEFAULTS = {"delimiter": ",", "doublequote": True, "escapechar": None, "lineterminator": "\r\n", "quotechar": '"',
              "quoting": QUOTE_MINIMAL, "skipinitialspace": False, "strict": False}
 
@@ -116,6 +119,12 @@ class Reader:
         self._lines = iter(lines)
         self.dialect = Dialect(dialect, **options)
         self.line_num = 0
+        d = self.dialect._values
+        # what a line must not have to be split at once; None: no line is
+        self._special = None
+        if not d["skipinitialspace"] and d["quoting"] in (QUOTE_MINIMAL, QUOTE_ALL, QUOTE_NONE) and d["delimiter"] not in "\r\n":
+            quote = None if d["quoting"] == QUOTE_NONE else d["quotechar"]
+            self._special = [c for c in (quote, d["escapechar"], "\r", "\n") if c]
 
     def __iter__(self):
         return self
@@ -126,7 +135,8 @@ class Reader:
         quoting, double, skips, strict = d["quoting"], d["doublequote"], d["skipinitialspace"], d["strict"]
         row = []
         field = []
-        state = 0  # 0 start of record, 1 start of field, 2 in field, 3 in quotes, 4 quote in quotes, 5 escape, 6 escape in quotes, 7 end
+        state = 0  # 0 start of record, 1 start of field, 2 in field, 3 in quotes, 4 quote in quotes, 5 escape, 6 escape in quotes, 7 end,
+        #             8 behind an escaped line end
         numeric = False
         while True:
             try:
@@ -144,6 +154,13 @@ class Reader:
             if not isinstance(line, str):
                 raise Error(f"iterator should return strings, not {type(line).__name__} (the file should be opened in text mode)")
             self.line_num += 1
+            if state == 0 and self._special is not None and len(line) <= _limit:
+                text = line[:-2] if line.endswith("\r\n") else line[:-1] if line.endswith(("\n", "\r")) else line
+                for c in self._special:
+                    if c in text:
+                        break
+                else:
+                    return text.split(delimiter) if text else row
             for c in line:
                 if state == 0 or state == 1:
                     if c == "\n" or c == "\r":
@@ -169,7 +186,7 @@ class Reader:
                             numeric = True
                         field.append(c)
                         state = 2
-                elif state == 2:
+                elif state == 2 or state == 8:
                     if c == "\n" or c == "\r":
                         row.append(_field(field, numeric))
                         field = []
@@ -184,6 +201,7 @@ class Reader:
                         state = 1
                     else:
                         field.append(c)
+                        state = 2
                 elif state == 3:
                     if c == escape:
                         state = 6
@@ -210,12 +228,12 @@ class Reader:
                         raise Error(f"'{delimiter}' expected after '{quote}'")
                 elif state == 5:
                     field.append(c)
-                    state = 2
+                    state = 8 if c == "\n" or c == "\r" else 2
                 elif state == 6:
                     field.append(c)
                     state = 3
                 elif c != "\n" and c != "\r":
-                    raise Error("new-line character seen in unquoted field - do you need to open the file with newline=''?")
+                    raise Error(f"new-line character seen in unquoted field - do you need to open the file {_HINT}?")
                 if len(field) > _limit:
                     raise Error(f"field larger than field limit ({_limit})")
             if state == 0 or state == 7:
@@ -255,6 +273,7 @@ class Writer:
             row = iter(row)
         except TypeError:
             raise Error(f"iterable expected, not {type(row).__name__}") from None
+        specials = {c for c in (delimiter, quote, escape, "\n", "\r", *end) if c}
         out = []
         for value in row:
             quoted = quoting == QUOTE_ALL
@@ -271,14 +290,14 @@ class Writer:
                 if quoting == QUOTE_NOTNULL or (quoting == QUOTE_NONNUMERIC and not isinstance(value, (int, float))):
                     quoted = quoting == QUOTE_NOTNULL or not hasattr(type(value), "__float__")
             special = False
-            for c in text:
-                if c == delimiter or c == quote or c == escape or c == "\n" or c == "\r" or c in end:
+            for c in specials:
+                if c in text:
                     special = True
                     break
             if special:
                 made = []
                 for c in text:
-                    if c == delimiter or c == quote or c == escape or c == "\n" or c == "\r" or c in end:
+                    if c in specials:
                         if quoting == QUOTE_NONE:
                             want = True
                         else:
