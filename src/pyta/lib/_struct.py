@@ -103,7 +103,7 @@ class Struct:
 
     def pack_into(self, buffer, offset, /, *values):
         data = pack(self.format, *values)
-        view = memoryview(buffer)
+        view = memoryview(buffer).cast("B")
         n = len(view)
         if offset < 0:
             if offset + n < 0:
@@ -117,7 +117,7 @@ class Struct:
         view[offset:offset + self.size] = data
 
     def iter_unpack(self, buffer, /):
-        data = bytes(buffer)
+        data = _contents(buffer)
         if self.size == 0:
             raise error("cannot iteratively unpack with a struct of length 0")
         if len(data) % self.size:
