@@ -29,9 +29,10 @@ from corevm.kernel.sweep import open_all_holes, return_memory, sweep
 from corevm.kernel.thread import Runtime, Thread
 from corevm.kernel.verify import verify
 from corevm.kernel.weak import mark_tables, process_weak
-from corevm.micro.surface import Ptr, cast, dump_registers, fn, i64, memset, stack_array, u8, u64
+from corevm.micro.surface import Ptr, cast, dump_registers, fn, i64, max_of, memset, stack_array, u8, u64
 
 NURSERY_SHARE = 8  # a nursery is this part of the live bytes, between its limits: small programs stay small
+SEEN_AGAIN_FACTOR = 4  # and as many times what a collection had to look at again: large arrays that the program goes on writing to
 GROWTH_PERCENT = 150  # live bytes, of those after the last full collection, that ask for another
 GROWTH_MINIMUM_BYTES = 1 << 20  # at least
 USED_GROWTH_PERCENT = 130  # the same of the used bytes, and as much more as the next line says: survivors that lie apart hold much memory
@@ -59,6 +60,7 @@ def begin(heap: Ptr[Heap], r: Ptr[Runtime]) -> None:
         retire_buffers(heap, t)
         t = cast(Ptr[Thread], t.next_thread)
     heap.new_live_bytes = 0
+    heap.seen_again_bytes = 0
     heap.conservative_hits = 0
     heap.mark_overflowed = 0
     if heap.is_full != 0:
@@ -105,7 +107,7 @@ def set_policy(heap: Ptr[Heap]) -> None:
         or heap.flags & FLAG_NO_NURSERY != 0
     )
     heap.recycle_minimum_lines = 1 if is_tight else 16
-    nursery = heap.live_bytes // NURSERY_SHARE
+    nursery = max_of(heap.live_bytes // NURSERY_SHARE, heap.seen_again_bytes * SEEN_AGAIN_FACTOR)
     nursery = nursery if nursery < heap.nursery_most_bytes else heap.nursery_most_bytes
     heap.nursery_bytes = nursery if nursery > heap.nursery_least_bytes else heap.nursery_least_bytes
     heap.budget_bytes = heap.nursery_bytes

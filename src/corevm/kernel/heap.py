@@ -143,6 +143,7 @@ class Heap:
     mark_overflowed: i64
     is_full: i64  # the collection under way is full
     new_live_bytes: i64  # marked in this collection
+    seen_again_bytes: i64  # of remembered objects
     weak_references: Words  # found in this collection
     finalizers: Words  # pairs: object, finalizer
     old_finalizer_count: i64  # words of `finalizers` whose objects survived a collection

@@ -167,6 +167,7 @@ def drain_stack(heap: Ptr[Heap]) -> None:
     live = heap.live
     kinds = heap.kinds
     fresh_bytes: u64 = 0
+    again_bytes: u64 = 0
     ring = stack_array(u64, RING_WORDS)
     head = 0
     waiting = 0
@@ -194,7 +195,9 @@ def drain_stack(heap: Ptr[Heap]) -> None:
         tail_end = byte_end(address, layout)
         size = round_size(tail_end)
         cast(Ptr[u8], address)[GC_OFFSET] = u8(header >> 32) | GC_UNLOGGED
-        if word == address:
+        if word != address:
+            again_bytes += size
+        else:
             fresh_bytes += size
             if size <= SMALL_BYTES:
                 line = (address - base) >> LINE_BITS
@@ -222,6 +225,7 @@ def drain_stack(heap: Ptr[Heap]) -> None:
             else:
                 mark_tail(heap, cast(Ptr[u64], address + u64(layout.fixed_bytes)), cast(Ptr[u64], address + (tail_end & ~u64(7))))
     heap.new_live_bytes += i64(fresh_bytes)
+    heap.seen_again_bytes += i64(again_bytes)
 
 
 @fn(thread=False)
