@@ -16,7 +16,7 @@ from corevm.kernel.string import String, concat_strings, string_from_static
 from corevm.kernel.table import MAP_STRIDE, Table, key_at, table_next
 from corevm.kernel.thread import thread
 from corevm.kernel.value import UNDEFINED, is_word
-from corevm.micro.surface import Ptr, Value, cast, fn, i64, new, stack_array
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, new, stack_array, unlikely
 from pyta.object.exception import name_error, runtime_error, type_error
 from pyta.object.payload import payload_or_none
 from pyta.object.super import lookup_after, new_super, super_start
@@ -49,11 +49,23 @@ def call_spread(destination: OutIndex, window: Window, pc: Pc, base: Base) -> Va
     return enter_call(window, count, names, make_link(pc + 1, destination), base)
 
 
+@inline(raises=True)
+def need_arguments(top: Ptr[Value]) -> None:
+    if unlikely(top > thread().stack_limit) and not grow_stack(top):
+        raise error(RECURSION, "too many arguments")
+
+
 @fn(raises=True)
 def spread(window: Ptr[Value]) -> tuple[Value, i64]:
     """Lay the arguments of a spread call out in the window; gives the keyword names (or 0) and the count."""
     sequence = window[FRAME_WORDS]
     mapping = window[FRAME_WORDS + 1]
+    if is_kind(sequence, "array") and is_word(mapping, UNDEFINED):
+        given = cast(Array_, sequence)
+        need_arguments(window + (FRAME_WORDS + given.length + 8))
+        for i in range(given.length):
+            window[FRAME_WORDS + i] = given.items[i]
+        return no_value(), given.length
     if special(sequence, "__iter__") == no_value() and special(sequence, "__getitem__") == no_value():
         raise type_error("%S() argument after * must be an iterable, not %T", callee_name(window[WINDOW_CALLEE]), sequence)
     items = tuple_of(sequence)
@@ -71,9 +83,7 @@ def spread(window: Ptr[Value]) -> tuple[Value, i64]:
                     raise type_error("keywords must be strings")
             names = keys
             values = map_values(keywords)
-    top = window + (FRAME_WORDS + count + extra + 8)
-    if top > thread().stack_limit and not grow_stack(top):
-        raise error(RECURSION, "too many arguments")
+    need_arguments(window + (FRAME_WORDS + count + extra + 8))
     for i in range(count):
         window[FRAME_WORDS + i] = items.items[i]
     for i in range(extra):
