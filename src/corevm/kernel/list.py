@@ -151,6 +151,19 @@ def list_append(owner: List, v: Value) -> None:
         append_slow(owner, v)
 
 
+@inline
+def has_room(owner: List) -> bool:
+    """Whether `append_in_room` may be called: there is room for one more, and there are no other threads."""
+    items = owner.items
+    return not is_threaded() and items is not None and owner.count < cast(Array_, items).length
+
+
+@inline
+def append_in_room(owner: List, v: Value) -> None:
+    cast(Array_, owner.items).items[owner.count] = v
+    owner.count = owner.count + 1
+
+
 @inline(raises=True)
 def try_append(owner: List, v: Value) -> bool:
     locked = lock(owner)

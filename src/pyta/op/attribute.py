@@ -35,11 +35,12 @@ from corevm.kernel.dynamic import (
 )
 from corevm.kernel.frame import CODE, FRAME_WORDS, WINDOW_CALLEE, code_of, frame_top, make_link
 from corevm.kernel.kind import KIND_NUMBER
+from corevm.kernel.list import List, append_in_room
 from corevm.kernel.object import is_kind, kind_of
 from corevm.kernel.shape import is_dictionary, shape_lookup, shape_of
 from corevm.kernel.table import MAP_STRIDE, Table, find_plain, key_at, value_at
 from corevm.kernel.thread import thread
-from corevm.kernel.value import UNDEFINED, is_reference, is_word
+from corevm.kernel.value import NONE, UNDEFINED, is_reference, is_word
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, new, static, u16, u32, u64
 from pyta.object.member import ADD, FOUND, GET, METHOD, SET, enter_member, is_member, member_entry
 from pyta.object.type import (
@@ -56,7 +57,7 @@ from pyta.object.type import (
     same_name,
     type_lookup,
 )
-from pyta.op.enter import enter_class, intrinsic_method, is_simple_class
+from pyta.op.enter import enter_class, is_simple_append, is_simple_class
 from pyta.protocol.attribute import (
     ClassMethod,
     Module,
@@ -373,9 +374,9 @@ def call_method(
                 if likely(is_simple_call(code, window, argc)):
                     window[WINDOW_CALLEE] = callee
                     return enter_simple(code, window, make_link(pc + 6, destination), base)
-            known = intrinsic_method(callee, window, argc)
-            if not is_word(known, UNDEFINED):
-                return known, None, None
+            if is_simple_append(callee, window, argc):
+                append_in_room(cast(List, receiver), window[FRAME_WORDS + 1])
+                return cast(Value, u64(NONE)), None, None
             if is_ready(callee, argc):
                 return call_ready(callee, window, argc), None, None
             return enter_callee(callee, window, argc, make_link(pc + 6, destination), base)
@@ -471,9 +472,9 @@ def call_loaded(destination: OutIndex, window: Window, argc: Index, pc: Pc, base
         code = cast(Function, callee).code
         if likely(is_simple_call(code, window, argc)):
             return enter_simple(code, window, make_link(pc + 1, destination), base)
-    known = intrinsic_method(callee, window, argc)
-    if not is_word(known, UNDEFINED):
-        return known, None, None
+    if is_simple_append(callee, window, argc):
+        append_in_room(cast(List, window[FRAME_WORDS]), window[FRAME_WORDS + 1])
+        return cast(Value, u64(NONE)), None, None
     if is_ready(callee, argc) and not is_word(window[FRAME_WORDS], UNDEFINED):
         return call_ready(callee, window, argc), None, None
     return enter_loaded(window, argc, no_value(), make_link(pc + 1, destination), base)

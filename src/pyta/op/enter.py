@@ -7,12 +7,12 @@ from corevm.kernel.array import Array_
 from corevm.kernel.code import Function, NativeFunction
 from corevm.kernel.dynamic import DynamicObject
 from corevm.kernel.frame import FRAME_WORDS, WINDOW_CALLEE, initialiser_link
-from corevm.kernel.list import List, try_append
+from corevm.kernel.list import List, has_room
 from corevm.kernel.map import Map
 from corevm.kernel.object import is_kind, kind_of
 from corevm.kernel.set import Set
 from corevm.kernel.string import String
-from corevm.kernel.value import NONE, TRUE, UNDEFINED, is_fixnum, is_flonum, is_reference, tag_fixnum
+from corevm.kernel.value import TRUE, UNDEFINED, is_fixnum, is_flonum, is_reference, tag_fixnum
 from corevm.micro.surface import Ptr, Value, cast, i64, inline, u64
 from pyta.object.declare import INTRINSIC_SHIFT, INTRINSICS
 from pyta.object.type import Type, class_of_object, new_instance, type_named
@@ -85,16 +85,13 @@ def simple_class_of(x: Value) -> Value:
     return UNDEFINED
 
 
-@inline(raises=True)
-def intrinsic_method(callee: Value, window: Ptr[Value], argc: i64) -> Value:
-    """Likewise of a method, the receiver being the first argument."""
-    if is_kind(callee, "native_function"):
-        which = i64(cast(NativeFunction, callee).flags >> INTRINSIC_SHIFT)
+@inline
+def is_simple_append(callee: Value, window: Ptr[Value], argc: i64) -> bool:
+    """Whether a method call is list.append on a list that has room. (A question that writes nothing: then the handler can leave.)"""
+    if argc == 2 and is_kind(callee, "native_function"):
         x = window[FRAME_WORDS]
-        if which == APPEND and argc == 2 and is_kind(x, "list"):
-            if try_append(cast(List, x), window[FRAME_WORDS + 1]):
-                return NONE
-    return UNDEFINED
+        return cast(NativeFunction, callee).flags >> INTRINSIC_SHIFT == APPEND and is_kind(x, "list") and has_room(cast(List, x))
+    return False
 
 
 @inline

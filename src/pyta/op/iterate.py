@@ -44,13 +44,14 @@ from pyta.protocol.iterate import (
     VALUES,
     enter_generator,
     extend_list,
+    is_at_hand,
     is_iterable,
     is_quiet,
-    item_at_hand,
     next_of_list,
     next_of_range,
     next_of_tuple,
     next_value,
+    take,
 )
 from pyta.protocol.iterate import (
     get_iter as iterator_of,
@@ -308,21 +309,17 @@ def for_iter(destination: OutIndex, it: Reg, site: Cache, pc: Pc, base: Base) ->
         item = next_of_tuple(cast(TupleIterator, it))
         return no_value() if is_deleted(item) else item, None, None
     if is_kind(it, "pyta.item_iterator"):
-        item = item_at_hand(cast(TableIterator, it), ITEMS, MAP_STRIDE)
-        if likely(not is_deleted(item)):
-            return item, None, None
+        if likely(is_at_hand(cast(TableIterator, it), MAP_STRIDE)):
+            return take(cast(TableIterator, it), ITEMS, MAP_STRIDE), None, None
     elif is_kind(it, "pyta.key_iterator"):
-        item = item_at_hand(cast(TableIterator, it), KEYS, MAP_STRIDE)
-        if likely(not is_deleted(item)):
-            return item, None, None
+        if likely(is_at_hand(cast(TableIterator, it), MAP_STRIDE)):
+            return take(cast(TableIterator, it), KEYS, MAP_STRIDE), None, None
     elif is_kind(it, "pyta.value_iterator"):
-        item = item_at_hand(cast(TableIterator, it), VALUES, MAP_STRIDE)
-        if likely(not is_deleted(item)):
-            return item, None, None
+        if likely(is_at_hand(cast(TableIterator, it), MAP_STRIDE)):
+            return take(cast(TableIterator, it), VALUES, MAP_STRIDE), None, None
     elif is_kind(it, "pyta.set_iterator"):
-        item = item_at_hand(cast(TableIterator, it), KEYS, SET_STRIDE)
-        if likely(not is_deleted(item)):
-            return item, None, None
+        if likely(is_at_hand(cast(TableIterator, it), SET_STRIDE)):
+            return take(cast(TableIterator, it), KEYS, SET_STRIDE), None, None
     item = next_value(it)
     return no_value() if is_deleted(item) else item, None, None
 

@@ -497,27 +497,34 @@ def entry_at_hand(it: TableIterator, stride: static) -> i64:
     return i64(ABSENT)
 
 
-@inline(raises=True)
-def item_at_hand(it: TableIterator, what: static, stride: static) -> Value:
-    """The next item in the most frequent case (`entry_at_hand`), else DELETED: for hot places. It writes after what may call."""
+@inline
+def is_at_hand(it: TableIterator, stride: static) -> bool:
+    """Whether the next item is there without more ado (`entry_at_hand`): for hot places, which then `take` it.
+
+    The question writes nothing, so that a handler can leave where the answer is no.
+    """
     entry = entry_at_hand(it, stride)
-    if likely(entry >= 0):
+    if likely(entry >= 0 and it.left != 0):
         here = cast(Table, it.table)
-        key = key_at(here, entry, stride)
-        left = it.left
         if stride == SET_STRIDE:
-            if likely(left != 0 and not is_deleted(key)):
-                it.position = entry + 1
-                it.left = left - 1
-                return key
-        else:
-            value = value_at(here, entry)
-            if likely(left != 0 and is_there(key, value)):
-                item = pair_of(key, value) if what == ITEMS else value if what == VALUES else key
-                it.position = entry + 1
-                it.left = left - 1
-                return item
-    return DELETED
+            return not is_deleted(key_at(here, entry, stride))
+        return is_there(key_at(here, entry, stride), value_at(here, entry))
+    return False
+
+
+@inline(raises=True)
+def take(it: TableIterator, what: static, stride: static) -> Value:
+    """The item that `is_at_hand`. It writes after what may call."""
+    entry = it.position
+    here = cast(Table, it.table)
+    item = key_at(here, entry, stride)
+    if what == VALUES:
+        item = value_at(here, entry)
+    if what == ITEMS:
+        item = pair_of(item, value_at(here, entry))
+    it.position = entry + 1
+    it.left = it.left - 1
+    return item
 
 
 @inline(raises=True)
