@@ -25,7 +25,7 @@ from corevm.kernel.list import List
 from corevm.kernel.object import is_kind
 from corevm.kernel.string import String
 from corevm.kernel.value import DEFAULT, DELETED, NOT_IMPLEMENTED, boolean, is_fixnum, is_word, tag_fixnum, untag_fixnum
-from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, memcopy, new, stack_array, static, u8
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, memcopy, new, stack_array, static, u8, u64
 from pyta.object.buffer import ByteArray, bytearray_bytes, bytearray_of, bytes_or_none
 from pyta.object.declare import method
 from pyta.object.exception import overflow_error, type_error, value_error
@@ -38,7 +38,7 @@ from pyta.protocol.attribute import call_special1, special
 from pyta.protocol.codec import encode_text
 from pyta.protocol.compare import OPERATORS, order_holds
 from pyta.protocol.item import as_index
-from pyta.protocol.iterate import SequenceIterator, get_iter, next_value
+from pyta.protocol.iterate import SequenceIterator, get_iter, next_value, tuple_of
 from pyta.protocol.percent import format_bytes
 
 OWNERS = ("bytes", "bytearray")
@@ -130,9 +130,25 @@ def bytes_of_source(source: Value, encoding: Value, errors: Value, owner: static
     return collect_bytes(source, owner)
 
 
+@fn
+def are_bytes(words: Array_) -> bool:
+    """Whether all are ints from 0 to 255."""
+    for i in range(words.length):
+        if cast(u64, words.items[i]) & ~u64(0x1FE) != 1:
+            return False
+    return True
+
+
 @fn(raises=True)
 def collect_bytes(source: Value, owner: static) -> Bytes:
     """The bytes an iterable of integers gives."""
+    if is_kind(source, "list") or is_kind(source, "array"):
+        words = tuple_of(source)
+        if are_bytes(words):
+            result = new_bytes(words.length)
+            for i in range(words.length):
+                result.data[i] = u8(untag_fixnum(words.items[i]))
+            return result
     it = get_iter(source)
     made = new_bytes(64)
     count: i64 = 0

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from corevm.kernel.array import Array_, no_value
+from corevm.kernel.array import Array_, no_value, spend_for_words
 from corevm.kernel.bytes import Bytes
-from corevm.kernel.list import List, list_get, list_pop, list_set
+from corevm.kernel.list import List, capacity_of, list_get, list_pop, list_set
 from corevm.kernel.map import Map, map_delete, map_get, map_set
 from corevm.kernel.number import is_integer
 from corevm.kernel.object import is_kind
@@ -13,7 +13,7 @@ from corevm.kernel.set import Set, set_has
 from corevm.kernel.string import String, index_string
 from corevm.kernel.string_search import contains_string
 from corevm.kernel.value import NONE, boolean, both_fixnum, is_fixnum, is_word, tag_fixnum, untag_fixnum
-from corevm.micro.surface import Value, cast, failure, fn, i64, inline, static, u8, u64
+from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, inline, min_of, static, u8, u64
 from pyta.object.buffer import ByteArray
 from pyta.object.exception import exception_type, index_error, is_exception, key_error, type_error
 from pyta.object.generic import generic_alias
@@ -21,7 +21,7 @@ from pyta.object.payload import payload_or_none
 from pyta.object.type import Type, class_of, is_deleted, is_subtype, type_lookup, type_named
 from pyta.object.world import name
 from pyta.protocol.attribute import bind, call1, call_special1, call_special2, call_special3, special
-from pyta.protocol.compare import hash_for_lookup, is_true, py_equal, py_hash
+from pyta.protocol.compare import hash_for_lookup, is_true, py_equal, py_equal_slow, py_hash
 from pyta.protocol.index import as_index, length_from
 from pyta.protocol.iterate import get_iter, next_value
 from pyta.protocol.subscript import list_assign, list_remove, list_subscript, tuple_subscript
@@ -161,6 +161,34 @@ def is_sequence(x: Value) -> bool:
     return False
 
 
+@inline
+def differing(words: Ptr[Value], start: i64, stop: i64, item: Value) -> i64:
+    """Past the words from start on that are plainly not equal to an item: it and they are small ints."""
+    at = start
+    if is_fixnum(item):
+        while at < stop and is_fixnum(words[at]) and words[at] != item:
+            at += 1
+    return at
+
+
+@fn(raises=True)
+def is_in_list(items: List, item: Value) -> bool:
+    at: i64 = 0
+    while True:
+        count = min_of(items.count, capacity_of(items))
+        if at < count:
+            at = differing(cast(Array_, items.items).items, at, count, item)
+        if at >= count:
+            spend_for_words(count)
+            return False
+        here = cast(Array_, items.items).items[at]
+        if here != no_value():
+            spend(1)
+            if here == item or py_equal_slow(here, item):
+                return True
+        at += 1
+
+
 @fn(raises=True)
 def contains(x: Value, item: Value) -> bool:
     """item in x"""
@@ -174,22 +202,15 @@ def contains(x: Value, item: Value) -> bool:
             raise type_error("'in <string>' requires string as left operand, not %T", item)
         return contains_string(cast(String, x), cast(String, part))
     if is_kind(x, "list"):
-        items = cast(List, x)
-        at: i64 = 0
-        while at < items.count:
-            here = list_get(items, at)
-            if here != no_value():
-                spend(1)
-                if py_equal(here, item):
-                    return True
-            at += 1
-        return False
+        return is_in_list(cast(List, x), item)
     if is_kind(x, "array"):
         fixed = cast(Array_, x)
-        for k in range(fixed.length):
+        at = differing(fixed.items, 0, fixed.length, item)
+        while at < fixed.length:
             spend(1)
-            if py_equal(fixed.items[k], item):
+            if fixed.items[at] == item or py_equal_slow(fixed.items[at], item):
                 return True
+            at = differing(fixed.items, at + 1, fixed.length, item)
         return False
     found = special(x, "__contains__")
     if found != no_value():
