@@ -29,8 +29,8 @@ from pyta.object.name import NAME_INDEX, NAMES
 
 TYPE_LIMIT = 256
 WORLD_SCRATCH = RUNTIME_SCRATCH_WORD["language"]
-LOOKUP_CACHE_WORDS = 4096 * 4  # version of a type, name, found, -
-MEMBER_CACHE_WORDS = 2048 * 4  # see pyta.object.member
+LOOKUP_CACHE_WORDS = 1024 * 4  # version of a type, name, found, -
+MEMBER_CACHE_WORDS = 1024 * 4  # see pyta.object.member
 MODULE_LIMIT = 64
 
 
