@@ -15,7 +15,7 @@ from corevm.kernel.heap import STATE_HOLES, Heap, block_of, is_in_region, is_mar
 from corevm.kernel.kind import KIND_NUMBER
 from corevm.kernel.mark import mark_root, mark_word
 from corevm.kernel.resolve import resolve, walk_block
-from corevm.kernel.shape_region import trace_shapes
+from corevm.kernel.shape_region import ShapeRegion, trace_shapes
 from corevm.kernel.thread import Runtime, Thread, thread
 from corevm.micro.surface import Ptr, Value, addr_of, cast, fn, i64, inline, memset, u8, u64
 
@@ -123,7 +123,10 @@ def mark_runtime(heap: Ptr[Heap], r: Ptr[Runtime]) -> None:
     for i in range(r.root_count):
         mark_word(heap, cast(u64, r.roots[i]))
     mark_root(heap, cast(u64, heap.memory_error))
-    trace_shapes(r.shape_region, cast(Ptr[u8], heap), mark_shape_value)
+    shapes = cast(Ptr[ShapeRegion], r.shape_region)
+    if shapes is not None and (heap.is_full != 0 or shapes.count != shapes.traced):
+        trace_shapes(r.shape_region, cast(Ptr[u8], heap), mark_shape_value)
+        shapes.traced = shapes.count
     ranges = heap.root_ranges.items
     for j in range(heap.root_ranges.count // 2):
         mark_candidates(heap, ranges[2 * j], ranges[2 * j] + ranges[2 * j + 1] * 8)

@@ -34,6 +34,7 @@ class ShapeRegion:
     capacity: u64
     lock: u64
     bytes: u64
+    traced: u64  # ids given out when a collection looked at the shapes last: as long as there are no more, they refer to nothing new
 
 
 @inline(thread=False)

@@ -58,7 +58,7 @@ from corevm.kernel.value import DELETED, NONE, UNDEFINED, is_word
 from corevm.micro.surface import Ptr, Value, cast, fn, i32, i64, inline, likely, new, u64
 from pyta.object.exception import stop_iteration, type_error, unbound_local_error, undefined_name
 from pyta.object.type import Type, class_of, namespace_set
-from pyta.op.enter import enter_class, is_simple_class
+from pyta.op.enter import enter_class, intrinsic_function, is_simple_class
 from pyta.protocol.iterate import is_quiet, leave_generator
 
 
@@ -173,6 +173,9 @@ def call(destination: OutIndex, window: Window, argc: Index, pc: Pc, base: Base)
         code = cast(Function, callee).code
         if likely(is_simple_call(code, window, argc)):
             return enter_simple(code, window, make_link(pc + 1, destination), base)
+    known = intrinsic_function(callee, window, argc)
+    if not is_word(known, UNDEFINED):
+        return known, None, None
     if is_simple_class(callee, window, argc):
         return enter_class(cast(Type, callee), window, argc, make_link(pc + 1, destination), base)
     if is_ready(callee, argc):
