@@ -11,7 +11,7 @@ from corevm.kernel.array import Array_
 from corevm.kernel.code import CacheEntry, Code
 from corevm.kernel.heap import Heap
 from corevm.kernel.kind import KIND_NUMBER
-from corevm.kernel.list import List, list_append, list_new
+from corevm.kernel.list import List, list_append, list_delete, list_new, list_set
 from corevm.kernel.mark import each_marked
 from corevm.kernel.memory import collect_now
 from corevm.kernel.thread import runtime
@@ -28,17 +28,35 @@ def caches_of(code: Code) -> List:
     return caches
 
 
+@fn
+def entry_index(caches: List, word: u64) -> i64:
+    """Where the list has the entry that a cache word is; -1 if the word is none."""
+    if word & 1 == 0 and word != 0:
+        for i in range(caches.count):
+            if cast(u64, cast(Array_, caches.items).items[i]) == word:
+                return i
+    return i64(-1)
+
+
 @fn(raises=True)
 def keep_entry(code: Code, entry: CacheEntry, dropped: u64) -> None:
     """Keep an entry alive that a cache word is about to hold, in the place of the one that the word `dropped` is (if it is one)."""
     caches = caches_of(code)
-    if dropped & 1 == 0 and dropped != 0:
-        for i in range(caches.count):
-            items = cast(Array_, caches.items)
-            if cast(u64, items.items[i]) == dropped:
-                items.items[i] = entry
-                return
-    list_append(caches, entry)
+    index = entry_index(caches, dropped)
+    if index >= 0:
+        list_set(caches, index, entry)
+    else:
+        list_append(caches, entry)
+
+
+@fn(raises=True)
+def drop_entry(code: Code, dropped: u64) -> None:
+    """A cache word is about to hold no entry any more."""
+    caches = code.caches
+    if caches is not None:
+        index = entry_index(caches, dropped)
+        if index >= 0:
+            list_delete(caches, index, index + 1)
 
 
 @fn(raises=True)
@@ -73,4 +91,6 @@ def forget_places_of(heap: Ptr[Heap], address: u64) -> None:
         else:
             items[kept] = word  # no barrier: the list has it already
             kept += 1
+    for i in range(kept, caches.count):
+        cast(Ptr[u64], cast(Array_, caches.items).items)[i] = 0  # INV-LIST-1
     caches.count = kept

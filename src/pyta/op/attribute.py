@@ -17,7 +17,7 @@ from __future__ import annotations
 from corevm.isa.define import Base, Cache, Const, Index, OutIndex, Pc, Reg, ValueOrFrame, Window, Word, instruction
 from corevm.isa.op.control import enter_simple, is_simple_call
 from corevm.kernel.array import no_value
-from corevm.kernel.cache import keep_entry, note_places
+from corevm.kernel.cache import drop_entry, keep_entry, note_places
 from corevm.kernel.call import call_ready, enter_call, enter_callee, is_ready, need_stack
 from corevm.kernel.code import BoundMethod, CacheEntry, Code, Function
 from corevm.kernel.dynamic import (
@@ -244,7 +244,7 @@ def get_slowly(
                 remember_found(site, base, t, shape, found)
                 return use_found(found, x, link, base)
         elif kind == KIND_NUMBER["pyta.module"] and found == no_value():
-            site[CLASS_WORD] = module_word(cast(Module, x), key)
+            remember_module(site + CLASS_WORD, base, cast(Module, x), key)
         elif kind == KIND_NUMBER["pyta.type"] and found == no_value() and t.flags & HAS_GETATTR == 0:
             inner = type_lookup(cast(Type, x), key)
             if is_kind(inner, "pyta.static_method"):
@@ -517,7 +517,7 @@ def find_method(window: Ptr[Value], argc: i64, key: Value, site: Ptr[u64], base:
     if t.flags & (HAS_GETATTR | HAS_GETATTRIBUTE) == 0:
         found = type_lookup(t, key)
         if found == no_value() and site[2] == 0 and is_kind(receiver, "pyta.module"):
-            site[3] = module_word(cast(Module, receiver), key)
+            remember_module(site + 3, base, cast(Module, receiver), key)
         if found != no_value() and is_plain_function(found):
             own = own_attribute(receiver, key)
             if is_deleted(own):
@@ -596,3 +596,10 @@ def remember(word: Ptr[u64], base: Ptr[Value], entry: CacheEntry) -> None:
     """Leave an entry in a word of a site; the code keeps it alive."""
     keep_entry(cast(Code, base[CODE]), entry, word[0])
     word[0] = cast(u64, entry)
+
+
+@fn(raises=True)
+def remember_module(word: Ptr[u64], base: Ptr[Value], module: Module, key: Value) -> None:
+    """Leave the place of a module's attribute in a word of a site."""
+    drop_entry(cast(Code, base[CODE]), word[0])
+    word[0] = module_word(module, key)
