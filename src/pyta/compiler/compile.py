@@ -18,8 +18,8 @@ from corevm.errors import UsageError
 from pyta.compiler.constant import Folder
 from pyta.compiler.emitter import Emitter, Unit
 from pyta.compiler.function import NAMESPACE, take_docstring
-from pyta.compiler.instruction import FLAG_FUTURE_ANNOTATIONS, FLAG_MODULE, FLAG_NAMESPACE
 from pyta.compiler.scope import Scopes
+from pyta.object.code_flag import FLAG_FUTURE_ANNOTATIONS, FLAG_MODULE, FLAG_NAMESPACE
 from pyta.syntax.parse import FUTURE_ANNOTATIONS, parse
 from pyta.syntax.stand_in import stand_in
 

@@ -8,9 +8,9 @@ from corevm.bytecode.model import Parameters
 from pyta.compiler.emitter import FAILS_AT_EXPRESSION, FRAME_WORDS, Emitter, Place, expression, place_patterns
 from pyta.compiler.expression import branch
 from pyta.compiler.function import closure
-from pyta.compiler.instruction import FLAG_GENERATOR_EXPRESSION, FLAG_NESTED
 from pyta.compiler.loop import loop_over
 from pyta.compiler.scope import CELL, LOCAL, Scope
+from pyta.object.code_flag import FLAG_GENERATOR_EXPRESSION, FLAG_NESTED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -23,15 +23,7 @@ from corevm.bytecode.model import CodeUnit, Instruction, Parameters, Position
 from corevm.lang.builder import FRAME_WORDS as FRAME_WORDS
 from corevm.lang.builder import FunctionBuilder, Label
 from pyta.compiler.constant import UNKNOWN, Folder
-from pyta.compiler.instruction import (
-    ENDS,
-    FILTER_ALL,
-    FLAG_INSPECTS_LOCALS,
-    FLAG_NAMESPACE,
-    FLAG_NESTED,
-    FLAG_UNTRACED,
-    FUSED,
-)
+from pyta.compiler.instruction import ENDS, FILTER_ALL, FUSED
 from pyta.compiler.scope import (
     CELL,
     CLASS,
@@ -46,6 +38,7 @@ from pyta.compiler.scope import (
     Scope,
     Scopes,
 )
+from pyta.object.code_flag import FLAG_INSPECTS_LOCALS, FLAG_NAMESPACE, FLAG_NESTED, FLAG_UNTRACED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

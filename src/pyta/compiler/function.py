@@ -9,12 +9,7 @@ from corevm.bytecode.model import Parameters
 from pyta.compiler.call import arguments, spread_arguments
 from pyta.compiler.emitter import FRAME_WORDS, Emitter, Place, Region, expression, statement
 from pyta.compiler.instruction import (
-    ATTRIBUTE_COUNT_SHIFT,
     FILTER_STOP_ITERATION,
-    FLAG_CLASS_BODY,
-    FLAG_LAMBDA,
-    FLAG_NAMESPACE,
-    FLAG_NESTED,
     FUNCTION_ANNOTATIONS,
     FUNCTION_CLOSURE,
     FUNCTION_DEFAULTS,
@@ -22,6 +17,7 @@ from pyta.compiler.instruction import (
 )
 from pyta.compiler.scope import Scope, all_arguments
 from pyta.compiler.target import annotation
+from pyta.object.code_flag import ATTRIBUTE_COUNT_SHIFT, FLAG_CLASS_BODY, FLAG_LAMBDA, FLAG_NAMESPACE, FLAG_NESTED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -28,18 +28,6 @@ from __future__ import annotations
 FILTER_ALL = 0
 FILTER_STOP_ITERATION = 1  # StopIteration and its subclasses
 
-# Flags of a code unit (CodeUnit.flags).
-FLAG_NAMESPACE = 1  # register 0 is the parameter `.namespace`, the frame's locals: class bodies, exec, eval
-FLAG_CLASS_BODY = 2
-FLAG_MODULE = 4  # the locals are the globals
-FLAG_NESTED = 8  # defined inside a function
-FLAG_FUTURE_ANNOTATIONS = 16
-FLAG_GENERATOR_EXPRESSION = 32
-FLAG_LAMBDA = 64
-FLAG_INSPECTS_LOCALS = 128  # locals() may be called here: every local is set or undefined at any time
-FLAG_UNTRACED = 256  # stands for native code (pyta/lib): tracebacks do not show its frames
-ATTRIBUTE_COUNT_SHIFT = 16  # of a class body: above, how many attributes its methods assign to their first parameter (at most 255)
-
 # Flags of make_function's extra word: what the window holds, in this order.
 FUNCTION_DEFAULTS = 1  # tuple of the positional parameters' defaults
 FUNCTION_KEYWORD_DEFAULTS = 2  # dict: keyword-only parameter → default

@@ -7,7 +7,7 @@ import _ast
 from pyta.compiler.constant import UNKNOWN
 from pyta.compiler.emitter import DISCARD, Emitter, Place, statement
 from pyta.compiler.expression import branch
-from pyta.compiler.instruction import FLAG_MODULE
+from pyta.object.code_flag import FLAG_MODULE
 
 
 @statement("Expr")

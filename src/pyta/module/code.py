@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from corevm.kernel.array import Array_, no_value
 from corevm.kernel.call import call_value
-from corevm.kernel.code import Cell, Code, Function
+from corevm.kernel.code import LANGUAGE_FLAGS_SHIFT, Cell, Code, Function
 from corevm.kernel.frame import (
     EXIT,
     EXTRA,
@@ -29,6 +29,7 @@ from corevm.kernel.thread import thread
 from corevm.kernel.value import DEFAULT, NONE, UNDEFINED, is_word, tag_fixnum
 from corevm.micro.surface import Object, Ptr, Value, cast, fn, heap, i64, new, stack_array, static
 from pyta.object.build import hex_address
+from pyta.object.code_flag import FLAG_INSPECTS_LOCALS, FLAG_MODULE, FLAG_NAMESPACE
 from pyta.object.declare import declare_type, function, getter, method
 from pyta.object.exception import runtime_error, type_error, value_error
 from pyta.object.payload import payload_or_none
@@ -40,9 +41,7 @@ from pyta.protocol.attribute import call1, get_attribute, special
 from pyta.protocol.importing import import_absolute
 from pyta.protocol.text import py_repr
 
-CODE_FLAGS_SHIFT = 16  # a unit's own flags in Code.flags
 ONLY_TREE = 0x400  # ast.PyCF_ONLY_AST
-FLAG_NAMESPACE, FLAG_MODULE, FLAG_INSPECTS_LOCALS = 1, 4, 128  # of pyta.compiler.instruction
 
 
 @heap(kind="pyta.frame")
@@ -62,7 +61,7 @@ declare_type("frame", kind="pyta.frame", is_hidden=True, is_final=True)
 
 @fn
 def unit_flags(code: Code) -> i64:
-    return cast(i64, code.flags >> CODE_FLAGS_SHIFT)
+    return cast(i64, code.flags >> LANGUAGE_FLAGS_SHIFT)
 
 
 @fn(raises=True)

@@ -41,6 +41,7 @@ from corevm.kernel.value import (
     tag_fixnum,
 )
 from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, new, stack_array, table, u8, u32, u64
+from pyta.object.code_flag import ATTRIBUTE_COUNT_SHIFT
 from pyta.object.declare import LATE, TYPE_INDEX, TYPES, getter, method
 from pyta.object.declare import function as module_function
 from pyta.object.exception import (
@@ -55,7 +56,6 @@ from pyta.object.exception import (
 )
 from pyta.object.payload import held_object
 from pyta.object.type import (
-    ATTRIBUTE_COUNT_SHIFT,
     DEFAULT_ROOM,
     HAS_FINALIZER,
     IS_ABSTRACT,

@@ -13,6 +13,13 @@ from corevm.kernel.string import String, code_at, equal_strings, string_from_sta
 from corevm.kernel.string_build import new_builder
 from corevm.kernel.value import NONE, tag_fixnum
 from corevm.micro.surface import Ptr, Value, addr_of, cast, fn, i64, memcopy, new, u8, u64
+from pyta.object.code_flag import (
+    FLAG_FUTURE_ANNOTATIONS,
+    FLAG_ITERABLE_COROUTINE,
+    FLAG_MODULE,
+    FLAG_NAMESPACE,
+    FLAG_NESTED,
+)
 from pyta.object.declare import getter, method
 from pyta.object.exception import type_error
 from pyta.object.function import labelled
@@ -21,11 +28,9 @@ from pyta.protocol.argument import as_size, given_count, text_argument
 from pyta.protocol.iterate import get_iter
 from pyta.protocol.text import py_repr, py_str
 
-FLAG_NAMESPACE, FLAG_MODULE, FLAG_NESTED, FLAG_FUTURE_ANNOTATIONS = 1, 4, 8, 16  # of pyta.compiler.instruction
 # inspect's CO_...
 OPTIMIZED, NEW_LOCALS, VARARGS, VARKEYWORDS, NESTED, GENERATOR, FUTURE_ANNOTATIONS = 1, 2, 4, 8, 16, 32, 0x1000000
 ITERABLE_COROUTINE = 0x100
-ITERABLE_COROUTINE_UNIT = 1 << 24  # of a unit's flags: types.coroutine has set it
 UNIT_BYTES = 2
 
 
@@ -149,7 +154,7 @@ def code_flags(self: Value) -> Value:
         bits |= GENERATOR
     if own & FLAG_FUTURE_ANNOTATIONS != 0:
         bits |= FUTURE_ANNOTATIONS
-    if own & ITERABLE_COROUTINE_UNIT != 0:
+    if own & FLAG_ITERABLE_COROUTINE != 0:
         bits |= ITERABLE_COROUTINE
     return tag_fixnum(bits)
 
@@ -191,7 +196,7 @@ def code_replace(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
         key = cast(String, cast(Array_, names).items[i])
         v = arguments[1 + i]
         if equal_strings(key, string_from_static("co_flags")):
-            unit = u64(ITERABLE_COROUTINE_UNIT << LANGUAGE_FLAGS_SHIFT)
+            unit = u64(FLAG_ITERABLE_COROUTINE << LANGUAGE_FLAGS_SHIFT)
             made.flags = made.flags | unit if as_size(v) & ITERABLE_COROUTINE != 0 else made.flags & ~unit
         elif equal_strings(key, string_from_static("co_firstlineno")):
             made.first_line = as_size(v)

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from corevm.kernel.array import no_value
 from corevm.kernel.bytes import Bytes
-from corevm.kernel.code import Code
+from corevm.kernel.code import LANGUAGE_FLAGS_SHIFT, Code
 from corevm.kernel.frame import CODE, FUNCTION, code_of
 from corevm.kernel.load import positions_of
 from corevm.kernel.object import is_kind
 from corevm.kernel.thread import SCRATCH_LANGUAGE, thread
 from corevm.kernel.value import NONE, is_word, tag_fixnum
 from corevm.micro.surface import Object, Ptr, Value, addr_of, cast, fn, heap, i32, i64, new, u64
+from pyta.object.code_flag import FLAG_UNTRACED
 from pyta.object.declare import declare_type, getter, setter
 from pyta.object.exception import TRACEBACK_SLOT, exception_get, exception_set, is_exception, type_error, value_error
 from pyta.object.type import is_deleted
 
 SCRATCH_SKIP_TRACE = SCRATCH_LANGUAGE  # 1: the next frame unwound adds no entry (a re-raise)
 ENTRY_WORDS = 6
-FLAG_UNTRACED = 256 << 16  # of pyta.compiler.instruction, in Code.flags
 
 
 @heap(kind="pyta.traceback")
@@ -46,7 +46,7 @@ def hook_trace(e: Value, pc: Ptr[u64], base: Ptr[Value]) -> None:
     if not is_exception(e):
         return
     code = code_of(base)
-    if code.flags & FLAG_UNTRACED != 0:
+    if code.flags & u64(FLAG_UNTRACED << LANGUAGE_FLAGS_SHIFT) != 0:
         return
     made = new(Traceback, next=exception_get(e, TRACEBACK_SLOT), code=code, offset=pc - code.entry, frame=base[FUNCTION])
     exception_set(e, TRACEBACK_SLOT, made)

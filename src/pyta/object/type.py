@@ -51,7 +51,6 @@ FLAGS_OF_LOOKUPS = HAS_GETATTR | HAS_GETATTRIBUTE | HAS_SETATTR | HAS_NEW | HAS_
 
 DEFAULT_ROOM = 4  # for attributes in an instance of a class of which nothing is known
 ROOM_LIMIT = 64
-ATTRIBUTE_COUNT_SHIFT = 16  # in the flags of a class body's code (pyta.compiler.instruction)
 PAYLOAD_SLOT = 0
 HIDDEN_PAYLOAD = "\x01payload"  # names of hidden slots start with a character no identifier has
 

@@ -11,7 +11,7 @@ import pytest
 
 from corevm.bytecode.model import CodeUnit, Instruction
 from pyta.compiler.compile import compile_source
-from pyta.compiler.instruction import FLAG_MODULE, FLAG_NAMESPACE
+from pyta.object.code_flag import FLAG_MODULE, FLAG_NAMESPACE
 
 
 def function(source: str) -> CodeUnit:

@@ -25,15 +25,13 @@ from pyta.compiler.compile import compile_source
 from pyta.compiler.instruction import (
     CONVERT_AND_FORMAT,
     FILTER_STOP_ITERATION,
-    FLAG_CLASS_BODY,
-    FLAG_MODULE,
-    FLAG_NAMESPACE,
     FUNCTION_ANNOTATIONS,
     FUNCTION_CLOSURE,
     FUNCTION_DEFAULTS,
     FUNCTION_KEYWORD_DEFAULTS,
     INSTRUCTIONS,
 )
+from pyta.object.code_flag import FLAG_CLASS_BODY, FLAG_MODULE, FLAG_NAMESPACE
 
 Value = Any
 FRAME_WORDS = 5
