@@ -43,7 +43,7 @@ from corevm.micro.surface import (
     u64,
 )
 from pyta.module.array_item import store_word, word_of
-from pyta.object.buffer import MemoryView, bytes_or_none
+from pyta.object.buffer import MemoryView, bytes_or_none, put_items, without_items
 from pyta.object.bytearray import contents, replace_range
 from pyta.object.declare import declare_absent, getter, method
 from pyta.object.exception import eof_error, index_error, runtime_error, type_error, value_error
@@ -329,40 +329,18 @@ def set_slice(a: NumberArray, s: Slice, v: Value) -> None:
     if data.length == 0:
         delete_items(a, first, step, count)
         return
-    size = i64(1) << a.shift
     if item_count(other) != count:
         raise value_error(
             "attempt to assign array of size %D to extended slice of size %D", tag_fixnum(item_count(other)), tag_fixnum(count)
         )
-    spend(count >> WORK_SHIFT)
-    at = first
-    for i in range(count):
-        memcopy(addr_of(a.buffer.bytes[at * size]), addr_of(data.data[i * size]), size)
-        if i + 1 < count:
-            at += step
+    put_items(a.buffer, first, step, data, i64(1) << a.shift)
 
 
 @fn(raises=True)
 def delete_items(a: NumberArray, first: i64, step: i64, count: i64) -> None:
     """Delete `count` items that are `step` apart."""
-    if count == 0:
-        return
-    low = first
-    apart = step
-    if step < 0:
-        low = first + step * (count - 1)
-        apart = -step
-    size = i64(1) << a.shift
-    total = item_count(a)
-    kept = new_bytes((total - count) * size)
-    spend(total >> WORK_SHIFT)
-    out: i64 = 0
-    for i in range(total):
-        offset = i - low
-        if offset < 0 or offset % apart != 0 or offset // apart >= count:
-            memcopy(addr_of(kept.data[out * size]), addr_of(a.buffer.bytes[i * size]), size)
-            out += 1
-    put_bytes(a, 0, total, kept)
+    kept = without_items(a.buffer, item_count(a), first, step, count, i64(1) << a.shift)
+    put_bytes(a, 0, item_count(a), kept)
 
 
 @method("array", "__delitem__")

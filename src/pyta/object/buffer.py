@@ -18,7 +18,7 @@ from corevm.kernel.map import Map, map_values
 from corevm.kernel.object import is_kind
 from corevm.kernel.root import is_heap_address
 from corevm.kernel.safepoint import spend
-from corevm.kernel.string import COPY_SHIFT
+from corevm.kernel.string import COPY_SHIFT, WORK_SHIFT
 from corevm.kernel.thread import thread
 from corevm.kernel.value import DELETED
 from corevm.kernel.weak import WeakReference
@@ -227,3 +227,30 @@ def is_bytes_like(v: Value) -> bool:
             if class_of(v).layout == TYPE_INDEX[owner]:
                 return True
     return False
+
+
+@fn(raises=True)
+def put_items(target: Raw, first: i64, step: i64, data: Bytes, size: i64) -> None:
+    """Write the items of `data`, `size` bytes each, to the places `first`, `first + step`, ... of the target, which has them."""
+    count = data.length // size
+    spend(count >> WORK_SHIFT)
+    for i in range(count):
+        memcopy(addr_of(target.bytes[(first + step * i) * size]), addr_of(data.data[i * size]), size)
+
+
+@fn(raises=True)
+def without_items(source: Raw, total: i64, first: i64, step: i64, count: i64, size: i64) -> Bytes:
+    """What is left of the first `total` items of the source, `size` bytes each, without `count` of them that are `step` apart."""
+    kept = new_bytes((total - count) * size)
+    spend(total >> WORK_SHIFT)
+    apart = step if step > 0 else -step
+    skipped = first if step > 0 else first + step * (count - 1)
+    end = skipped + apart * count
+    out: i64 = 0
+    for i in range(total):
+        if i == skipped and skipped != end:
+            skipped += apart
+        else:
+            memcopy(addr_of(kept.data[out * size]), addr_of(source.bytes[i * size]), size)
+            out += 1
+    return kept

@@ -27,6 +27,8 @@ from pyta.object.buffer import (
     bytes_or_none,
     check_resizable,
     new_bytearray,
+    put_items,
+    without_items,
 )
 from pyta.object.bytes import byte_of, bytes_from, collect_bytes
 from pyta.object.declare import declare_absent, method
@@ -205,32 +207,13 @@ def set_slice(a: ByteArray, s: Slice, v: Value) -> None:
             tag_fixnum(data.length),
             tag_fixnum(count),
         )
-    spend(count >> WORK_SHIFT)
-    at = first
-    for i in range(count):
-        a.buffer.bytes[at] = data.data[i]
-        if i + 1 < count:
-            at += step
+    put_items(a.buffer, first, step, data, 1)
 
 
 @fn(raises=True)
 def delete_step(a: ByteArray, first: i64, step: i64, count: i64) -> None:
     """Delete `count` bytes that are `step` apart."""
-    if count == 0:
-        return
-    low = first
-    apart = step
-    if step < 0:
-        low = first + step * (count - 1)
-        apart = -step
-    kept = new_bytes(a.count - count)
-    spend(a.count >> WORK_SHIFT)
-    out: i64 = 0
-    for i in range(a.count):
-        offset = i - low
-        if offset < 0 or offset % apart != 0 or offset // apart >= count:
-            kept.data[out] = byte_at(a, i)
-            out += 1
+    kept = without_items(a.buffer, a.count, first, step, count, 1)
     replace_range(a, 0, a.count, kept)
 
 
