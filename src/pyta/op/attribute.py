@@ -5,8 +5,8 @@ entry's shape and its class the entry's version.
 
     get_attribute   two places, of which the first is the last entered; an entry, or the index in a module's table, odd
     set_attribute   two places; two adds: the shape before, and << 32 the shape after
-    methods         two pairs of a shape or kind, and an entry; the second pair may be a class that is the receiver, and an entry; or with no
-                    key the index in a module's table, odd
+    methods         two pairs of a shape or kind, and an entry; the second pair may be a class that is the receiver, and an entry; or a shape with
+                    the bit OWN_SLOT, and the slot << 1; or with no key the index in a module's table, odd
 
 What a site with no word left lacks it finds in the table of members (`pyta.object.member`), which all sites share; only now and then does
 such a site change.
@@ -40,7 +40,7 @@ from corevm.kernel.object import is_kind, kind_of
 from corevm.kernel.shape import is_dictionary, shape_lookup, shape_of
 from corevm.kernel.table import MAP_STRIDE, Table, find_plain, key_at, value_at
 from corevm.kernel.thread import thread
-from corevm.kernel.value import NONE, UNDEFINED, is_reference, is_word
+from corevm.kernel.value import DELETED, NONE, UNDEFINED, is_reference, is_word
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, new, static, u16, u32, u64
 from pyta.object.member import ADD, FOUND, GET, METHOD, SET, enter_member, is_member, member_entry
 from pyta.object.type import (
@@ -57,7 +57,17 @@ from pyta.object.type import (
     same_name,
     type_lookup,
 )
-from pyta.op.enter import enter_class, is_simple_append, is_simple_class
+from pyta.op.enter import (
+    call_bound_ready,
+    enter_bound,
+    enter_class,
+    enter_default,
+    is_bound_call,
+    is_bound_ready,
+    is_default_call,
+    is_simple_append,
+    is_simple_class,
+)
 from pyta.protocol.attribute import (
     ClassMethod,
     Module,
@@ -80,6 +90,7 @@ from pyta.protocol.attribute import (
 
 CLASS_WORD = 2  # of a site of get_attribute
 MISSES_A_CHANGE = 63  # a full site changes once in so many misses, by chance
+OWN_SLOT = 1 << 32  # in the second key of a site of methods: what lies in a slot of an object's own. (No receiver's own key has the bit.)
 ADDS = 2  # of a site of set_attribute: the first word that is an add
 
 
@@ -374,12 +385,29 @@ def call_method(
                 if likely(is_simple_call(code, window, argc)):
                     window[WINDOW_CALLEE] = callee
                     return enter_simple(code, window, make_link(pc + 6, destination), base)
+                if is_default_call(cast(Function, callee), window, argc):
+                    window[WINDOW_CALLEE] = callee
+                    return enter_default(cast(Function, callee), window, argc, make_link(pc + 6, destination), base)
             if is_simple_append(callee, window, argc):
                 append_in_room(cast(List, receiver), window[FRAME_WORDS + 1])
                 return cast(Value, u64(NONE)), None, None
             if is_ready(callee, argc):
                 return call_ready(callee, window, argc), None, None
             return enter_callee(callee, window, argc, make_link(pc + 6, destination), base)
+    elif shape | OWN_SLOT == site[2]:
+        # a slot of the object's own, the receiver being no argument: the window begins one word further; or a bound method's takes its place
+        callee = cast(DynamicObject, receiver).slots[site[3] >> 1]
+        if is_kind(callee, "function"):
+            code = cast(Function, callee).code
+            if likely(is_simple_call(code, window + 1, argc - 1)):
+                window[1 + WINDOW_CALLEE] = callee
+                return enter_simple(code, window + 1, make_link(pc + 6, destination), base)
+        if is_bound_call(callee, window + 1, argc - 1):
+            return enter_bound(cast(BoundMethod, callee), window + 1, make_link(pc + 6, destination), base)
+        if is_bound_ready(callee, argc - 1):
+            return call_bound_ready(cast(BoundMethod, callee), window + 1, argc - 1), None, None
+        if is_ready(callee, argc - 1):
+            return call_ready(callee, window + 1, argc - 1), None, None
     elif is_kind(receiver, "object") and site[2] != 0 and is_in_use():
         name = cast(Code, base[CODE]).constants[key]
         member = member_entry(shape, name, METHOD)
@@ -402,6 +430,8 @@ def call_method(
             return enter_class(cast(Type, callee), window + 1, argc - 1, make_link(pc + 6, destination), base)
         if is_ready(callee, argc - 1):
             return call_ready(callee, window + 1, argc - 1), None, None
+        if is_bound_ready(callee, argc - 1):
+            return call_bound_ready(cast(BoundMethod, callee), window + 1, argc - 1), None, None
     return enter_method(window, argc, cast(Code, base[CODE]).constants[key], site, make_link(pc + 6, destination), base)
 
 
@@ -440,10 +470,22 @@ def call_method_keywords(
 def load_method(window: Window, key: Const, site: Cache[4], base: Base) -> None:
     """w[1] = the method of w[5]'s type by that name; or w[1] = w[5].name and w[5] = undefined."""
     receiver = window[FRAME_WORDS]
-    if likely(receiver_shape(receiver) == site[0]):
-        entry = cast(CacheEntry, cast(Value, site[1]))
+    shape = receiver_shape(receiver)
+    is_first = shape == site[0]
+    if likely(is_first or shape == site[2]):
+        entry = cast(CacheEntry, cast(Value, site[1] if is_first else site[3]))
         if likely(cast(Type, entry.owner).version == entry.version):
             window[WINDOW_CALLEE] = entry.found
+            return
+    elif shape | OWN_SLOT == site[2]:
+        held = cast(DynamicObject, receiver).slots[site[3] >> 1]
+        if is_kind(held, "bound_method"):
+            window[WINDOW_CALLEE] = cast(BoundMethod, held).function
+            window[FRAME_WORDS] = cast(BoundMethod, held).receiver
+            return
+        if held != no_value():
+            window[WINDOW_CALLEE] = held
+            window[FRAME_WORDS] = UNDEFINED
             return
     find_loaded(window, key, site, base)
 
@@ -468,15 +510,25 @@ def loaded_count(window: Ptr[Value], argc: i64) -> i64:
 def call_loaded(destination: OutIndex, window: Window, argc: Index, pc: Pc, base: Base) -> ValueOrFrame:
     """a = w[1](w[5], ...), or without w[5] if that is undefined."""
     callee = window[WINDOW_CALLEE]
-    if likely(is_kind(callee, "function") and not is_word(window[FRAME_WORDS], UNDEFINED)):
+    if likely(not is_word(window[FRAME_WORDS], UNDEFINED)):
+        if likely(is_kind(callee, "function")):
+            code = cast(Function, callee).code
+            if likely(is_simple_call(code, window, argc)):
+                return enter_simple(code, window, make_link(pc + 1, destination), base)
+            if is_default_call(cast(Function, callee), window, argc):
+                return enter_default(cast(Function, callee), window, argc, make_link(pc + 1, destination), base)
+        if is_simple_append(callee, window, argc):
+            append_in_room(cast(List, window[FRAME_WORDS]), window[FRAME_WORDS + 1])
+            return cast(Value, u64(NONE)), None, None
+        if is_ready(callee, argc):
+            return call_ready(callee, window, argc), None, None
+    elif is_kind(callee, "function"):  # the window begins one word further
         code = cast(Function, callee).code
-        if likely(is_simple_call(code, window, argc)):
-            return enter_simple(code, window, make_link(pc + 1, destination), base)
-    if is_simple_append(callee, window, argc):
-        append_in_room(cast(List, window[FRAME_WORDS]), window[FRAME_WORDS + 1])
-        return cast(Value, u64(NONE)), None, None
-    if is_ready(callee, argc) and not is_word(window[FRAME_WORDS], UNDEFINED):
-        return call_ready(callee, window, argc), None, None
+        if likely(is_simple_call(code, window + 1, argc - 1)):
+            window[1 + WINDOW_CALLEE] = callee
+            return enter_simple(code, window + 1, make_link(pc + 1, destination), base)
+    elif is_ready(callee, argc - 1):
+        return call_ready(callee, window + 1, argc - 1), None, None
     return enter_loaded(window, argc, no_value(), make_link(pc + 1, destination), base)
 
 
@@ -514,6 +566,14 @@ def find_method(window: Ptr[Value], argc: i64, key: Value, site: Ptr[u64], base:
         if is_member(entry, shape, key, METHOD, t):
             window[WINDOW_CALLEE] = cast(Value, entry[3])
             return argc
+    if is_kind(receiver, "object") and t.flags & HAS_GETATTRIBUTE == 0:
+        held = own_method(cast(DynamicObject, receiver), t, key, site, base)
+        if is_kind(held, "bound_method"):
+            window[WINDOW_CALLEE] = cast(BoundMethod, held).function
+            window[FRAME_WORDS] = cast(BoundMethod, held).receiver
+            return argc
+        if not is_deleted(held):
+            return without_receiver(window, argc, held)
     if t.flags & (HAS_GETATTR | HAS_GETATTRIBUTE) == 0:
         found = type_lookup(t, key)
         if found == no_value() and site[2] == 0 and is_kind(receiver, "pyta.module"):
@@ -538,6 +598,28 @@ def find_method(window: Ptr[Value], argc: i64, key: Value, site: Ptr[u64], base:
                     remember_member(cast(Type, receiver), inner, site, base)
                 return without_receiver(window, argc, inner)
     return without_receiver(window, argc, get(receiver, key))
+
+
+@fn(raises=True)
+def own_method(o: DynamicObject, t: Type, key: Value, site: Ptr[u64], base: Ptr[Value]) -> Value:
+    """What an object has by the name in a slot of its own, which the site will know; or DELETED."""
+    shape = object_shape(o)
+    if is_dictionary(shape):
+        return DELETED
+    slot = shape_lookup(shape, key)
+    if slot < 0 or slot >= o.length:
+        return DELETED
+    found = type_lookup(t, key)
+    if found != no_value() and is_data_descriptor(found):
+        return DELETED
+    if site[2] == 0 or not is_in_use():
+        word = receiver_shape(o) | OWN_SLOT
+        if (site[2] ^ word) >> 32 != 0:  # it has not held a place
+            note_places(cast(Code, base[CODE]), site + 2)
+        site[2] = word
+        site[3] = u64(slot) << 1
+    held = o.slots[slot]
+    return held if held != no_value() else cast(Value, u64(DELETED))
 
 
 @inline

@@ -19,7 +19,7 @@ from corevm.isa.define import (
 from corevm.isa.op.control import enter_simple, is_simple_call, ret_to, special_return
 from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.call import call_ready, enter_call, is_ready
-from corevm.kernel.code import Cell, Code, Function
+from corevm.kernel.code import BoundMethod, Cell, Code, Function
 from corevm.kernel.frame import (
     CODE,
     EXIT,
@@ -58,7 +58,19 @@ from corevm.kernel.value import DELETED, NONE, UNDEFINED, is_word
 from corevm.micro.surface import Ptr, Value, cast, fn, i32, i64, inline, likely, new, u64
 from pyta.object.exception import stop_iteration, type_error, unbound_local_error, undefined_name
 from pyta.object.type import Type, class_of, namespace_set
-from pyta.op.enter import enter_class, intrinsic_function, is_simple_class
+from pyta.op.enter import (
+    call_bound_ready,
+    enter_bound,
+    enter_bound_default,
+    enter_class,
+    enter_default,
+    intrinsic_function,
+    is_bound_call,
+    is_bound_default_call,
+    is_bound_ready,
+    is_default_call,
+    is_simple_class,
+)
 from pyta.protocol.iterate import is_quiet, leave_generator
 
 
@@ -173,6 +185,10 @@ def call(destination: OutIndex, window: Window, argc: Index, pc: Pc, base: Base)
         code = cast(Function, callee).code
         if likely(is_simple_call(code, window, argc)):
             return enter_simple(code, window, make_link(pc + 1, destination), base)
+        if is_default_call(cast(Function, callee), window, argc):
+            return enter_default(cast(Function, callee), window, argc, make_link(pc + 1, destination), base)
+    if is_bound_call(callee, window, argc):
+        return enter_bound(cast(BoundMethod, callee), window, make_link(pc + 1, destination), base)
     known = intrinsic_function(callee, window, argc)
     if not is_word(known, UNDEFINED):
         return known, None, None
@@ -180,6 +196,10 @@ def call(destination: OutIndex, window: Window, argc: Index, pc: Pc, base: Base)
         return enter_class(cast(Type, callee), window, argc, make_link(pc + 1, destination), base)
     if is_ready(callee, argc):
         return call_ready(callee, window, argc), None, None
+    if is_bound_ready(callee, argc):
+        return call_bound_ready(cast(BoundMethod, callee), window, argc), None, None
+    if is_bound_default_call(callee, window, argc):
+        return enter_bound_default(cast(BoundMethod, callee), window, argc, make_link(pc + 1, destination), base)
     return enter_call(window, argc, no_value(), make_link(pc + 1, destination), base)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from corevm.isa.op.control import enter_simple, is_simple_call
 from corevm.kernel.array import Array_
-from corevm.kernel.code import Function, NativeFunction
+from corevm.kernel.bytes import Bytes
+from corevm.kernel.call import call_ready, is_ready
+from corevm.kernel.code import IS_GENERATOR, BoundMethod, Function, NativeFunction
 from corevm.kernel.dynamic import DynamicObject
 from corevm.kernel.frame import FRAME_WORDS, WINDOW_CALLEE, initialiser_link
 from corevm.kernel.list import List, has_room
@@ -12,8 +14,9 @@ from corevm.kernel.map import Map
 from corevm.kernel.object import is_kind, kind_of
 from corevm.kernel.set import Set
 from corevm.kernel.string import String
+from corevm.kernel.thread import thread
 from corevm.kernel.value import TRUE, UNDEFINED, is_fixnum, is_flonum, is_reference, tag_fixnum
-from corevm.micro.surface import Ptr, Value, cast, i64, inline, u64
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, u64
 from pyta.object.declare import INTRINSIC_SHIFT, INTRINSICS
 from pyta.object.type import Type, class_of_object, new_instance, type_named
 from pyta.object.world import world
@@ -52,6 +55,89 @@ def enter_class(t: Type, window: Ptr[Value], argc: i64, link: u64, base: Ptr[Val
     window[0] = instance
     window[WINDOW_CALLEE] = t.initialiser
     return enter_simple(cast(Function, t.initialiser).code, window, initialiser_link(link), base)
+
+
+@inline
+def is_default_call(function: Function, window: Ptr[Value], argc: i64) -> bool:
+    """Whether a positional call of a function would be simple if some defaults came after its arguments."""
+    code = function.code
+    defaults = function.defaults
+    if defaults is None or code.simple_argc <= argc or code.simple_argc - argc > defaults.length:
+        return False
+    t = thread()
+    return t.reductions > 0 and window + (FRAME_WORDS + code.register_count) <= t.stack_limit
+
+
+@inline(raises=True)
+def enter_default(
+    function: Function, window: Ptr[Value], argc: i64, link: u64, base: Ptr[Value]
+) -> tuple[Value, Ptr[u64], Ptr[Value]]:
+    """The result of an instruction that makes what `is_default_call`; window[WINDOW_CALLEE] is the function."""
+    defaults = cast(Array_, function.defaults)
+    missing = defaults.items + (defaults.length - function.code.simple_argc)
+    at = argc
+    while at < function.code.simple_argc:
+        window[FRAME_WORDS + at] = missing[at]
+        at += 1
+    return enter_simple(function.code, window, link, base)
+
+
+@inline
+def is_bound_call(callee: Value, window: Ptr[Value], argc: i64) -> bool:
+    """Whether a call of a value is a simple call of a bound method.
+
+    Its window begins one word below the call's, so that the arguments stay where they are: that word of the caller's is the frame's
+    extra one, which a generator would use.
+    """
+    if not is_kind(callee, "bound_method"):
+        return False
+    inner = cast(BoundMethod, callee).function
+    if not is_kind(inner, "function"):
+        return False
+    code = cast(Function, inner).code
+    return code.flags & IS_GENERATOR == 0 and is_simple_call(code, window - 1, argc + 1)
+
+
+@inline
+def is_bound_default_call(callee: Value, window: Ptr[Value], argc: i64) -> bool:
+    """As `is_bound_call`, if some defaults came after its arguments."""
+    if not is_kind(callee, "bound_method"):
+        return False
+    inner = cast(BoundMethod, callee).function
+    if not is_kind(inner, "function") or cast(Function, inner).code.flags & IS_GENERATOR != 0:
+        return False
+    return is_default_call(cast(Function, inner), window - 1, argc + 1)
+
+
+@inline(raises=True)
+def enter_bound(method: BoundMethod, window: Ptr[Value], link: u64, base: Ptr[Value]) -> tuple[Value, Ptr[u64], Ptr[Value]]:
+    """The result of an instruction that makes what `is_bound_call`."""
+    window[FRAME_WORDS - 1] = method.receiver
+    window[WINDOW_CALLEE - 1] = method.function
+    return enter_simple(cast(Function, method.function).code, window - 1, link, base)
+
+
+@inline(raises=True)
+def enter_bound_default(
+    method: BoundMethod, window: Ptr[Value], argc: i64, link: u64, base: Ptr[Value]
+) -> tuple[Value, Ptr[u64], Ptr[Value]]:
+    """The result of an instruction that makes what `is_bound_default_call`."""
+    window[FRAME_WORDS - 1] = method.receiver
+    window[WINDOW_CALLEE - 1] = method.function
+    return enter_default(cast(Function, method.function), window - 1, argc + 1, link, base)
+
+
+@inline
+def is_bound_ready(callee: Value, argc: i64) -> bool:
+    """Whether a call of a value is one of a bound plain native function that takes so many arguments."""
+    return is_kind(callee, "bound_method") and is_ready(cast(BoundMethod, callee).function, argc + 1)
+
+
+@fn(raises=True)
+def call_bound_ready(method: BoundMethod, window: Ptr[Value], argc: i64) -> Value:
+    """Call what `is_bound_ready` on the arguments of a window of the running frame."""
+    window[FRAME_WORDS - 1] = method.receiver
+    return call_ready(method.function, window - 1, argc + 1)
 
 
 @inline
@@ -106,5 +192,7 @@ def simple_len(x: Value) -> Value:
         return tag_fixnum(cast(Map, x).count)
     if is_kind(x, "set"):
         return tag_fixnum(cast(Set, x).count)
+    if is_kind(x, "bytes"):
+        return tag_fixnum(cast(Bytes, x).length)
     return UNDEFINED
 

@@ -37,7 +37,7 @@ from pyta.object.type import (
 )
 from pyta.object.world import name, world
 from pyta.op.control import closure_at, unbound_free
-from pyta.op.enter import enter_class, intrinsic_function, is_simple_class
+from pyta.op.enter import enter_class, enter_default, intrinsic_function, is_default_call, is_simple_class
 from pyta.protocol.attribute import namespace_delete
 from pyta.protocol.call import call_type
 from pyta.protocol.item import delete_item, get_item, set_item
@@ -152,6 +152,9 @@ def call_global(
         if likely(is_simple_call(code, window, argc)):
             window[WINDOW_CALLEE] = callee
             return enter_simple(code, window, make_link(pc + 4, destination), base)
+        if is_default_call(cast(Function, callee), window, argc):
+            window[WINDOW_CALLEE] = callee
+            return enter_default(cast(Function, callee), window, argc, make_link(pc + 4, destination), base)
     known = intrinsic_function(callee, window, argc)
     if not is_word(known, UNDEFINED):
         return known, None, None
