@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import marshal
 import os
+import struct
 import sys
 from _blake2 import blake2b
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     Report = Callable[[int, int, str], None]  # modules done, modules in all (0: not yet known), what is being done
 
 CORE_ROOMS = ("kernel", "isa", "micro", "ir", "native", "engine")
-FORMAT = 6  # of the layout file
+FORMAT = 7  # of the layout file
+KEPT = struct.Struct("<16sQ")  # before a layout: the hash of it, the bytes of the image
 IMAGES_KEPT = 4  # of a language
 
 
@@ -157,20 +159,27 @@ def _cannot_keep(folder: str, error: OSError) -> NativeError:
 
 
 def _kept_layout(stem: str) -> Layout | None:
+    """The layout of a kept image, if both files are whole: a layout has its own hash and the image's size before it."""
     try:
         with open(f"{stem}.layout", "rb", buffering=0) as f:
-            layout = Layout.from_bytes(f.read())
-    except (OSError, ValueError, EOFError, TypeError):
+            content = f.read()
+        digest, image_bytes = KEPT.unpack_from(content)
+        body = content[KEPT.size :]
+        if digest != blake2b(body, digest_size=16).digest() or image_bytes != os.stat(f"{stem}.so").st_size:
+            return None
+        return Layout.from_bytes(body)
+    except (OSError, ValueError, EOFError, TypeError, struct.error):
         return None
-    return layout if os.path.exists(f"{stem}.so") else None
 
 
 def _build(spec: ImageSpec, folder: str, stem: str, report: Report | None) -> Layout:
     from corevm.engine.build import build  # lazy: the compiler, only when there is something to compile
 
     content, layout = build(spec, report)
+    body = layout.to_bytes()
+    head = KEPT.pack(blake2b(body, digest_size=16).digest(), len(content))
     try:
-        for target, data in ((f"{stem}.so", content), (f"{stem}.layout", layout.to_bytes())):
+        for target, data in ((f"{stem}.so", content), (f"{stem}.layout", head + body)):
             temporary = f"{target}.{os.getpid()}"
             with open(temporary, "wb") as f:
                 f.write(data)

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import textwrap
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from corevm.engine import store
 from corevm.errors import NativeError
 from pyta.host.image import SPEC
 
-COMPILER = ("llvmlite", "corevm.engine.build", "corevm.engine.image", "corevm.micro", "corevm.ir", "corevm.kernel", "pyta.op", "pyta.object")
+COMPILER = ("llvmlite", "corevm.engine.build", "corevm.engine.image", "corevm.micro", "corevm.ir", "corevm.kernel")  # kernel files import Micro
 
 
 def output_of(program: str, *arguments: str, environment: dict[str, str] | None = None) -> str:
@@ -57,6 +58,36 @@ def test_processes_that_start_together_build_once(tmp_path: Path) -> None:
     outputs = [process.communicate(timeout=60)[0] for process in started]
     assert [process.returncode for process in started] == [0, 0, 0]
     assert b"".join(outputs) == b"built\n"
+
+
+DAMAGE: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda c: b"",
+    "head": lambda c: c[:10],
+    "half": lambda c: c[: len(c) // 2],
+    "longer": lambda c: c + b"more",
+    "changed": lambda c: c[:30] + b"\xff" + c[31:],
+}
+
+
+@pytest.mark.parametrize("suffix, damage", [(s, d) for s in ("so", "layout") for d in DAMAGE if (s, d) != ("so", "changed")])
+def test_an_image_that_is_not_whole_is_built_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, damage: str) -> None:
+    builds: list[str] = []
+
+    def build(spec: store.ImageSpec, report: object) -> tuple[bytes, store.Layout]:
+        builds.append(spec.name)
+        return b"image" * 100, store.Layout({}, {}, {}, {}, {}, {}, "", b"", {})
+
+    monkeypatch.setenv("COREVM_CACHE", str(tmp_path))
+    monkeypatch.setattr("corevm.engine.build.build", build)
+    spec = store.ImageSpec("nothing")
+    path, layout = store.find_image(spec)
+    store.find_image(spec)
+    assert builds == ["nothing"]
+    file = Path(path).with_suffix(f".{suffix}")
+    whole = file.read_bytes()
+    file.write_bytes(DAMAGE[damage](whole))
+    assert vars(store.find_image(spec)[1]) == vars(layout)
+    assert builds == ["nothing"] * 2 and file.read_bytes() == whole
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
