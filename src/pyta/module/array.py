@@ -56,7 +56,7 @@ from pyta.object.type import class_of, is_deleted, type_named
 from pyta.object.world import name
 from pyta.protocol.argument import as_size, given_count, has_index, optional_size, slice_bound
 from pyta.protocol.attribute import call1, find_attribute, get_attribute
-from pyta.protocol.compare import OPERATORS, compare_ge, compare_gt, compare_le, compare_lt, py_equal
+from pyta.protocol.compare import COMPARE, OPERATORS, py_equal
 from pyta.protocol.importing import import_absolute
 from pyta.protocol.index import machine_index
 from pyta.protocol.iterate import get_iter, next_or_stop, next_value
@@ -430,12 +430,9 @@ def first_difference(a: NumberArray, b: NumberArray) -> i64:
     return at
 
 
-COMPARE = {"lt": compare_lt, "le": compare_le, "gt": compare_gt, "ge": compare_ge}
-
-
 def _comparison(op: str) -> None:
     own = f"__{op}__"
-    compare_items = COMPARE.get(op)
+    compare_items = None if op in ("eq", "ne") else COMPARE[op]
 
     @method("array", own)
     def compare(self: Value, other: Value) -> Value:

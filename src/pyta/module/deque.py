@@ -22,7 +22,7 @@ from pyta.object.type import class_of, is_deleted, type_named
 from pyta.object.world import name
 from pyta.protocol.argument import I64_MAX, as_size, bind_parameters, has_index, slice_bound
 from pyta.protocol.attribute import call0, call1, call2, get_attribute
-from pyta.protocol.compare import OPERATORS, compare_ge, compare_gt, compare_le, compare_lt, is_true, py_equal
+from pyta.protocol.compare import COMPARE, OPERATORS, is_true, py_equal
 from pyta.protocol.depth import LINK_WORDS, enter_repr, leave_repr
 from pyta.protocol.index import machine_index, repeat_count
 from pyta.protocol.iterate import get_iter, next_or_stop, next_value, pair_of
@@ -528,12 +528,9 @@ def deque_imul(self: Value, times: Value) -> Value:
     return self
 
 
-COMPARE = {"lt": compare_lt, "le": compare_le, "gt": compare_gt, "ge": compare_ge}
-
-
 def _comparison(op: str) -> None:
     own = f"__{op}__"
-    compare_items = COMPARE.get(op)
+    compare_items = None if op in ("eq", "ne") else COMPARE[op]
 
     @method("deque", own)
     def compare(self: Value, other: Value) -> Value:

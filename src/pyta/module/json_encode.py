@@ -11,7 +11,7 @@ from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.call import enter_recursion
 from corevm.kernel.code import NativeFunction
 from corevm.kernel.float_text import REPR_BYTES, float_repr
-from corevm.kernel.list import list_get, list_of_exactly
+from corevm.kernel.list import List, list_get, list_of_exactly
 from corevm.kernel.map import Map, map_items
 from corevm.kernel.number import float_of, is_float
 from corevm.kernel.object import is_kind
@@ -29,7 +29,7 @@ from pyta.object.world import name
 from pyta.protocol.argument import bind_parameters, is_text
 from pyta.protocol.attribute import call0, call1, get_attribute
 from pyta.protocol.compare import is_true
-from pyta.protocol.iterate import list_of, tuple_of
+from pyta.protocol.iterate import list_of
 from pyta.protocol.text import int_text
 
 PARAMETERS = (
@@ -208,17 +208,19 @@ def check_circular(e: Encoder, link: Ptr[u64]) -> None:
 
 @fn(raises=True)
 def encode_sequence(e: Encoder, out: StringBuilder, v: Value, link: Ptr[u64]) -> None:
-    items = tuple_of(v)
-    if items.length == 0:
+    items = cast(List, v) if is_kind(v, "list") else list_of(v)
+    if items.count == 0:
         put_static(out, "[]")
         return
     check_circular(e, link)
     put_static(out, "[")
-    for i in range(items.length):
+    i: i64 = 0
+    while i < items.count:  # of a list, whatever it has become meanwhile
         if i > 0:
             out.append(e.item_separator)
-        encode(e, out, items.items[i], link)
+        encode(e, out, list_get(items, i), link)
         spend(1)
+        i += 1
     put_static(out, "]")
 
 

@@ -104,14 +104,21 @@ def merge_any(own: Map, other: Value) -> None:
     if is_deleted(getter):
         merge_pairs(own, other)
         return
-    it = get_iter(call0(getter))
-    while True:
-        key = next_value(it)
-        if is_deleted(key):
-            return
+    keys = called_keys(other, getter)
+    for i in range(keys.length):
+        key = keys.items[i]
         value = get_item(other, key)
         map_set(own, key, py_hash(key), value, py_equal)
         spend(1)
+
+
+@fn(raises=True)
+def called_keys(mapping: Value, getter: Value) -> Array_:
+    """What the mapping's method keys() gives."""
+    keys = call0(getter)
+    if not is_iterable(keys):
+        raise type_error("%T.keys() returned a non-iterable (type %T)", mapping, keys)
+    return tuple_of(keys)
 
 
 @fn(raises=True)

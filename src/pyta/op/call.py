@@ -17,6 +17,7 @@ from corevm.kernel.table import MAP_STRIDE, Table, key_at, table_next
 from corevm.kernel.thread import thread
 from corevm.kernel.value import UNDEFINED, is_word
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, new, stack_array, unlikely
+from pyta.object.dict import attribute_or_deleted, called_keys
 from pyta.object.exception import name_error, runtime_error, type_error
 from pyta.object.payload import payload_or_none
 from pyta.object.super import lookup_after, new_super, super_start
@@ -138,11 +139,12 @@ def merge(target: Map, x: Value, callee: Value) -> None:
         x = payload_or_none(x, "dict")
         keys = map_keys(cast(Map, x))
     else:
-        if special(x, "keys") == no_value():
+        getter = attribute_or_deleted(x, name("keys"))
+        if is_deleted(getter):
             if callee == no_value():
                 raise type_error("'%T' object is not a mapping", x)
             raise type_error("%S() argument after ** must be a mapping, not %T", callee_name(callee), x)
-        keys = tuple_of(call0(get_attribute(x, name("keys"))))
+        keys = called_keys(x, getter)
     items = cast(Array_, keys)
     for i in range(items.length):
         key = items.items[i]
