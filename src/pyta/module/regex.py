@@ -78,6 +78,7 @@ class Choice:
 
 
 STEPS_PER_REDUCTION = 16
+STARTS_AFTER, STARTS_DEPTH, STARTS_COUNT = 64, 8, 256
 MEMORY_LIMIT_BYTES = 1 << 30
 
 
@@ -101,6 +102,8 @@ class Matcher(Object):
     choice_count: i64  # in words
     trail: Raw
     trail_count: i64  # in words
+    starts: Raw | None  # a byte for each of the first 256 characters: whether a match may begin with it (see `find_starts`)
+    failures: i64  # how often a search has tried a position in vain; after STARTS_AFTER it is known how matches begin
 
 
 @inline
@@ -737,6 +740,86 @@ def run(m: Matcher, pc: i64, p: i64) -> bool:
                         is_on = True
 
 
+# --- how matches begin
+
+
+@fn
+def may_start(m: Matcher, pc: i64, c: u32, depth: i64) -> bool:
+    """Whether what the code at pc matches may begin with a character, or be empty. (True where it is not easily told.)"""
+    while True:
+        op = word(m, pc)
+        match op:
+            case Op.MARK | Op.AT:
+                pc += 2
+            case Op.JUMP | Op.INFO:
+                pc += 1 + word(m, pc + 1)
+            case Op.BRANCH:
+                if depth == 0:
+                    return True
+                at = pc + 1
+                while word(m, at) != 0:
+                    if may_start(m, at + 1, c, depth - 1):
+                        return True
+                    at += word(m, at)
+                return False
+            case Op.REPEAT_ONE | Op.MIN_REPEAT_ONE | Op.POSSESSIVE_REPEAT_ONE:
+                if accepts_one(m, pc + 4, c):
+                    return True
+                if word(m, pc + 2) > 0:
+                    return False
+                pc += 1 + word(m, pc + 1)
+            case Op.REPEAT:
+                if depth == 0 or may_start(m, pc + 4, c, depth - 1):
+                    return True
+                if word(m, pc + 2) > 0:
+                    return False
+                pc += 2 + word(m, pc + 1)
+            case Op.ASSERT | Op.ASSERT_NOT:
+                pc += 1 + word(m, pc + 1)
+            case Op.FAILURE:
+                return False
+            case Op.LITERAL | Op.NOT_LITERAL | Op.IN | Op.ANY | Op.ANY_ALL | Op.CATEGORY:
+                return accepts_one(m, pc, c)
+            case Op.LITERAL_IGNORE | Op.NOT_LITERAL_IGNORE | Op.LITERAL_UNI_IGNORE | Op.NOT_LITERAL_UNI_IGNORE:
+                return accepts_one(m, pc, c)
+            case Op.IN_IGNORE | Op.IN_UNI_IGNORE:
+                return accepts_one(m, pc, c)
+            case _:
+                return True
+
+
+@fn(raises=True, cold=True)
+def find_starts(m: Matcher, pc: i64) -> None:
+    """Find out with which characters matches may begin, if that is not known and some cannot."""
+    m.failures = -(1 << 62)  # once is enough
+    found = raw_new(STARTS_COUNT)
+    is_useful = False
+    for c in range(STARTS_COUNT):
+        accepts = may_start(m, pc, u32(c), STARTS_DEPTH)
+        found.bytes[c] = u8(accepts)
+        is_useful = is_useful or not accepts
+    if is_useful:
+        m.starts = found
+
+
+@inline
+def next_start(m: Matcher, starts: Raw, p: i64) -> i64:
+    """The first position from p on where a match may begin, or the end."""
+    end = m.end
+    table = starts.bytes
+    if m.width == 1:
+        data = m.data
+        while p < end and table[i64(data[p])] == 0:
+            p += 1
+        return p
+    while p < end:
+        c = unit_at(m.data, u8(m.width), p)
+        if c >= STARTS_COUNT or table[i64(c)] != 0:
+            return p
+        p += 1
+    return p
+
+
 @fn(raises=True)
 def search(m: Matcher, p: i64) -> i64:
     """The first position from p on where it matches, or -1."""
@@ -768,6 +851,12 @@ def search(m: Matcher, p: i64) -> i64:
                 budget -= 1
             if p >= m.end:
                 return -1
+        elif m.starts is not None:
+            at = next_start(m, cast(Raw, m.starts), p)
+            budget -= at - p
+            p = at
+            if p >= m.end:
+                return -1
         if budget < 0:
             spend(1 - budget // STEPS_PER_REDUCTION)
             budget = STEPS_PER_REDUCTION
@@ -775,6 +864,9 @@ def search(m: Matcher, p: i64) -> i64:
             return p
         p += 1
         m.must_advance = -1
+        m.failures += 1
+        if m.failures > STARTS_AFTER and first < 0 and charset < 0:
+            find_starts(m, pc)
     return -1
 
 

@@ -16,6 +16,7 @@ METHOD = 0  # of the class, no object of the shape having an attribute by the na
 GET = 1  # an own slot to read: the cache word of corevm.kernel.dynamic
 SET = 2  # an own slot to write: likewise
 ADD = 3  # a name that an assignment adds: the shape after
+ABSENT = 5  # a name that objects of the shape have no attribute by (whatever their class has): of a shape alone, so the version is 0
 FOUND = 4  # an attribute of the class that a read through an instance gives: see pyta.op.attribute.use_found
 
 ENTRIES = MEMBER_CACHE_WORDS // 4
@@ -41,3 +42,18 @@ def enter_member(shape: u64, key: Value, use: u64, t: Type, found: u64) -> None:
     entry[1] = shape
     entry[2] = t.version
     entry[3] = found
+
+
+@inline
+def is_absent(shape: u64, key: Value) -> bool:
+    """Whether objects of a shape are known to have no attribute of their own by a name."""
+    entry = member_entry(shape, key, ABSENT)
+    return entry[0] == cast(u64, key) | ABSENT and entry[1] == shape
+
+
+@inline
+def enter_absent(shape: u64, key: Value) -> None:
+    entry = member_entry(shape, key, ABSENT)
+    entry[0] = cast(u64, key) | ABSENT
+    entry[1] = shape
+    entry[2] = 0

@@ -15,7 +15,7 @@ from corevm.kernel.object import is_kind, kind_of
 from corevm.kernel.set import Set
 from corevm.kernel.string import String
 from corevm.kernel.thread import thread
-from corevm.kernel.value import TRUE, UNDEFINED, is_fixnum, is_flonum, is_reference, tag_fixnum
+from corevm.kernel.value import FALSE, TRUE, UNDEFINED, is_fixnum, is_flonum, is_reference, is_word, tag_fixnum
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, u64
 from pyta.object.declare import INTRINSIC_SHIFT, INTRINSICS
 from pyta.object.type import Type, class_of_object, new_instance, type_named
@@ -148,12 +148,26 @@ def intrinsic_function(callee: Value, window: Ptr[Value], argc: i64) -> Value:
         x = window[FRAME_WORDS]
         if which == LEN and argc == 1:
             return simple_len(x)
-        if which == ISINSTANCE and argc == 2 and is_kind(x, "object"):
-            if cast(Value, class_of_object(cast(DynamicObject, x))) == window[FRAME_WORDS + 1]:
-                return TRUE
+        if which == ISINSTANCE and argc == 2:
+            return simple_isinstance(x, window[FRAME_WORDS + 1])
     elif callee == cast(Value, type_named("type")) and argc == 1:
         return simple_class_of(window[FRAME_WORDS])
     return UNDEFINED
+
+
+@inline
+def simple_isinstance(x: Value, of: Value) -> Value:
+    """isinstance(x, of), of being a class that asks none of its own kind; or undefined."""
+    own = simple_class_of(x)
+    if own == of:
+        return TRUE
+    if is_word(own, UNDEFINED) or not is_kind(of, "pyta.type") or cast(Type, of).metaclass != cast(Value, type_named("type")):
+        return UNDEFINED
+    order = cast(Type, own).mro
+    for i in range(order.length):
+        if order.items[i] == of:
+            return TRUE
+    return UNDEFINED if is_kind(x, "object") else FALSE  # an object may give itself another __class__
 
 
 @inline

@@ -10,16 +10,27 @@ from corevm.kernel.list import List, list_get
 from corevm.kernel.map import Map
 from corevm.kernel.object import is_kind
 from corevm.kernel.string import String, range_extent, slice_string, substring
-from corevm.kernel.value import NONE, boolean, decode_flonum, is_fixnum, is_flonum, tag_fixnum, untag_fixnum
+from corevm.kernel.value import (
+    FALSE,
+    NONE,
+    UNDEFINED,
+    boolean,
+    decode_flonum,
+    is_fixnum,
+    is_flonum,
+    is_word,
+    tag_fixnum,
+    untag_fixnum,
+)
 from corevm.micro.surface import Ptr, Value, cast, f64, fn, likely, u64
 from pyta.object.number_array import NumberArray, item_at, item_count
 from pyta.object.slice import new_slice, slice_bounds
 from pyta.protocol.argument import I64_MAX, I64_MIN, slice_bound
 from pyta.protocol.attribute import enter_special, special
 from pyta.protocol.item import contains as is_in
+from pyta.protocol.item import contains_at_once, map_item
 from pyta.protocol.item import delete_item as delete
 from pyta.protocol.item import get_item as get
-from pyta.protocol.item import map_item
 from pyta.protocol.item import set_item as assign
 from pyta.protocol.subscript import list_assign_from_to, list_from_to, list_from_to_by, tuple_from_to
 
@@ -189,10 +200,16 @@ def build_slice(window: Window) -> Value:
 @instruction(raises=True)
 def contains(item: Reg, y: Reg) -> Value:
     """a = item in y."""
+    known = contains_at_once(y, item)
+    if not is_word(known, UNDEFINED):
+        return known
     return boolean(is_in(y, item))
 
 
 @instruction(raises=True)
 def not_contains(item: Reg, y: Reg) -> Value:
     """a = item not in y."""
+    known = contains_at_once(y, item)
+    if not is_word(known, UNDEFINED):
+        return boolean(is_word(known, FALSE))
     return boolean(not is_in(y, item))

@@ -16,12 +16,13 @@ from corevm.kernel.dynamic import (
     object_get_slot,
     object_set,
     object_set_slot,
+    object_shape,
 )
 from corevm.kernel.frame import FRAME_WORDS, WINDOW_CALLEE, frame_top
 from corevm.kernel.kind import KIND_NUMBER
 from corevm.kernel.map import Map, map_delete, map_new
 from corevm.kernel.object import is_kind, kind_of
-from corevm.kernel.shape import next_shape_with, shape_of
+from corevm.kernel.shape import is_dictionary, next_shape_with, shape_lookup, shape_of
 from corevm.kernel.string import String
 from corevm.kernel.string_intern import intern
 from corevm.kernel.value import DELETED, NONE, is_reference, is_word
@@ -43,6 +44,7 @@ from corevm.micro.surface import (
 )
 from pyta.object.declare import TYPE_INDEX, declare_type, method
 from pyta.object.exception import attribute_error, exception_type, field_set, is_exception, type_error
+from pyta.object.member import enter_absent, is_absent
 from pyta.object.type import (
     FLAGS_OF_LOOKUPS,
     HAS_GETATTR,
@@ -444,7 +446,7 @@ def own_attribute(v: Value, key: Value) -> Value:
         return DELETED
     kind = kind_of(v)
     if kind == KIND_NUMBER["object"]:
-        return object_get(cast(DynamicObject, v), key)
+        return own_of_object(cast(DynamicObject, v), key)
     if kind == KIND_NUMBER["pyta.module"]:
         return namespace_get(cast(Module, v).namespace, key)
     if kind == KIND_NUMBER["pyta.type"]:
@@ -455,6 +457,17 @@ def own_attribute(v: Value, key: Value) -> Value:
         if is_kind(attributes, "map"):
             return namespace_get(cast(Map, attributes), key)
     return DELETED
+
+
+@inline
+def own_of_object(o: DynamicObject, key: Value) -> Value:
+    shape = object_shape(o)
+    if is_absent(u64(shape), key):
+        return DELETED
+    found = object_get(o, key)
+    if is_deleted(found) and not is_dictionary(shape) and shape_lookup(shape, key) < 0:
+        enter_absent(u64(shape), key)
+    return found
 
 
 # --- writing

@@ -421,6 +421,8 @@ def py_hash_slow(v: Value) -> i64:
 
 @fn(raises=True)
 def py_hash_any(v: Value) -> i64:
+    if is_kind(v, "pyta.type") and cast(Type, v).metaclass == cast(Value, type_named("type")):
+        return identity_hash_of(v)
     x = bool_number(v)
     if is_number(x):
         return number_hash(x)

@@ -10,9 +10,9 @@ from corevm.kernel.number import is_integer
 from corevm.kernel.object import is_kind
 from corevm.kernel.safepoint import spend
 from corevm.kernel.set import Set, set_has
-from corevm.kernel.string import String, index_string
+from corevm.kernel.string import IS_INTERNED, String, index_string
 from corevm.kernel.string_search import contains_string
-from corevm.kernel.value import NONE, boolean, both_fixnum, is_fixnum, is_word, tag_fixnum, untag_fixnum
+from corevm.kernel.value import NONE, UNDEFINED, boolean, both_fixnum, is_fixnum, is_word, tag_fixnum, untag_fixnum
 from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, inline, min_of, static, u8, u64
 from pyta.object.buffer import ByteArray
 from pyta.object.exception import exception_type, index_error, is_exception, key_error, type_error
@@ -25,6 +25,8 @@ from pyta.protocol.compare import hash_for_lookup, is_true, py_equal, py_equal_s
 from pyta.protocol.index import as_index, length_from
 from pyta.protocol.iterate import get_iter, next_value
 from pyta.protocol.subscript import list_assign, list_remove, list_subscript, tuple_subscript
+
+MOST_AT_ONCE = 64  # items that an instruction looks through without a look at what is pending
 
 
 @fn(raises=True)
@@ -163,12 +165,43 @@ def is_sequence(x: Value) -> bool:
 
 @inline
 def differing(words: Ptr[Value], start: i64, stop: i64, item: Value) -> i64:
-    """Past the words from start on that are plainly not equal to an item: it and they are small ints."""
+    """Past the words from start on that are plainly not equal to an item: it and they are small ints, or texts of which there is one each."""
     at = start
     if is_fixnum(item):
         while at < stop and is_fixnum(words[at]) and words[at] != item:
             at += 1
+    elif is_interned(item):
+        while at < stop and is_interned(words[at]) and words[at] != item:
+            at += 1
     return at
+
+
+@inline
+def is_interned(v: Value) -> bool:
+    return is_kind(v, "string") and cast(String, v).flags & IS_INTERNED != 0
+
+
+@inline
+def contains_at_once(x: Value, item: Value) -> Value:
+    """Whether an item is in a short list or tuple, if their words tell; or undefined."""
+    count: i64 = 0
+    words = cast(Ptr[Value], u64(0))
+    if is_kind(x, "list"):
+        held = cast(List, x).items
+        if held is not None:
+            count = min_of(cast(List, x).count, cast(Array_, held).length)
+            words = cast(Array_, held).items
+    elif is_kind(x, "array"):
+        count = cast(Array_, x).length
+        words = cast(Array_, x).items
+    else:
+        return UNDEFINED
+    if count > MOST_AT_ONCE:
+        return UNDEFINED
+    at = differing(words, 0, count, item)
+    if at == count:
+        return boolean(False)
+    return boolean(True) if words[at] == item else UNDEFINED
 
 
 @fn(raises=True)
@@ -250,6 +283,8 @@ def py_len(v: Value) -> i64:
         return cast(Map, v).count
     if is_kind(v, "set"):
         return cast(Set, v).count
+    if is_kind(v, "bytes"):
+        return cast(Bytes, v).length
     found = special(v, "__len__")
     if found == no_value():
         raise type_error("object of type '%T' has no len()", v)
