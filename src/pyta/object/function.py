@@ -628,6 +628,8 @@ def throw_into(g: Generator, e: Value) -> Value:
     saved_pc, saved_base, saved_top = t.pc, t.base, t.stack_top
     try:
         pc, base = enter_generator(g, NONE, window, special_link(EXIT_WORD, EXIT), t.base, RESUMED_BY_CALL)
+        if g.sent_register >= 0:  # nothing is sent: what `x = yield` would write stays as it is
+            base[g.sent_register] = g.registers[g.sent_register]
         t.stack_top = None
         set_context(e)  # of what the generator handles
         set_exception(e)
