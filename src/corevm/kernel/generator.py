@@ -152,7 +152,9 @@ def generator_enter(
     levels: i32 = 0
     if generator.delegate != no_value():
         root = generator
-        generator = innermost(root, window)
+        generator = known_leaf(root)
+        if generator is root:
+            generator = innermost(root, window)
         if generator is not root:
             levels, length = root.leaf_levels, i64(root.leaf_length)
         else:
@@ -236,6 +238,16 @@ def is_running(generator: Generator) -> bool:
     while at.delegate != no_value() and at.state == GENERATOR_SUSPENDED:
         at = cast(Generator, at.delegate)
     return at.state == GENERATOR_RUNNING
+
+
+@inline
+def known_leaf(root: Generator) -> Generator:
+    """The last of the chain of delegates, if it is where it was and may go on; else the root."""
+    if root.leaf != no_value() and root.leaf_version == runtime().delegation_version:
+        leaf = cast(Generator, root.leaf)
+        if leaf.state == GENERATOR_SUSPENDED and leaf.delegate == no_value():
+            return leaf
+    return root
 
 
 @fn(raises=True)

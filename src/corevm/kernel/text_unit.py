@@ -106,9 +106,11 @@ def copy_bytes(to: Ptr[u8], data: Ptr[u8], count: i64) -> None:
         last = cast(Ptr[u32], data + (count - 4))[0]
         cast(Ptr[u32], to)[0] = first
         cast(Ptr[u32], to + (count - 4))[0] = last
-    else:
-        for i in range(count):
-            to[i] = data[i]
+    elif count > 0:
+        begin, middle, end = data[0], data[count >> 1], data[count - 1]
+        to[0] = begin
+        to[count >> 1] = middle
+        to[count - 1] = end
 
 
 @inline(thread=False)

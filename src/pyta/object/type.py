@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.code import BoundMethod, NativeFunction
-from corevm.kernel.dynamic import DynamicObject, object_new, object_shape
+from corevm.kernel.dynamic import DynamicObject, object_get_slot, object_new, object_shape
 from corevm.kernel.kind import KIND_NUMBER
 from corevm.kernel.list import List, list_append, list_new
 from corevm.kernel.map import Map, map_get_plain, map_new, map_set
@@ -47,7 +47,10 @@ IS_ABSTRACT = 256
 HAS_NEW = 512  # __new__ is not object's
 HAS_TRUTH = 1024  # __bool__ or __len__ found
 IS_TUPLE_BY_VALUE = 2048  # derives from tuple and has its __eq__ and __hash__
-FLAGS_OF_LOOKUPS = HAS_GETATTR | HAS_GETATTRIBUTE | HAS_SETATTR | HAS_NEW | HAS_TRUTH | IS_TUPLE_BY_VALUE
+READS_AS_DICT, WRITES_AS_DICT = 4096, 8192  # derives from dict and has its __getitem__, __setitem__
+FLAGS_OF_LOOKUPS = (
+    HAS_GETATTR | HAS_GETATTRIBUTE | HAS_SETATTR | HAS_NEW | HAS_TRUTH | IS_TUPLE_BY_VALUE | READS_AS_DICT | WRITES_AS_DICT
+)  # fmt: skip
 
 DEFAULT_ROOM = 4  # for attributes in an instance of a class of which nothing is known
 ROOM_LIMIT = 64
@@ -74,7 +77,7 @@ class Type(Object):
     slot_names: Value  # what __slots__ named, or 0
     initialiser: Value  # __init__ as found on the type when it had initialiser_version; 0: object's
     initialiser_version: u64
-    maker: Value  # the native function of __new__: with the next, all that a call of the type needed when it had maker_version
+    maker: Value  # the native function of __new__: with the next, all that a call of the type needed when it had maker_version; or a function
     maker_initialiser: Value  # the native function of __init__; 0: object's
     maker_version: u64
 
@@ -229,6 +232,14 @@ def is_subtype_slow(t: Type, of: Type) -> bool:
         if cast(u64, order.items[i]) == cast(u64, of):
             return True
     return False
+
+
+@inline
+def dict_by_flag(v: Value, flag: static) -> Value:
+    """The dict that an instance of a class with a flag holds, or 0."""
+    if is_kind(v, "object") and class_of_object(cast(DynamicObject, v)).flags & flag != 0:
+        return object_get_slot(cast(DynamicObject, v), PAYLOAD_SLOT)
+    return no_value()
 
 
 @inline

@@ -124,7 +124,14 @@ def get_attribute(destination: OutIndex, x: Reg, key: Const, site: Cache[3], pc:
                     return held, None, None
             else:
                 held = found_by_class(o, site[CLASS_WORD])
-                if held != no_value():
+                if is_kind(held, "pyta.property"):
+                    getter = cast(Function, cast(Property, held).getter)
+                    window = frame_top(base)
+                    if likely(is_simple_call(getter.code, window, 1)):
+                        window[WINDOW_CALLEE] = getter
+                        window[FRAME_WORDS] = x
+                        return enter_simple(getter.code, window, make_link(pc + 4, destination), base)
+                elif held != no_value():
                     return held, None, None
                 shape = u64(object_shape(o))
                 member = member_entry(shape, key, GET)
@@ -152,7 +159,7 @@ def is_in_use() -> bool:
 
 @inline
 def found_by_class(o: DynamicObject, word: u64) -> Value:
-    """What an entry says the class has for objects of this shape, if that is what a read gives; or no value."""
+    """What an entry says the class has for objects of this shape, if that is what a read gives, or a property; or no value."""
     if word != 0 and word & 1 == 0:
         entry = cast(CacheEntry, cast(Value, word))
         if entry.of_shape == object_shape(o) and cast(Type, entry.owner).version == entry.version and entry.is_result != 0:
@@ -270,7 +277,7 @@ def get_slowly(
 
 @fn(raises=True)
 def remember_found(site: Ptr[u64], base: Ptr[Value], t: Type, shape: u32, found: Value) -> None:
-    is_result = not is_plain_function(found) and not is_kind(found, "pyta.property")
+    is_result = not is_plain_function(found)
     remember(
         site + CLASS_WORD,
         base,

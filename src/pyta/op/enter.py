@@ -149,24 +149,32 @@ def intrinsic_function(callee: Value, window: Ptr[Value], argc: i64) -> Value:
         if which == LEN and argc == 1:
             return simple_len(x)
         if which == ISINSTANCE and argc == 2:
-            return simple_isinstance(x, window[FRAME_WORDS + 1])
+            return simple_isinstance(x, window + (FRAME_WORDS + 1))
     elif callee == cast(Value, type_named("type")) and argc == 1:
         return simple_class_of(window[FRAME_WORDS])
     return UNDEFINED
 
 
 @inline
-def simple_isinstance(x: Value, of: Value) -> Value:
-    """isinstance(x, of), of being a class that asks none of its own kind; or undefined."""
+def simple_isinstance(x: Value, classes: Ptr[Value]) -> Value:
+    """isinstance(x, classes[0]), of classes that ask none of their own kind; or undefined."""
     own = simple_class_of(x)
-    if own == of:
+    if own == classes[0]:
         return TRUE
-    if is_word(own, UNDEFINED) or not is_kind(of, "pyta.type") or cast(Type, of).metaclass != cast(Value, type_named("type")):
+    if is_word(own, UNDEFINED):
         return UNDEFINED
+    count: i64 = 1
+    if is_kind(classes[0], "array"):
+        count = cast(Array_, classes[0]).length
+        classes = cast(Array_, classes[0]).items
     order = cast(Type, own).mro
-    for i in range(order.length):
-        if order.items[i] == of:
-            return TRUE
+    for k in range(count):
+        of = classes[k]
+        if not is_kind(of, "pyta.type") or cast(Type, of).metaclass != cast(Value, type_named("type")):
+            return UNDEFINED
+        for i in range(order.length):
+            if order.items[i] == of:
+                return TRUE
     return UNDEFINED if is_kind(x, "object") else FALSE  # an object may give itself another __class__
 
 

@@ -7,7 +7,7 @@ from corevm.kernel.array import Array_, no_value
 from corevm.kernel.bytes import Bytes, subbytes
 from corevm.kernel.frame import discarding_link, make_link
 from corevm.kernel.list import List, list_get
-from corevm.kernel.map import Map
+from corevm.kernel.map import Map, map_get, map_set
 from corevm.kernel.object import is_kind
 from corevm.kernel.string import String, range_extent, slice_string, substring
 from corevm.kernel.value import (
@@ -23,10 +23,13 @@ from corevm.kernel.value import (
     untag_fixnum,
 )
 from corevm.micro.surface import Ptr, Value, cast, f64, fn, likely, u64
+from pyta.object.exception import key_error
 from pyta.object.number_array import NumberArray, item_at, item_count
 from pyta.object.slice import new_slice, slice_bounds
+from pyta.object.type import READS_AS_DICT, WRITES_AS_DICT, dict_by_flag, is_deleted
 from pyta.protocol.argument import I64_MAX, I64_MIN, slice_bound
 from pyta.protocol.attribute import enter_special, special
+from pyta.protocol.compare import py_equal, py_hash
 from pyta.protocol.item import contains as is_in
 from pyta.protocol.item import contains_at_once, map_item
 from pyta.protocol.item import delete_item as delete
@@ -60,6 +63,15 @@ def get_item(destination: OutIndex, x: Reg, i: Reg, pc: Pc, base: Base) -> Value
 @fn(raises=True)
 def get_any(x: Value, i: Value, link: u64, base: Ptr[Value]) -> tuple[Value, Ptr[u64], Ptr[Value]]:
     if is_kind(x, "object"):
+        held = dict_by_flag(x, READS_AS_DICT)
+        if held != no_value():
+            item = map_get(cast(Map, held), i, py_hash(i), py_equal)
+            if not is_deleted(item):
+                return item, None, None
+            found = special(x, "__missing__")
+            if found == no_value():
+                raise key_error(i)
+            return enter_special(found, x, i, no_value(), link, base)
         found = special(x, "__getitem__")
         if found != no_value():
             return enter_special(found, x, i, no_value(), link, base)
@@ -107,6 +119,10 @@ def set_item(x: Reg, i: Reg, value: Reg, pc: Pc, base: Base) -> Frame:
 @fn(raises=True)
 def set_any(x: Value, i: Value, value: Value, after: Ptr[u64], base: Ptr[Value]) -> tuple[Ptr[u64], Ptr[Value]]:
     if is_kind(x, "object"):
+        held = dict_by_flag(x, WRITES_AS_DICT)
+        if held != no_value():
+            map_set(cast(Map, held), i, py_hash(i), value, py_equal)
+            return after, base
         found = special(x, "__setitem__")
         if is_kind(found, "function"):
             _, entered, frame = enter_special(found, x, i, value, discarding_link(after, base), base)

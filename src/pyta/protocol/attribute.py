@@ -56,6 +56,8 @@ from pyta.object.type import (
     IS_TUPLE_BY_VALUE,
     NATIVE_UNBOUND,
     NO_DICTIONARY,
+    READS_AS_DICT,
+    WRITES_AS_DICT,
     Type,
     class_of,
     hash_changed,
@@ -636,7 +638,18 @@ def update_flags(t: Type) -> None:
         if type_lookup(t, name("__eq__")) == type_lookup(base, name("__eq__")):
             if type_lookup(t, name("__hash__")) == type_lookup(base, name("__hash__")):
                 flags = flags | IS_TUPLE_BY_VALUE
+    elif t.layout == TYPE_INDEX["dict"]:
+        base = type_named("dict")
+        if type_lookup(t, name("__getitem__")) == type_lookup(base, name("__getitem__")):
+            flags = flags | READS_AS_DICT
+        if type_lookup(t, name("__setitem__")) == type_lookup(base, name("__setitem__")):
+            flags = flags | WRITES_AS_DICT
     t.flags = flags
+    if type_lookup(t, name("__init__")) != type_lookup(type_named("object"), name("__init__")):
+        for i in range(t.mro.length):
+            above = cast(Type, t.mro.items[i])
+            if is_kind(above.maker, "function"):
+                above.maker_version = 0  # see pyta.protocol.call.is_made_by_function
     below = t.subclasses
     for i in range(below.count):
         items = below.items

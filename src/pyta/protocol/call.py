@@ -107,11 +107,27 @@ def call_type(
     if t is type_named("type") and argc == 1 and names == no_value():
         return class_of(window[FRAME_WORDS]), None, None
     if likely(t.maker_version == t.version):
+        if is_kind(t.maker, "function"):
+            return enter_maker(t, window, argc, names, link, caller)
         return make_and_initialise(t, window, argc, names), None, None
     metacall = type_lookup(cast(Type, t.metaclass), name("__call__"))
     if metacall == type_lookup(type_named("type"), name("__call__")):
         return call_class(t, window, argc, names, link, caller)
     return call_object(t, window, argc, names, link, caller)
+
+
+@fn(raises=True)
+def enter_maker(
+    t: Type, window: Ptr[Value], argc: i64, names: Value, link: u64, caller: Ptr[Value]
+) -> tuple[Value, Ptr[u64], Ptr[Value]]:
+    """A call of a class with a __new__ that is a function, and object's __init__, which has nothing to do: what __new__ gives."""
+    maker = cast(Function, t.maker)
+    insert_argument(window, argc, t)
+    window[WINDOW_CALLEE] = maker
+    if likely(names == no_value() and is_simple_call(maker.code, window, argc + 1)):
+        return enter_simple(maker.code, window, link, caller)
+    pc, base = enter_function(maker, window, argc + 1, names, link, caller)
+    return no_value(), pc, base
 
 
 @fn(raises=True)
@@ -172,6 +188,10 @@ def call_class(
         instance = new_instance(t)
     else:
         maker = type_lookup(t, name("__new__"))
+        if is_made_by_function(t, maker, init):
+            t.maker = cast(StaticMethod, maker).function
+            t.maker_version = t.version
+            return enter_maker(t, window, argc, names, link, caller)
         arguments = window + (FRAME_WORDS - 1)
         saved = arguments[0]
         arguments[0] = t
@@ -202,6 +222,33 @@ def call_class(
     pc, base = enter_function(cast(Function, init), window, argc + 1, names, initialiser_link(link), caller)
     window[0] = instance
     return no_value(), pc, base
+
+
+@fn
+def is_made_by_function(t: Type, maker: Value, init: Value) -> bool:
+    """Whether a call of a class is a call of the function that is its __new__.
+
+    What that gives may be of a derived class; so none of these may have an __init__. (`update_flags` forgets it if one gets one.)
+    """
+    if not is_kind(maker, "pyta.static_method") or not is_kind(cast(StaticMethod, maker).function, "function"):
+        return False
+    if t.metaclass != cast(Value, type_named("type")):
+        return False
+    return init == type_lookup(type_named("object"), name("__init__")) and not has_derived_initialiser(t)
+
+
+@fn
+def has_derived_initialiser(t: Type) -> bool:
+    below = t.subclasses
+    for i in range(below.count):
+        items = below.items
+        if items is not None:
+            derived = cast(Type, items.items[i])
+            if type_lookup(derived, name("__init__")) != type_lookup(type_named("object"), name("__init__")):
+                return True
+            if has_derived_initialiser(derived):
+                return True
+    return False
 
 
 @fn(raises=True, cold=True)
