@@ -705,7 +705,6 @@ def _kind_names(layout: Layout) -> dict[int, str]:
 
 def decode_float(word: int) -> float:
     """The double of a float word (corevm.kernel.value)."""
-    if word == 0x8000000000000002:
+    if word == 2:
         return 0.0
-    raw = (2 - (word >> 63)) | (word & ~3 & WORD)
-    return float(struct.unpack("<d", struct.pack("<Q", (raw >> 3 | raw << 61) & WORD))[0])
+    return float(struct.unpack("<d", struct.pack("<Q", (word >> 3 | word << 61) - (1 << 60) & WORD))[0])

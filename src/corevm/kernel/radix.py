@@ -9,7 +9,7 @@ INV-RADIX-1  Both work areas hold valid values at every safepoint (between passe
 from __future__ import annotations
 
 from corevm.kernel.safepoint import spend
-from corevm.kernel.value import FLOAT_ZERO
+from corevm.kernel.value import FLOAT_BIAS, FLOAT_ZERO
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, memcopy, rotl, stack_array, static, u64
 
 DIGITS, DIGIT_VALUES = 8, 256
@@ -27,8 +27,7 @@ def key_of_fixnum(v: Value) -> u64:
 def key_of_flonum(v: Value) -> u64:
     """Negative numbers with all bits turned, the others with the sign bit set: ordered as the numbers are."""
     word = cast(u64, v)
-    turned = rotl((2 - (word >> 63)) | (word & 0xFFFFFFFFFFFFFFFC), 61)
-    bits = u64(0) if word == FLOAT_ZERO else turned
+    bits = u64(0) if word == FLOAT_ZERO else rotl(word, 61) - FLOAT_BIAS
     mask = cast(u64, cast(i64, bits) >> 63) | SIGN
     return bits ^ mask
 

@@ -18,7 +18,7 @@ INV-TABLE-1  An entry number is used once: a deleted entry stays a tombstone (ke
 INV-TABLE-2  `used` <= `capacity` <= 2/3 of the index slots: a probe always meets an empty slot. A slot's entry number is below `capacity`.
 INV-TABLE-3  A table is replaced as a whole, by one store into `owner.table`. Readers take no lock; they work on the table they loaded.
 INV-TABLE-4  An entry is published by its hash word (release), after its key and value, and only then by its index slot.
-INV-TABLE-5  Writers hold the owner's lock. `owner.version` changes with every key added or removed, not with a value or a growth.
+INV-TABLE-5  Writers hold the owner's lock. `owner.version` changes with every key added or removed, not with a value, and before the table is replaced.
 INV-TABLE-6  A replaced table links to its successor (`next`); `table_follow` carries an iterator's position over.
 
 Probing is CPython's: slot * 5 + perturbation + 1, where the perturbation feeds in the hash five bits at a time. Consecutive small
@@ -270,6 +270,7 @@ def table_replace(owner: Hashed, wanted: i64, stride: static) -> None:
                 transfer(cast(Table, old), made, stride)
                 remember(made)  # waiting for the lock may have collected
                 cast(Table, old).next = made
+            owner.version += 1
             owner.table = made  # INV-TABLE-3
         unlock(owner, locked)
         if fits:
@@ -299,9 +300,9 @@ def table_clear(owner: Hashed) -> None:
     old = owner.table
     if old is not None:
         cast(Table, old).is_cleared = 1
+        owner.version += 1
         owner.table = None
         owner.count = 0
-        owner.version += 1
     unlock(owner, locked)
 
 
@@ -595,7 +596,7 @@ def table_put_slowly(owner: Hashed, key: Value, hash: i64, value: Value, may_rep
         if entry < 0 and unlikely(not has_room(owner)):
             found_at = owner.version
             table_replace(owner, grown_count(owner, stride), stride)
-            if owner.version != found_at:  # its safepoint has run guest code, which may have added the key
+            if owner.version != found_at + 1:  # its safepoint has run guest code, which may have added the key
                 rounds = count_round(rounds)
                 continue
         if entry >= 0 and not may_replace:

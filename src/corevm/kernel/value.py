@@ -2,7 +2,7 @@
 
     bit 63 ............................ 3 2 1 0
     fixnum     63-bit two's complement        1
-    float      rotated double             . . 1 0     exponents near 1; others are heap objects of kind "float"
+    float      biased, rotated double     . . 1 0     exponents near 1; others are heap objects of kind "float"
     reference  address, 8-byte aligned    0 0 0
     immediate  number << 3                1 0 0
 
@@ -10,8 +10,8 @@ INV-VALUE-1  0 is no value: the failure sentinel, an empty slot.
 INV-VALUE-2  An integer in the fixnum range is always a fixnum, never a bigint.
 INV-VALUE-3  A double that fits the word is always in the word (0.0 does; -0.0, NaN, infinities and rare exponents are heap floats).
 
-The float encoding is Ruby's flonum: rotate the double left by 3 and replace the low two bits by 10, valid when the
-exponent's top bits are 011 or 100; 0.0 has the word 0x8000000000000002.
+The float encoding follows Ruby's flonum: the double's bits and FLOAT_BIAS are added, which makes 10 of the exponent's top bits where they were
+011 or 100, and rotated left by 3, which brings these two bits to the low end: two operations either way. 0.0 has a word of its own, 2.
 Source: https://bugs.ruby-lang.org/issues/6763 (the idea; this code is our own).
 """
 
@@ -39,7 +39,8 @@ from corevm.micro.surface import (
 
 FIXNUM_MAX = (1 << 62) - 1
 FIXNUM_MIN = -(1 << 62)
-FLOAT_ZERO = 0x8000000000000002
+FLOAT_ZERO = 2
+FLOAT_BIAS = 1 << 60
 
 
 class Word(int):
@@ -156,18 +157,14 @@ def wrapping_decrement(v: Value) -> i64:
 
 @inline
 def flonum_word(d: f64) -> u64:
-    """The double's word, if its low bits are 10 and it is not FLOAT_ZERO: then d fits (except 0.0, which is apart).
-
-    Rotated, the exponent's top bits 01|1 and 10|0 lie as ..01 with the top bit set and ..10 with it clear: adding the top bit makes both ..10.
-    """
-    rotated = rotl(bits_of(d), 3)
-    return rotated + (rotated >> 63)
+    """The double's word, if its low bits are 10 and it is not FLOAT_ZERO: then d fits (except 0.0, which is apart)."""
+    return rotl(bits_of(d) + FLOAT_BIAS, 3)
 
 
 @inline
 def is_float_word(word: u64) -> bool:
     """Whether what `flonum_word` gave is the double's word: `fits_flonum` but for 0.0, and without computing the word twice."""
-    return (word - 2) & 3 == 0 and word != FLOAT_ZERO
+    return word & 3 == 2 and word != FLOAT_ZERO
 
 
 @inline(primitive="fits_flonum")
@@ -194,8 +191,7 @@ def decode_flonum(v: Value) -> f64:
 @inline
 def decode_nonzero(v: Value) -> f64:
     """`decode_flonum` of what is not FLOAT_ZERO."""
-    word = cast(u64, v)
-    return float_of_bits(rotl(word - (word >> 63), 61))
+    return float_of_bits(rotl(cast(u64, v), 61) - FLOAT_BIAS)
 
 
 @inline(raises=True, primitive="box_float")

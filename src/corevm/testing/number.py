@@ -96,8 +96,7 @@ class Numbers(Machine):
         if word & 3 == 2:
             if word == v.FLOAT_ZERO:
                 return 0.0
-            rotated = (2 - (word >> 63)) | (word & ~3)
-            return bits_float((rotated >> 3 | rotated << 61) & ((1 << 64) - 1))
+            return bits_float((word >> 3 | word << 61) - v.FLOAT_BIAS & ((1 << 64) - 1))
         if word in IMMEDIATES:
             return IMMEDIATES[word]
         assert word != 0 and word & 7 == 0, hex(word)

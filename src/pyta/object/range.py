@@ -32,14 +32,14 @@ from corevm.kernel.value import (
     tag_fixnum,
     untag_fixnum,
 )
-from corevm.micro.surface import Ptr, Value, add_overflow, cast, fn, i64, mul_overflow, new
+from corevm.micro.surface import Ptr, Value, add_overflow, cast, fn, i64, inline, max_of, min_of, mul_overflow, new
 from pyta.object.declare import getter, method
 from pyta.object.exception import index_error, overflow_error, type_error, value_error
 from pyta.object.iterator import Range
 from pyta.object.payload import payload
-from pyta.object.slice import Slice, slice_indices
+from pyta.object.slice import Slice, new_slice, slice_indices
 from pyta.object.type import class_of, is_deleted
-from pyta.protocol.argument import refuse_keywords
+from pyta.protocol.argument import refuse_keywords, slice_bound
 from pyta.protocol.compare import bool_number, hash_tuple, py_equal
 from pyta.protocol.index import as_index, can_index
 from pyta.protocol.iterate import iterator_of_numbers, next_value, range_iterator
@@ -131,6 +131,22 @@ def number_at(r: Range, index: Value) -> Value:
             if not too_large:
                 return int_from_i64(total)
     return int_add(r.start, int_mul(index, r.step))
+
+
+@fn(raises=True)
+def range_from_to(r: Range, low: Value, high: Value) -> Value:
+    """r[low:high], None standing for what is absent."""
+    if not is_fixnum(r.count):
+        return range_subscript(r, new_slice(low, high, NONE))
+    count = untag_fixnum(r.count)
+    first = clamped_index(slice_bound(low, 0), count)
+    after = clamped_index(slice_bound(high, count), count)
+    return new_range(number_at(r, tag_fixnum(first)), number_at(r, tag_fixnum(after)), r.step)
+
+
+@inline
+def clamped_index(index: i64, count: i64) -> i64:
+    return max_of(index + count, i64(0)) if index < 0 else min_of(index, count)
 
 
 @fn(raises=True)

@@ -17,12 +17,14 @@ from corevm.isa.define import (
     fuse,
     instruction,
 )
+from corevm.kernel.float_arithmetic import power
 from corevm.kernel.frame import make_link
 from corevm.kernel.object import is_kind
 from corevm.kernel.safepoint import spend_slowly
 from corevm.kernel.string import IS_INTERNED, String
 from corevm.kernel.thread import thread
 from corevm.kernel.value import (
+    FLOAT_BIAS,
     FLOAT_ZERO,
     boolean,
     both_fixnum,
@@ -41,13 +43,12 @@ from corevm.kernel.value import (
     untag_fixnum,
 )
 from corevm.micro.function import MicroFunction
-from corevm.micro.surface import Value, bits_of, cast, f64, i64, inline, likely, static, u64
+from corevm.micro.surface import Value, bits_of, cast, f64, i64, inline, likely, rotl, static, u64
 from pyta.protocol.compare import OPERATORS, is_true_inline
 from pyta.protocol.number import BINARY, inverted, negative, positive
 from pyta.protocol.operate import ENTER_BINARY, ENTER_COMPARE, ENTER_IN_PLACE
 
 FIXNUM = {"add": fixnum_add, "sub": fixnum_sub, "mul": fixnum_mul}
-NAN = float("nan")
 FLOAT_SIGN = 4  # the sign's bit in a float's word
 FLOATS = ("add", "sub", "mul", "true_div")
 
@@ -95,23 +96,17 @@ def _binary(op: str, in_place: bool) -> InstructionDefinition:
                         return cast(Value, flonum_word(quotient)), None, None
                     if bits_of(quotient) == 0:
                         return cast(Value, u64(FLOAT_ZERO)), None, None
+        elif op == "pow":
+            if both_flonum(x, y):
+                word = plain_power(x, decode_flonum(y))
+                if likely(is_float_word(word)):
+                    return cast(Value, word), None, None
         elif has_floats:
-            if likely(both_flonum(x, y)):
-                total = flonum_operation(x, y, op)
-                if likely(is_float_word(flonum_word(total))):
-                    return cast(Value, flonum_word(total)), None, None
-                if bits_of(total) == 0:
-                    return cast(Value, u64(FLOAT_ZERO)), None, None
-            elif is_flonum(x) and is_fixnum(y):
-                total = float_operation(decode_flonum(x), f64(untag_fixnum(y)), op)
-                if likely(is_float_word(flonum_word(total))):
-                    return cast(Value, flonum_word(total)), None, None
-                if bits_of(total) == 0:
-                    return cast(Value, u64(FLOAT_ZERO)), None, None
-            elif is_fixnum(x) and is_flonum(y):
-                total = float_operation(f64(untag_fixnum(x)), decode_flonum(y), op)
-                if likely(is_float_word(flonum_word(total))):
-                    return cast(Value, flonum_word(total)), None, None
+            a, b, are_floats = float_operands(x, y)
+            if likely(are_floats):
+                total = float_operation(a, b, op)
+                if likely(is_turned_float(turned_float(total))):
+                    return cast(Value, turned_float(total) + 2), None, None
                 if bits_of(total) == 0:
                     return cast(Value, u64(FLOAT_ZERO)), None, None
         return slow(x, y, make_link(pc + 1, destination), base)
@@ -158,11 +153,16 @@ def _immediate(op: str, in_place: bool) -> InstructionDefinition:
                     result, overflowed = fixnum_mul(x, x)
                     if likely(not overflowed):
                         return result, None, None
+        elif op == "pow":
+            if is_flonum(x):
+                word = plain_power(x, f64(n))
+                if likely(is_float_word(word)):
+                    return cast(Value, word), None, None
         elif op in FLOATS:
             if is_flonum(x):
                 total = float_operation(decode_flonum(x), f64(n), op)
-                if likely(is_float_word(flonum_word(total))):
-                    return cast(Value, flonum_word(total)), None, None
+                if likely(is_turned_float(turned_float(total))):
+                    return cast(Value, turned_float(total) + 2), None, None
                 if bits_of(total) == 0:
                     return cast(Value, u64(FLOAT_ZERO)), None, None
         return slow(x, tag_fixnum(n), make_link(pc + 1, destination), base)
@@ -218,25 +218,47 @@ def bit_operation(x: Value, y: Value, op: static) -> Value:
 
 
 @inline
+def float_operands(x: Value, y: Value) -> tuple[f64, f64, bool]:
+    """Two numbers, not both fixnums, as doubles, if they are floats in words or fixnums."""
+    if likely((cast(u64, x) ^ cast(u64, y)) & 3 == 0 and cast(u64, x) & 2 != 0):
+        if likely(not is_word(x, FLOAT_ZERO) and not is_word(y, FLOAT_ZERO)):
+            return decode_nonzero(x), decode_nonzero(y), True
+        return decode_flonum(x), decode_flonum(y), True
+    if is_flonum(x) and is_fixnum(y):
+        return decode_flonum(x), f64(untag_fixnum(y)), True
+    if is_fixnum(x) and is_flonum(y):
+        return f64(untag_fixnum(x)), decode_flonum(y), True
+    return 0.0, 0.0, False
+
+
+@inline
 def float_operation(a: f64, b: f64, op: static) -> f64:
-    """The result; a NaN for a divisor of 0 (which no word holds, so that the slow path raises)."""
+    """The result; an infinity or NaN for a divisor of 0 (which no word holds, so that the slow path raises)."""
     if op == "add":
         return a + b
     if op == "sub":
         return a - b
     if op == "mul":
         return a * b
-    return a / b if b != 0.0 else NAN
+    return a / b
 
 
 @inline
-def flonum_operation(x: Value, y: Value, op: static) -> f64:
-    """`float_operation` of two floats in words; 0.0, which is decoded by itself, is out of the way."""
-    if likely(not is_word(x, FLOAT_ZERO) and not is_word(y, FLOAT_ZERO)):
-        if op == "true_div":
-            return decode_nonzero(x) / decode_nonzero(y)
-        return float_operation(decode_nonzero(x), decode_nonzero(y), op)
-    return float_operation(decode_flonum(x), decode_flonum(y), op)
+def turned_float(d: f64) -> u64:
+    """`flonum_word` less its low bits 10: what is tested, and made the word, in the fewest steps."""
+    return rotl(bits_of(d) + (FLOAT_BIAS + (1 << 64) - (1 << 62)), 3)
+
+
+@inline
+def is_turned_float(turned: u64) -> bool:
+    return turned & 3 == 0 and turned != 0
+
+
+@inline
+def plain_power(x: Value, y: f64) -> u64:
+    """The word of x ** y where that is a positive float that fits a word, x being positive: no case is special then. Else of none."""
+    base = decode_flonum(x)
+    return flonum_word(power(base, y)) if base > 0.0 else u64(0)
 
 
 @inline
@@ -285,7 +307,7 @@ def neg(x: Reg) -> Value:
         result, overflowed = fixnum_sub(tag_fixnum(0), x)
         if likely(not overflowed):
             return result
-    elif is_flonum(x) and cast(u64, x) != FLOAT_ZERO:
+    elif is_flonum(x) and cast(u64, x) | FLOAT_SIGN != FLOAT_ZERO | FLOAT_SIGN:  # 0.0, or its word would be the result
         return cast(Value, cast(u64, x) ^ FLOAT_SIGN)
     return negative(x)
 

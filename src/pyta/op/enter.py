@@ -18,6 +18,7 @@ from corevm.kernel.thread import thread
 from corevm.kernel.value import FALSE, TRUE, UNDEFINED, is_fixnum, is_flonum, is_reference, is_word, tag_fixnum
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, u64
 from pyta.object.declare import INTRINSIC_SHIFT, INTRINSICS
+from pyta.object.iterator import Range
 from pyta.object.type import Type, class_of_object, new_instance, type_named
 from pyta.object.world import world
 
@@ -216,5 +217,7 @@ def simple_len(x: Value) -> Value:
         return tag_fixnum(cast(Set, x).count)
     if is_kind(x, "bytes"):
         return tag_fixnum(cast(Bytes, x).length)
+    if is_kind(x, "pyta.range") and is_fixnum(cast(Range, x).count):
+        return cast(Range, x).count
     return UNDEFINED
 

@@ -22,9 +22,11 @@ from corevm.kernel.value import (
     tag_fixnum,
     untag_fixnum,
 )
-from corevm.micro.surface import Ptr, Value, cast, f64, fn, likely, u64
+from corevm.micro.surface import Ptr, Value, cast, f64, fn, i64, likely, u64
 from pyta.object.exception import key_error
+from pyta.object.iterator import Range
 from pyta.object.number_array import NumberArray, item_at, item_count
+from pyta.object.range import range_from_to, range_subscript
 from pyta.object.slice import new_slice, slice_bounds
 from pyta.object.type import READS_AS_DICT, WRITES_AS_DICT, dict_by_flag, is_deleted
 from pyta.protocol.argument import I64_MAX, I64_MIN, slice_bound
@@ -55,6 +57,9 @@ def get_item(destination: OutIndex, x: Reg, i: Reg, pc: Pc, base: Base) -> Value
             numbers = cast(NumberArray, x)
             if likely(at >= 0 and at < item_count(numbers)):
                 return item_at(numbers, at), None, None
+        elif is_kind(x, "bytes"):
+            if likely(u64(at) < u64(cast(Bytes, x).length)):
+                return tag_fixnum(i64(cast(Bytes, x).data[at])), None, None
     if is_kind(x, "map"):
         return map_item(cast(Map, x), i), None, None
     return get_any(x, i, make_link(pc + 1, destination), base)
@@ -75,6 +80,8 @@ def get_any(x: Value, i: Value, link: u64, base: Ptr[Value]) -> tuple[Value, Ptr
         found = special(x, "__getitem__")
         if found != no_value():
             return enter_special(found, x, i, no_value(), link, base)
+    if is_kind(x, "pyta.range"):
+        return range_subscript(cast(Range, x), i), None, None
     return get(x, i), None, None
 
 
@@ -174,6 +181,8 @@ def from_to(x: Value, low: Value, high: Value) -> Value:
         data = cast(Bytes, x)
         first, count = range_extent(slice_bound(low, I64_MIN), slice_bound(high, I64_MAX), data.length)
         return subbytes(data, first, first + count)
+    if is_kind(x, "pyta.range"):
+        return range_from_to(cast(Range, x), low, high)
     return get(x, new_slice(low, high, NONE))
 
 

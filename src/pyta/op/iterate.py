@@ -23,6 +23,7 @@ from corevm.kernel.frame import FRAME_WORDS, WINDOW_CALLEE, frame_top, make_link
 from corevm.kernel.generator import GENERATOR_DONE, RESUMED_BY_LOOP, Generator, generator_resume, is_suspended
 from corevm.kernel.list import List, list_get, list_new, list_of_array, list_to_array
 from corevm.kernel.list import list_append as append_to_list
+from corevm.kernel.lock import is_threaded
 from corevm.kernel.map import Map, map_new, map_set
 from corevm.kernel.object import is_kind
 from corevm.kernel.set import Set, set_new
@@ -31,7 +32,7 @@ from corevm.kernel.string import String
 from corevm.kernel.string_build import new_builder
 from corevm.kernel.table import MAP_STRIDE, SET_STRIDE
 from corevm.kernel.value import NONE, tag_fixnum
-from corevm.micro.surface import Ptr, Value, cast, fn, i64, likely, u64
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, u64
 from pyta.object.exception import type_error, value_error
 from pyta.object.iterator import ListIterator, RangeIterator, TableIterator, TupleIterator
 from pyta.object.type import is_deleted
@@ -209,11 +210,23 @@ def set_in_map(target: Value, key: Value, x: Value) -> None:
 def unpack_sequence(window: Window, x: Reg, count: Index) -> None:
     """w[0...n-1] = the n items of x."""
     if likely(is_kind(x, "array") and cast(Array_, x).length == count):
-        items = cast(Array_, x)
-        for i in range(count):
-            window[i] = items.items[i]
+        copy_few(window, cast(Array_, x).items, count)
+    elif is_kind(x, "list") and cast(List, x).count == count and count > 0 and not is_threaded():
+        copy_few(window, cast(Array_, cast(List, x).items).items, count)
     else:
         unpack_slowly(window, x, count)
+
+
+@inline
+def copy_few(target: Ptr[Value], source: Ptr[Value], count: i64) -> None:
+    """Copy so many words, mostly two or three."""
+    if likely(count == 2):
+        target[0], target[1] = source[0], source[1]
+    elif count == 3:
+        target[0], target[1], target[2] = source[0], source[1], source[2]
+    else:
+        for i in range(count):
+            target[i] = source[i]
 
 
 @fn(raises=True)

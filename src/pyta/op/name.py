@@ -1,10 +1,13 @@
 """Pyta's instructions for globals: guarded guesses in the instruction's cache words.
 
-    word 0: 0 unknown · (entry + 1) << 1: entry of the globals' table · version << 1 | 1: not in globals of this version,
-    word 1: entry of the builtins' table
+    load    word 0: the version of the globals for which word 1 is right; 0: none
+            word 1: where the value lies in the globals' table, in bytes · or entry << 1 | 1: not in globals; entry of the builtins' table
+    store   word 0: entry + 1 of the globals' table; 0: unknown
 
-A guess is verified by the key's identity in the table, so it needs no invalidation; "not in globals" by the map's version,
-which changes with its keys.
+INV-GLOBAL-1  A map's version that a site holds is of no other map (`own_version`); it changes with the map's keys, and before its table does: who
+              loads the table first, and then finds the version unchanged, may look where the site says (INV-TABLE-5).
+
+What lies in the builtins' table, or is stored, is verified by the key's identity.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ from corevm.kernel.object import is_kind
 from corevm.kernel.safepoint import spend
 from corevm.kernel.table import ABSENT, MAP_STRIDE, Table, find_plain, key_at, replace_value_at, value_at
 from corevm.kernel.value import DELETED, UNDEFINED, is_word
-from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, inline, likely, u64
+from corevm.micro.surface import Ptr, Value, addr_of, cast, failure, fn, i64, inline, likely, u64
 from pyta.object.exception import exception_type, is_exception, undefined_name
 from pyta.object.type import (
     Type,
@@ -42,6 +45,9 @@ from pyta.protocol.attribute import namespace_delete
 from pyta.protocol.call import call_type
 from pyta.protocol.item import delete_item, get_item, set_item
 
+VERSION_BITS = 32
+VALUE_WORD = 2  # of an entry
+
 
 @inline
 def globals_of(base: Ptr[Value]) -> Map:
@@ -51,18 +57,14 @@ def globals_of(base: Ptr[Value]) -> Map:
 @inline
 def cached_global(space: Map, key: Value, site: Ptr[u64]) -> Value:
     """What the site's guess finds, or 0."""
-    guess = site[0]
-    if guess & 1 == 0:
-        entry = i64(guess >> 1) - 1
-        table = space.table
-        if entry >= 0 and table is not None:
-            here = cast(Table, table)
-            if entry < here.used and key_at(here, entry, MAP_STRIDE) == key:
-                return value_at(here, entry)
-        return no_value()
-    if guess >> 1 == space.version:
+    version = site[0]
+    where = site[1]
+    table = space.table
+    if likely(space.version == version):
+        if where & 1 == 0:
+            return cast(Ptr[Value], cast(u64, table) + where)[0]
         table = cast(Map, world().builtins).table
-        entry = i64(site[1])
+        entry = i64(where >> 1)
         if table is not None:
             here = cast(Table, table)
             if entry < here.used and key_at(here, entry, MAP_STRIDE) == key:
@@ -70,13 +72,24 @@ def cached_global(space: Map, key: Value, site: Ptr[u64]) -> Value:
     return no_value()
 
 
+@inline
+def own_version(space: Map) -> u64:
+    """The version of a map, made one that no other map has (INV-GLOBAL-1)."""
+    if space.version >> VERSION_BITS == 0:
+        space.version += world().next_version << VERSION_BITS
+        world().next_version += 1
+    return space.version
+
+
 @fn(raises=True)
 def find_global(space: Map, key: Value, site: Ptr[u64]) -> Value:
     """The full look-up, which leaves its guess in the site."""
     entry = find_plain(space.table, key, name_hash(key), MAP_STRIDE, same_name)
     if entry != ABSENT:
-        site[0] = u64(entry + 1) << 1
-        return value_at(cast(Table, space.table), entry)
+        here = cast(Table, space.table)
+        site[1] = cast(u64, addr_of(here.items[entry * MAP_STRIDE + VALUE_WORD])) - cast(u64, here)
+        site[0] = own_version(space)
+        return value_at(here, entry)
     builtins = cast(Map, world().builtins)
     given = namespace_get(space, name("__builtins__"))
     if is_kind(given, "map") and given != cast(Value, builtins):
@@ -86,8 +99,8 @@ def find_global(space: Map, key: Value, site: Ptr[u64]) -> Value:
         return found
     entry = find_plain(builtins.table, key, name_hash(key), MAP_STRIDE, same_name)
     if entry != ABSENT:
-        site[1] = u64(entry)
-        site[0] = space.version << 1 | 1
+        site[1] = u64(entry) << 1 | 1
+        site[0] = own_version(space)
         return value_at(cast(Table, builtins.table), entry)
     raise undefined_name("name '%S' is not defined", key)
 

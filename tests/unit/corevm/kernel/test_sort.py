@@ -16,7 +16,7 @@ from corevm.kernel.array import Array_, array_new
 from corevm.kernel.error import VALUE, error
 from corevm.kernel.string import IS_ASCII, String, new_string
 from corevm.kernel.thread import Thread, thread
-from corevm.kernel.value import box_float, untag_fixnum
+from corevm.kernel.value import FLOAT_BIAS, FLOAT_ZERO, box_float, untag_fixnum
 from corevm.micro.surface import Value, cast, f64, fn, i64, inline, u8, u64
 from corevm.testing.heap_view import HeapView, fixnum, number
 from corevm.testing.machine import Machine, MachineFailure
@@ -266,10 +266,9 @@ def test_long_structures(machine: Machine, kit: Kit) -> None:
 
 def float_of(view: HeapView, word: int) -> float:
     if word & 3 == 2:
-        if word == 0x8000000000000002:
+        if word == FLOAT_ZERO:
             return 0.0
-        turned = (2 - (word >> 63)) | word & ~3
-        bits = (turned >> 3 | turned << 61) & (1 << 64) - 1
+        bits = (word >> 3 | word << 61) - FLOAT_BIAS & (1 << 64) - 1
         return struct.unpack("<d", bits.to_bytes(8, "little"))[0]
     return struct.unpack("<d", view.machine.read(word + 8, 8))[0]
 
