@@ -32,6 +32,7 @@ DESTINATION_MASK = (1 << KIND_SHIFT - PC_BITS) - 1
 EXIT = 0
 INITIALISE = 1  # the result must be none; the extra word is what the caller gets
 ATTEMPT = 2  # of an instruction of one word: if the result is NOT_IMPLEMENTED it is executed again, the extra word in SCRATCH_TRIED
+CONSUME = 3  # of a generator's frame: the language takes what it yields where it is; the caller gets what that comes to
 
 EXIT_WORD = table(u64, [0])  # the instruction `exit`, opcode 0: where an EXIT link leads
 LOAD_WORD = table(u64, [2])  # the instruction `load`, opcode 2: the entry of code that has not been read
@@ -84,6 +85,12 @@ def initialiser_link(link: u64) -> u64:
 def attempt_link(link: u64) -> u64:
     """The link of an attempt's frame from an ordinary one. Its `extra` word must not be 0."""
     return link | SPECIAL | ATTEMPT << KIND_SHIFT
+
+
+@inline
+def consumer_link(link: u64) -> u64:
+    """The link of a generator's frame whose items are taken where they are yielded, from an ordinary one."""
+    return link | SPECIAL | CONSUME << KIND_SHIFT
 
 
 @inline

@@ -53,6 +53,7 @@ RESUMED_BY_LOOP = 0  # for_iter: the word before the return pc is the jump to ta
 RESUMED_BY_CALL = 1  # next, send: the end raises the stop-iteration exception
 RESUMED_BY_KERNEL = 2  # kernel code that runs it to its next yield: the end gives it the word DELETED
 RESUMED_BY_DELEGATION = 3  # send: the word before the return pc is the jump to take at the end, which gives the result
+RESUMED_BY_CONSUMER = 4  # and more: through a CONSUME link, for a use of all its items that the language numbers
 
 
 @heap(kind="generator")
@@ -79,6 +80,7 @@ class Generator(Object):
     leaf_length: i32  # the most registers in the chain
     outcome: Value  # of one that is done: what its delegator has yet to take, or 0
     has_failed: i64  # whether that is an exception
+    sink: Value  # while a consumer runs it: what has become of its items so far, or 0
     registers: Tail[Value]
 
 

@@ -5,28 +5,20 @@ Source: the library reference, "Built-in Functions"; messages are CPython's.
 
 from __future__ import annotations
 
-import sys
-
 from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.bigint import int_from_i64
 from corevm.kernel.kind import KIND_NUMBER
-from corevm.kernel.number import float_of, is_float, is_integer, number_to_float
 from corevm.kernel.object import is_kind, kind_of
 from corevm.kernel.safepoint import spend
 from corevm.kernel.table import Hashed
 from corevm.kernel.value import (
     DEFAULT,
-    FALSE,
     NONE,
-    TRUE,
-    both_fixnum,
-    box_float,
-    fixnum_add,
     is_reference,
     is_word,
     tag_fixnum,
 )
-from corevm.micro.surface import Ptr, Value, cast, fabs, fn, i64, inline, new, stack_array, static
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, new, stack_array, static
 from pyta.object.declare import function, method
 from pyta.object.exception import type_error, value_error
 from pyta.object.iterator import (
@@ -48,15 +40,11 @@ from pyta.object.payload import make_instance, payload, payload_or_none
 from pyta.object.type import is_deleted
 from pyta.protocol.argument import bind_parameters, given_count, refuse_keywords
 from pyta.protocol.attribute import call1, call_special1, special
-from pyta.protocol.compare import bool_number, compare_gt, compare_lt, is_true, py_hash
+from pyta.protocol.compare import is_true, py_hash
+from pyta.protocol.fold import is_better, sum_from, truth_of_any
 from pyta.protocol.index import as_index
 from pyta.protocol.item import py_len
 from pyta.protocol.iterate import get_iter, is_iterator, list_of, next_function, next_or_stop, next_value
-from pyta.protocol.number import BINARY
-
-add_values = BINARY["add"]
-COMPENSATED = sys.version_info >= (3, 12)  # sum() of floats keeps what each addition loses
-
 
 # --- len, hash, iter, next
 
@@ -271,29 +259,13 @@ def builtin_sorted(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
 @function("builtins", "any")
 def builtin_any(v: Value) -> Value:
     """Return True if bool(x) is True for any x in the iterable."""
-    it = get_iter(v)
-    go_on = next_function(it)
-    while True:
-        item = go_on(it)
-        if is_deleted(item):
-            return FALSE
-        if is_true(item):
-            return TRUE
-        spend(1)
+    return truth_of_any(get_iter(v), True)
 
 
 @function("builtins", "all")
 def builtin_all(v: Value) -> Value:
     """Return True if bool(x) is True for all values x in the iterable."""
-    it = get_iter(v)
-    go_on = next_function(it)
-    while True:
-        item = go_on(it)
-        if is_deleted(item):
-            return TRUE
-        if not is_true(item):
-            return FALSE
-        spend(1)
+    return truth_of_any(get_iter(v), False)
 
 
 @function("builtins", "sum", variadic=True, keywords=True)
@@ -313,64 +285,8 @@ def builtin_sum(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
             raise type_error("sum() can't sum bytes [use b''.join(seq) instead]")
         if is_kind(start, "pyta.bytearray"):
             raise type_error("sum() can't sum bytearray [use b''.join(seq) instead]")
-    return sum_of(get_iter(taken[0]), start)
-
-
-@fn(raises=True)
-def sum_of(it: Value, start: Value) -> Value:
-    total = start
-    go_on = next_function(it)
-    while True:
-        item = go_on(it)
-        if is_deleted(item):
-            return total
-        spend(1)
-        if both_fixnum(total, item):
-            added, overflowed = fixnum_add(total, item)
-            if not overflowed:
-                total = added
-                continue
-        if COMPENSATED:
-            if is_float(total) and (is_float(item) or is_integer(bool_number(item))):
-                total, item = sum_of_floats(it, total, item)
-                if is_deleted(item):
-                    return total
-        total = add_values(total, item)
-
-
-@fn(raises=True)
-def sum_of_floats(it: Value, start: Value, first: Value) -> tuple[Value, Value]:
-    """Go on adding while the items are numbers: the sum, and the first item that is none (or DELETED).
-
-    Source: A. Neumaier's summation, as in CPython 3.12.
-    """
-    total = float_of(start)
-    lost = 0.0
-    item = first
-    while is_float(item) or is_integer(bool_number(item)):
-        x = number_to_float(bool_number(item))
-        added = total + x
-        if fabs(total) >= fabs(x):
-            lost += total - added + x
-        else:
-            lost += x - added + total
-        total = added
-        item = next_value(it)
-        spend(1)
-        if is_deleted(item):
-            break
-    if lost != 0.0 and lost - lost == 0.0:
-        total += lost
-    return box_float(total), item
-
-
-@inline(raises=True)
-def is_better(a: Value, b: Value, wants_max: static) -> bool:
-    if both_fixnum(a, b):
-        return cast(i64, a) > cast(i64, b) if wants_max else cast(i64, a) < cast(i64, b)
-    if wants_max:
-        return is_true(compare_gt(a, b))
-    return is_true(compare_lt(a, b))
+    it = get_iter(taken[0])
+    return sum_from(it, start, next_value(it))
 
 
 @fn(raises=True)

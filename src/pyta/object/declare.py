@@ -60,7 +60,7 @@ class NativeDeclaration:
 
 
 # Functions that call instructions know (pyta.op.enter): the number is in the function's flags.
-INTRINSICS = ("", "len", "isinstance", "list.append")
+INTRINSICS = ("", "len", "isinstance", "list.append", "any", "all", "sum", "min", "max", "sorted")
 INTRINSIC_SHIFT = 32
 
 TYPES: dict[str, TypeDeclaration] = {}

@@ -38,6 +38,7 @@ from corevm.kernel.frame import (
     make_link,
 )
 from corevm.kernel.generator import (
+    RESUMED_BY_CONSUMER,
     RESUMED_BY_DELEGATION,
     RESUMED_BY_KERNEL,
     RESUMED_BY_LOOP,
@@ -46,7 +47,6 @@ from corevm.kernel.generator import (
     generator_delegate,
     generator_finish,
     generator_new,
-    generator_suspend,
     suspend_remembered,
 )
 from corevm.kernel.map import Map
@@ -71,7 +71,17 @@ from pyta.op.enter import (
     is_default_call,
     is_simple_class,
 )
-from pyta.protocol.iterate import is_quiet, leave_generator
+from pyta.protocol.consume import (
+    consume,
+    enter_with_generator,
+    is_consumed,
+    is_given_generator,
+    leave_consumed,
+    suspend,
+    take_at_once,
+    takes_at_once,
+)
+from pyta.protocol.iterate import is_quiet
 
 
 # --- locals and cells
@@ -189,6 +199,8 @@ def call(destination: OutIndex, window: Window, argc: Index, pc: Pc, base: Base)
             return enter_default(cast(Function, callee), window, argc, make_link(pc + 1, destination), base)
     if is_bound_call(callee, window, argc):
         return enter_bound(cast(BoundMethod, callee), window, make_link(pc + 1, destination), base)
+    if is_given_generator(window, argc):
+        return enter_with_generator(callee, window, make_link(pc + 1, destination), base)
     known = intrinsic_function(callee, window, argc)
     if not is_word(known, UNDEFINED):
         return known, None, None
@@ -235,7 +247,13 @@ def yield_(destination: OutIndex, value: Reg, delegate: Index, pc: Pc, base: Bas
         if likely(link & SPECIAL == 0):
             suspend_remembered(g, pc + 1, base, destination)
             return ret_to(link, caller_of(base), value)
-        if link_kind(link) == EXIT:
+        if is_consumed(link):
+            if takes_at_once(g):
+                take_at_once(g, value)
+                base[destination] = NONE
+                return pc + 1, base
+            return consume(g, value, destination, pc, base)
+        elif link_kind(link) == EXIT:
             suspend_remembered(g, pc + 1, base, destination)
             thread().scratch[SCRATCH_RESULT] = cast(u64, value)
             return EXIT_WORD, base
@@ -246,12 +264,14 @@ def yield_(destination: OutIndex, value: Reg, delegate: Index, pc: Pc, base: Bas
 def yield_slowly(
     g: Generator, value: Value, delegate: i64, destination: i64, pc: Ptr[u64], base: Ptr[Value]
 ) -> tuple[Ptr[u64], Ptr[Value]]:
-    generator_suspend(pc + 1, base, destination)
-    if not is_quiet(g):
-        leave_generator(g)
+    link = link_of(base)
+    if is_consumed(link) and delegate == 0:
+        return consume(g, value, destination, pc, base)
+    suspend(g, pc, base, destination)
     if delegate != 0:
         delegate_to(g, base, delegate - 1)
-    link = link_of(base)
+    if is_consumed(link):
+        return leave_consumed(g, value, link, caller_of(base))
     if likely(link & SPECIAL == 0):
         return ret_to(link, caller_of(base), value)
     return special_return(value, base)
@@ -282,6 +302,8 @@ def finish_generator(value: Value, base: Ptr[Value]) -> tuple[Ptr[u64], Ptr[Valu
     if generator.resumed_by == RESUMED_BY_DELEGATION:
         caller[link_destination(link)] = value
         return link_pc(link) - 1, caller
+    if generator.resumed_by >= RESUMED_BY_CONSUMER:
+        return leave_consumed(generator, cast(Value, u64(DELETED)), link, caller)
     if generator.resumed_by == RESUMED_BY_KERNEL:
         return special_return(cast(Value, u64(DELETED)), base)
     set_exception(stop_iteration(value))

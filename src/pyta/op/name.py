@@ -43,6 +43,7 @@ from pyta.op.control import closure_at, unbound_free
 from pyta.op.enter import enter_class, enter_default, intrinsic_function, is_default_call, is_simple_class
 from pyta.protocol.attribute import namespace_delete
 from pyta.protocol.call import call_type
+from pyta.protocol.consume import enter_with_generator, is_given_generator
 from pyta.protocol.item import delete_item, get_item, set_item
 
 VERSION_BITS = 32
@@ -168,6 +169,8 @@ def call_global(
         if is_default_call(cast(Function, callee), window, argc):
             window[WINDOW_CALLEE] = callee
             return enter_default(cast(Function, callee), window, argc, make_link(pc + 4, destination), base)
+    if is_given_generator(window, argc) and callee != no_value():
+        return enter_with_generator(callee, window, make_link(pc + 4, destination), base)
     known = intrinsic_function(callee, window, argc)
     if not is_word(known, UNDEFINED):
         return known, None, None
@@ -200,6 +203,8 @@ def call_builtin(
     """As call_global, where a builtin is expected. (All its ways call something: so it runs in one handler, not in a fast and a full one.)"""
     space = globals_of(base)
     callee = cached_global(space, cast(Code, base[CODE]).constants[key], site)
+    if is_given_generator(window, argc) and callee != no_value():
+        return enter_with_generator(callee, window, make_link(pc + 4, destination), base)
     if likely(is_ready(callee, argc)):
         return call_ready(callee, window, argc), None, None
     if callee == no_value():

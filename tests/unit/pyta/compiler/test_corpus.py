@@ -26,6 +26,7 @@ BEYOND_THE_MODEL = {
     "exception/chains_and_contexts.py": "the lines of a traceback",
     "exception/traceback_lines.py": "the frames of a traceback",
     "exception/uncaught_display.py": "the frames of a traceback",
+    "generator/consumed.py": "the frames of a traceback",
     "generator/delegation_chains.py": "the frames of a traceback",
     "generator/throw_close_return.py": "what throw() refuses",
     "klass/setitem_frames.py": "the frames of a traceback",
