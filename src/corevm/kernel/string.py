@@ -32,6 +32,7 @@ from corevm.kernel.text_unit import (
     ASCII_LIMIT,
     CODE_POINT_LIMIT,
     compare_text,
+    copy_bytes,
     copy_units,
     fill_with,
     or_of,
@@ -488,6 +489,22 @@ def repeat_string(s: String, times: i64) -> String:
 
 
 @fn(raises=True)
+def append_bytes(to: String, items: Ptr[Value], item_count: i64) -> None:
+    """The part of `join_strings` that copies, where all units are bytes and there is no separator."""
+    at: i64 = 0
+    flags = u8(IS_ASCII)
+    for i in range(item_count):
+        piece = as_string(items[i])
+        if piece.width != 1 or piece.count > to.count - at:
+            raise error(VALUE, "items changed while they were joined")
+        copy_bytes(addr_of(to.data[at]), piece.data, piece.count)
+        at += piece.count
+        flags = flags & piece.flags
+    if at != to.count or flags != to.flags:
+        raise error(VALUE, "items changed while they were joined")
+
+
+@fn(raises=True)
 def join_strings(separator: String, items: Ptr[Value], item_count: i64) -> String:
     """`separator.join(items)`; the caller keeps the object the items are in.
 
@@ -513,6 +530,9 @@ def join_strings(separator: String, items: Ptr[Value], item_count: i64) -> Strin
         return empty_string()
     result = new_string(total, width, flags)
     spend(item_count + (total >> COPY_SHIFT))
+    if width == 1 and separator.count == 0:
+        append_bytes(result, items, item_count)
+        return result
     unit = i64(width)
     at = 0
     seen_width = separator.width

@@ -435,32 +435,30 @@ def substitute(p: Pattern, replacement: Value, string: Value, most: i64, wants_c
     if not is_called:
         template = template_of(p, replacement)
     length = text_length(text)
-    out = list_new()
     m = take_matcher(p, text, length)
-    at: i64 = 0
-    last: i64 = 0
-    done: i64 = 0
-    while most == 0 or done < most:
-        start = search(m, at)
-        if start < 0:
-            break
-        at = go_on(m, start)
-        if last < start:
-            list_append(out, piece(text, last, start))
-        if is_called:
-            item = call1(replacement, match_from(p, m, string, text, 0, start))
-            if not is_word(item, NONE):
-                list_append(out, item)
-        else:
-            add_replacement(out, m, text, template, start)
-        last = at
-        done += 1
-    give_back(p, m)
     result = text
-    if done > 0:
+    done: i64 = 0
+    start = search(m, 0)
+    if start >= 0:
+        out = list_new()
+        last: i64 = 0
+        while start >= 0:
+            at = go_on(m, start)
+            if last < start:
+                list_append(out, piece(text, last, start))
+            if is_called:
+                item = call1(replacement, match_from(p, m, string, text, 0, start))
+                if not is_word(item, NONE):
+                    list_append(out, item)
+            else:
+                add_replacement(out, m, text, template, start)
+            last = at
+            done += 1
+            start = search(m, at) if done != most else i64(-1)
         if last < length:
             list_append(out, piece(text, last, length))
         result = joined(text, out)
+    give_back(p, m)
     return pair_of(result, tag_fixnum(done)) if wants_count else result
 
 

@@ -21,7 +21,7 @@ from corevm.kernel.float_arithmetic import power
 from corevm.kernel.frame import make_link
 from corevm.kernel.object import is_kind
 from corevm.kernel.safepoint import spend_slowly
-from corevm.kernel.string import IS_INTERNED, String
+from corevm.kernel.string import IS_INTERNED, String, concat_strings
 from corevm.kernel.thread import thread
 from corevm.kernel.value import (
     FLOAT_BIAS,
@@ -109,6 +109,8 @@ def _binary(op: str, in_place: bool) -> InstructionDefinition:
                     return cast(Value, turned_float(total) + 2), None, None
                 if bits_of(total) == 0:
                     return cast(Value, u64(FLOAT_ZERO)), None, None
+        if op == "add" and is_kind(x, "string") and is_kind(y, "string"):
+            return concat_strings(cast(String, x), cast(String, y)), None, None
         return slow(x, y, make_link(pc + 1, destination), base)
 
     return _define(f"{'i' if in_place else ''}{op}", operate, op=op)

@@ -17,7 +17,6 @@ from corevm.kernel.dynamic import DynamicObject
 from corevm.kernel.frame import FRAME_WORDS, WINDOW_CALLEE, attempt_link, frame_top
 from corevm.kernel.number import is_number
 from corevm.kernel.object import is_kind
-from corevm.kernel.string import String, concat_strings
 from corevm.kernel.thread import SCRATCH_TRIED, thread
 from corevm.kernel.value import boolean, tag_fixnum
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, static, u64
@@ -74,11 +73,8 @@ def _enter_binary(op: str, in_place: bool) -> Any:
 
     @fn(raises=True, name=f"pyta.protocol.operate.{'i' if in_place else ''}{op}")
     def enter(a: Value, b: Value, link: u64, base: Ptr[Value]) -> tuple[Value, Ptr[u64], Ptr[Value]]:
-        if op == "add":
-            if is_kind(a, "string") and is_kind(b, "string"):
-                return concat_strings(cast(String, a), cast(String, b)), None, None
-            if is_kind(a, "bytes") and is_kind(b, "bytes"):
-                return concat_bytes(cast(Bytes, a), cast(Bytes, b)), None, None
+        if op == "add" and is_kind(a, "bytes") and is_kind(b, "bytes"):
+            return concat_bytes(cast(Bytes, a), cast(Bytes, b)), None, None
         tried = take_tried()
         if tried != 0:
             return rest(a, b, tried), None, None
