@@ -44,6 +44,7 @@ Clauses are separated by spaces. `NAME:SPEC,SPEC...` speaks of the operand NAME,
 |---|---|
 | `gives=WHAT` | its result is a `cell list map set tuple`, `undefined`, a value or undefined (`maybe`), or what the operand WHAT holds |
 | `ends` | control never goes on behind it (a Branch is always taken) |
+| `offers` | it writes only where its jump is taken |
 | `spends` | it spends a reduction when it jumps: only such jumps go backwards |
 | `starts` | the first instruction of a generator, and nowhere else |
 | `generator`, `plain` | only in generators, only in others |
@@ -57,7 +58,7 @@ from __future__ import annotations
 from corevm.bytecode.model import Record
 from corevm.errors import BytecodeError
 
-FLAGS = frozenset({"ends", "spends", "starts", "generator", "plain", "internal"})
+FLAGS = frozenset({"ends", "offers", "spends", "starts", "generator", "plain", "internal"})
 STATES = frozenset({"cell", "list", "map", "set", "tuple", "undefined"})
 REGISTER_WORDS = frozenset({"maybe", "bound", "taken", "dead", "fused"})
 WINDOW_WORDS = frozenset({"callee", "lost"})

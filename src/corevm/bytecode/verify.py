@@ -61,7 +61,7 @@ class Plan:
     """What verifying one instruction takes, from its shape."""
 
     __slots__ = (
-        "clauses", "ends", "gives", "index", "is_dead_fused", "is_internal", "kinds", "lost", "may_skip", "may_stay", "name", "names", "out",
+        "clauses", "ends", "gives", "index", "is_dead_fused", "is_internal", "kinds", "lost", "may_skip", "may_stay", "name", "names", "offers", "out",
         "raises", "ranges", "reads", "result", "rules", "spends", "starts", "target", "where", "words",
     )  # fmt: skip
 
@@ -96,6 +96,7 @@ class Plan:
                     self.clauses.append((i, Clause("constant")))
         self.gives = rules.gives
         self.ends = "ends" in rules.flags
+        self.offers = "offers" in rules.flags
         self.spends = "spends" in rules.flags
         self.starts = "starts" in rules.flags
         self.is_internal = "internal" in rules.flags
@@ -606,6 +607,8 @@ class FunctionVerifier:
                     if dead >= 0:
                         after = after & ~(0xFF << 8 * dead) | GARBAGE << 8 * dead
                     reach(i + instructions[i].operands[plan.target], after & ~taken, i)
+                    if plan.offers:
+                        after = state
                 after &= ~going
                 if plan.ends:
                     break

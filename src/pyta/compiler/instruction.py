@@ -257,6 +257,11 @@ _define(
     "w[0...before-1] = the first items, w[before] = a list of the middle ones, then `after` last ones; ValueError(not enough values to"
     " unpack (expected at least N, got M))",
 )
+_define(
+    "next_pair", "Window:w Target:t Word:it", "Branch",
+    "if the next item of r[it - 1] is a pair that is at hand (enumerate and zip over lists, tuples and ranges, a dict's items, pairs in a list or tuple):"
+    " w[0], w[1] = it, and go to t; else nothing",
+)
 _define("get_iter", "Out:a Reg:x", "ValueOrFrame", "a = iter(x); TypeError('TYPE' object is not iterable)")
 _define(
     "for_iter", "Out:a Reg:it", "ValueSkip",

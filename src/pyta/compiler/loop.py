@@ -1,6 +1,6 @@
 """Loops: `for`, `while`, `break`, `continue`.
 
-A `for` loop tests at its head (`for_iter`, then the jump that is taken at the end); a `while` loop tests at its bottom, so
+A `for` loop tests at its head (`for_iter`, then the jump that is taken at the end; before them `next_pair`, where it unpacks pairs); a `while` loop tests at its bottom, so
 that a turn costs the condition and one conditional back edge.
 """
 
@@ -12,7 +12,7 @@ from pyta.compiler.constant import UNKNOWN
 from pyta.compiler.emitter import FAILS_AT_EXPRESSION, Emitter, Loop, Place, find_walrus, statement
 from pyta.compiler.expression import branch
 from pyta.compiler.instruction import FILTER_STOP_ITERATION
-from pyta.compiler.target import assign
+from pyta.compiler.target import assign, assign_unpacked, star_of, unpack_window
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,6 +38,11 @@ def loop_over(
     item = c.temporary() if register < 0 else register
     ignored = c.temporary()
     c.at(iterable if FAILS_AT_EXPRESSION else node)
+    pair = -1
+    unpacked = Place("pair")
+    if isinstance(target, _ast.Tuple | _ast.List) and len(target.elts) == 2 and star_of(target) < 0:
+        pair = unpack_window(c, target)
+        c.emit("next_pair", pair, unpacked, iterator + 1)
     start = c.b.here
     c.emit("for_iter", item, iterator)
     stop = Place("stop")
@@ -50,6 +55,11 @@ def loop_over(
     c.bound = before
     if register >= 0:
         c.set_bound(item)
+    elif pair >= 0:
+        assert isinstance(target, _ast.Tuple | _ast.List)
+        c.emit_at(target, "unpack_sequence", pair, item, 2)
+        c.bind(unpacked)
+        assign_unpacked(c, target, pair)
     else:
         assign(c, target, item)
     c.b.free_to(mark)

@@ -43,20 +43,33 @@ def assign(c: Emitter, target: _ast.AST, source: int) -> None:
 
 
 def _unpack(c: Emitter, target: _ast.Tuple | _ast.List, source: int) -> None:
-    elements = target.elts
-    count = len(elements)
-    star = next((i for i, e in enumerate(elements) if isinstance(e, _ast.Starred)), -1)
-    first = c.pattern_registers.get(target, -1) if star < 0 else -1
-    if first < 0 and star < 0:
-        first = _adjacent(c, elements)
-    in_place = first >= 0
-    if not in_place:
-        first = c.temporary(count)
+    count = len(target.elts)
+    star = star_of(target)
+    first = unpack_window(c, target)
     if star < 0:
         c.emit_at(target, "unpack_sequence", first, source, count)
     else:
         c.emit_at(target, "unpack_ex", first, source, star, count - star - 1)
-    for i, element in enumerate(elements):
+    assign_unpacked(c, target, first)
+
+
+def star_of(target: _ast.Tuple | _ast.List) -> int:
+    """Which element of a pattern is starred; -1: none."""
+    return next((i for i, e in enumerate(target.elts) if isinstance(e, _ast.Starred)), -1)
+
+
+def unpack_window(c: Emitter, target: _ast.Tuple | _ast.List) -> int:
+    """The first of the registers that a pattern's items are put in: its names' own if they are adjacent, else temporaries."""
+    first = c.pattern_registers.get(target, -1) if star_of(target) < 0 else -1
+    if first < 0 and star_of(target) < 0:
+        first = _adjacent(c, target.elts)
+    return first if first >= 0 else c.temporary(len(target.elts))
+
+
+def assign_unpacked(c: Emitter, target: _ast.Tuple | _ast.List, first: int) -> None:
+    """Give a pattern's targets what lies in its window."""
+    in_place = c.is_local(first)
+    for i, element in enumerate(target.elts):
         if in_place and isinstance(element, _ast.Name):
             c.set_bound(first + i)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from corevm.isa.define import (
     Base,
+    Branch,
     Cache,
     Const,
     Index,
@@ -11,6 +12,7 @@ from corevm.isa.define import (
     OutIndex,
     Pc,
     Reg,
+    Target,
     ValueOrFrame,
     Window,
     Word,
@@ -30,11 +32,11 @@ from corevm.kernel.set import Set, set_new
 from corevm.kernel.set import set_add as add_to_set
 from corevm.kernel.string import String
 from corevm.kernel.string_build import new_builder
-from corevm.kernel.table import MAP_STRIDE, SET_STRIDE
-from corevm.kernel.value import NONE, tag_fixnum
+from corevm.kernel.table import MAP_STRIDE, SET_STRIDE, Table, key_at, value_at
+from corevm.kernel.value import NONE, fixnum_add, is_fixnum, tag_fixnum
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, u64
 from pyta.object.exception import type_error, value_error
-from pyta.object.iterator import ListIterator, RangeIterator, TableIterator, TupleIterator
+from pyta.object.iterator import Enumerate, ListIterator, RangeIterator, TableIterator, TupleIterator, Zip
 from pyta.object.type import is_deleted
 from pyta.protocol.attribute import special
 from pyta.protocol.compare import py_equal, py_hash
@@ -43,11 +45,13 @@ from pyta.protocol.iterate import (
     ITEMS,
     KEYS,
     VALUES,
+    advance,
     enter_generator,
     extend_list,
     is_at_hand,
     is_iterable,
     is_quiet,
+    item_at_hand,
     next_of_list,
     next_of_range,
     next_of_tuple,
@@ -298,6 +302,50 @@ def enter_iter(x: Value, link: u64, base: Ptr[Value]) -> tuple[Value, Ptr[u64], 
             window[FRAME_WORDS] = x
             return enter_call(window, 1, no_value(), link, base)
     return iterator_of(x), None, None
+
+
+@instruction(rules="window:writes=2 it:register offers")
+def next_pair(window: Window, target: Target, it: Word, base: Base) -> Branch:
+    """w[0], w[1] = the next item of r[it - 1], and go to the target, if it is a pair that is at hand; else nothing."""
+    iterator = base[it - 1]
+    if is_kind(iterator, "pyta.enumerate"):
+        e = cast(Enumerate, iterator)
+        number = e.number
+        item = item_at_hand(e.iterator)
+        if likely(item != no_value() and is_fixnum(number)):
+            after, overflowed = fixnum_add(number, tag_fixnum(1))
+            if likely(not overflowed):
+                advance(e.iterator)
+                e.number = after
+                window[0], window[1] = number, item
+                return True
+    elif is_kind(iterator, "pyta.zip"):
+        z = cast(Zip, iterator)
+        if likely(z.iterators.length == 2 and z.is_strict == 0):
+            one, other = z.iterators.items[0], z.iterators.items[1]
+            first = item_at_hand(one)
+            second = item_at_hand(other)
+            if likely(first != no_value() and second != no_value() and one != other):
+                advance(one)
+                advance(other)
+                window[0], window[1] = first, second
+                return True
+    elif is_kind(iterator, "pyta.item_iterator"):
+        items = cast(TableIterator, iterator)
+        if likely(is_at_hand(items, MAP_STRIDE)):
+            here = cast(Table, items.table)
+            entry = items.position
+            window[0], window[1] = key_at(here, entry, MAP_STRIDE), value_at(here, entry)
+            items.position = entry + 1
+            items.left = items.left - 1
+            return True
+    elif is_kind(iterator, "pyta.list_iterator") or is_kind(iterator, "pyta.tuple_iterator"):
+        held = item_at_hand(iterator)
+        if likely(held != no_value() and is_kind(held, "array") and cast(Array_, held).length == 2):
+            advance(iterator)
+            window[0], window[1] = cast(Array_, held).items[0], cast(Array_, held).items[1]
+            return True
+    return False
 
 
 @instruction(raises=True)

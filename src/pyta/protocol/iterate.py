@@ -298,6 +298,36 @@ def next_of_tuple(it: TupleIterator) -> Value:
     return end_of_sequence(it)
 
 
+@inline
+def item_at_hand(it: Value) -> Value:
+    """The item that `advance` will pass, of an iterator over a list, tuple or range; or no value. The question writes nothing."""
+    if is_kind(it, "pyta.list_iterator"):
+        at = cast(ListIterator, it).index
+        s = cast(ListIterator, it).sequence
+        if s != no_value() and cast(List, s).items is not None:
+            items = cast(Array_, cast(List, s).items)
+            if at < cast(List, s).count and at < items.length:
+                return items.items[at]
+    elif is_kind(it, "pyta.range_iterator"):
+        if cast(RangeIterator, it).left != 0:
+            return tag_fixnum(cast(RangeIterator, it).next)
+    elif is_kind(it, "pyta.tuple_iterator"):
+        at = cast(TupleIterator, it).index
+        s = cast(TupleIterator, it).sequence
+        if s != no_value() and at < cast(Array_, s).length:
+            return cast(Array_, s).items[at]
+    return no_value()
+
+
+@inline
+def advance(it: Value) -> None:
+    """Go past what `item_at_hand` gave."""
+    if is_kind(it, "pyta.range_iterator"):
+        next_of_range(cast(RangeIterator, it))
+    else:
+        cast(Cursor, it).index += 1
+
+
 @fn(cold=True)
 def end_of_sequence(it: Cursor) -> Value:
     it.sequence = no_value()

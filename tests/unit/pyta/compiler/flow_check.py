@@ -72,6 +72,8 @@ def registers_written(instruction: Instruction) -> list[int]:
     op, operands = instruction.op, instruction.operands
     if op == "unpack_sequence":
         return list(range(operands[0], operands[0] + operands[2]))
+    if op == "next_pair":
+        return [operands[0], operands[0] + 1]
     if op == "unpack_ex":
         return list(range(operands[0], operands[0] + operands[2] + operands[3] + 1))
     if op == "split_group":
@@ -132,6 +134,8 @@ def check(unit: CodeUnit) -> None:
             after &= ~(1 << operands[0])
         if definition.target >= 0:
             reach(i + operands[definition.target], after)
+            if op == "next_pair":
+                after = state
         if op in ENDS:
             continue
         if definition.result in ("ValueSkip", "NextOrFrame"):

@@ -32,6 +32,7 @@ BEYOND_THE_MODEL = {
     "klass/setitem_frames.py": "the frames of a traceback",
     "klass/machinery.py": "when a dropped class leaves __subclasses__",
     "operator/special_method_frames.py": "the frames of a traceback",
+    "scope/globals_of_another.py": "code that runs with other globals",
     "recursion/in_every_construct.py": "how many frames the recursion limit allows",
     "scope/exec_eval.py": "sys._getframe in an expression",
     "stdlib/code_replaced.py": "code objects",

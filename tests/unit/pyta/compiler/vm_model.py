@@ -432,6 +432,11 @@ def stop_value(f: Frame, exc: StopIteration) -> Value:
     return exc.value
 
 
+@op("next_pair")
+def next_pair(f: Frame, w: int, it: int) -> bool:
+    return False  # nothing is at hand
+
+
 @op("for_iter")
 def for_iter(f: Frame, it: Value) -> tuple[Value, bool]:
     if (
