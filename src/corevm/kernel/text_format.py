@@ -2,8 +2,9 @@
 
     [[fill]align][sign][z][#][0][width][, or _][.precision][type]
 
-`parse_format_spec` reads one into a `FormatSpec`; `format_string` applies it to a string, `format_number` to the digits of a
-number (whose conversion, and whatever depends on its type, is the number's business).
+`parse_format_spec` reads one into a `FormatSpec` (`read_format_spec`: for a language with type letters of its own); `format_string`
+applies it to a string, `format_number` to the digits of a number (whose conversion, and whatever depends on its type, is the
+number's business).
 
 INV-FORMAT-1  Width and precision are -1 (not given) or 0 to DIGIT_LIMIT; a result that would be too long is a memory error.
 
@@ -68,8 +69,8 @@ def parse_digits(s: String, start: i64) -> tuple[i64, i64]:
 
 
 @fn(raises=True)
-def parse_format_spec(s: String, spec: Ptr[FormatSpec], default_align: u32) -> None:
-    """Read a format specification. Raises: VALUE."""
+def read_format_spec(s: String, spec: Ptr[FormatSpec], default_align: u32) -> i64:
+    """Read a format specification but for the type: 0 is noted; gives the index where it stands, if there is one. Raises: VALUE."""
     spec.fill = SPACE
     spec.align = default_align
     spec.sign = 0
@@ -119,6 +120,13 @@ def parse_format_spec(s: String, spec: Ptr[FormatSpec], default_align: u32) -> N
         if precision < 0:
             raise error(VALUE, "Format specifier missing precision")
         spec.precision = precision
+    return at
+
+
+@fn(raises=True)
+def parse_format_spec(s: String, spec: Ptr[FormatSpec], default_align: u32) -> None:
+    """Read a format specification. Raises: VALUE."""
+    at = read_format_spec(s, spec, default_align)
     if s.count - at > 1:
         raise error(VALUE, "Invalid format specifier")
     spec.type = code_or_zero(s, at)

@@ -160,6 +160,22 @@ def scan_value(s: Scanner, text: String, at: i64, memo: Map, depth: i64) -> tupl
     return v, end
 
 
+@inline(raises=True)
+def next_item(text: String, end: i64, close: static, container: static) -> tuple[i64, bool]:
+    """After an item of a container: where the next one stands, False; or where the container is closed, True."""
+    at = skip_blanks(text, end)
+    c = code_or_end(text, at)
+    if c == ord(close):
+        return at, True
+    if c != ord(","):
+        fail("Expecting ',' delimiter", text, at)
+    following = skip_blanks(text, at + 1)
+    if NAMES_TRAILING_COMMA:
+        if code_or_end(text, following) == ord(close):
+            fail(f"Illegal trailing comma before end of {container}", text, at)
+    return following, False
+
+
 @fn(raises=True)
 def scan_array(s: Scanner, text: String, at: i64, memo: Map, depth: i64) -> tuple[Value, i64]:
     enter_recursion()
@@ -172,17 +188,9 @@ def scan_array(s: Scanner, text: String, at: i64, memo: Map, depth: i64) -> tupl
             item, end = scan_value(s, text, at, memo, depth)
             list_append(items, item)
             spend(1)
-            at = skip_blanks(text, end)
-            c = code_or_end(text, at)
-            if c == ord("]"):
+            at, is_last = next_item(text, end, "]", "array")
+            if is_last:
                 break
-            if c != ord(","):
-                fail("Expecting ',' delimiter", text, at)
-            comma = at
-            at = skip_blanks(text, at + 1)
-            if NAMES_TRAILING_COMMA:
-                if code_or_end(text, at) == ord("]"):
-                    fail("Illegal trailing comma before end of array", text, comma)
     return items, at + 1
 
 
@@ -211,17 +219,9 @@ def scan_object(s: Scanner, text: String, at: i64, memo: Map, depth: i64) -> tup
             else:
                 map_set(made, key, py_hash(key), v, py_equal)
             spend(1)
-            at = skip_blanks(text, end)
-            c = code_or_end(text, at)
-            if c == ord("}"):
+            at, is_last = next_item(text, end, "}", "object")
+            if is_last:
                 break
-            if c != ord(","):
-                fail("Expecting ',' delimiter", text, at)
-            comma = at
-            at = skip_blanks(text, at + 1)
-            if NAMES_TRAILING_COMMA:
-                if code_or_end(text, at) == ord("}"):
-                    fail("Illegal trailing comma before end of object", text, comma)
     if has_pairs:
         return call1(s.object_pairs_hook, pairs), at + 1
     if not is_word(s.object_hook, NONE):

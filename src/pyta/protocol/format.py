@@ -30,7 +30,6 @@ from corevm.kernel.object import is_kind
 from corevm.kernel.string import (
     String,
     char_string,
-    code_at,
     concat_strings,
     empty_string,
     string_from_ascii,
@@ -40,11 +39,8 @@ from corevm.kernel.string import (
 from corevm.kernel.string_build import new_builder
 from corevm.kernel.text_format import (
     ALTERNATE,
-    COMMA,
     EQUALS,
     GREATER,
-    HAS_ALIGN,
-    HAS_FILL,
     LESS,
     MINUS,
     NO_NEGATIVE_ZERO,
@@ -55,9 +51,8 @@ from corevm.kernel.text_format import (
     FormatSpec,
     code_or_zero,
     format_number,
-    is_align,
     lay_out,
-    parse_digits,
+    read_format_spec,
 )
 from corevm.kernel.value import is_fixnum, untag_fixnum
 from corevm.micro.surface import Ptr, Value, bits_of, cast, f64, failure, fn, i64, inline, stack_array, u8, u32, u64
@@ -97,54 +92,7 @@ def unknown_code(subject: Value, code: u32) -> Value:
 @fn(raises=True)
 def parse_spec(subject: Value, s: String, spec: Ptr[FormatSpec], default_align: u32, default_type: u32) -> None:
     """Read a specification; `spec.type` is 0 where none is given. Raises: ValueError."""
-    spec.fill = SPACE
-    spec.align = default_align
-    spec.sign = 0
-    spec.grouping = 0
-    spec.flags = 0
-    at: i64 = 0
-    if s.count >= 2 and is_align(code_at(s, 1)):
-        spec.fill = code_at(s, 0)
-        spec.align = code_at(s, 1)
-        spec.flags = HAS_FILL | HAS_ALIGN
-        at = 2
-    elif is_align(code_or_zero(s, 0)):
-        spec.align = code_at(s, 0)
-        spec.flags = HAS_ALIGN
-        at = 1
-    code = code_or_zero(s, at)
-    if code == PLUS or code == MINUS or code == SPACE:
-        spec.sign = code
-        at += 1
-    if code_or_zero(s, at) == 0x7A:
-        spec.flags |= NO_NEGATIVE_ZERO
-        at += 1
-    if code_or_zero(s, at) == 0x23:
-        spec.flags |= ALTERNATE
-        at += 1
-    if spec.flags & HAS_FILL == 0 and code_or_zero(s, at) == ZERO:
-        spec.fill = ZERO
-        if spec.flags & HAS_ALIGN == 0 and default_align == GREATER:
-            spec.align = EQUALS
-        at += 1
-    width, at = parse_digits(s, at)
-    spec.width = width
-    if code_or_zero(s, at) == COMMA:
-        spec.grouping = COMMA
-        at += 1
-    if code_or_zero(s, at) == UNDERSCORE:
-        if spec.grouping != 0:
-            raise value_error("Cannot specify both ',' and '_'.")
-        spec.grouping = UNDERSCORE
-        at += 1
-    if code_or_zero(s, at) == COMMA and spec.grouping == UNDERSCORE:
-        raise value_error("Cannot specify both ',' and '_'.")
-    spec.precision = -1
-    if code_or_zero(s, at) == 0x2E:
-        precision, at = parse_digits(s, at + 1)
-        if precision < 0:
-            raise value_error("Format specifier missing precision")
-        spec.precision = precision
+    at = read_format_spec(s, spec, default_align)
     if s.count - at > 1:
         raise value_error("Invalid format specifier '%S' for object of type '%T'", s, subject)
     spec.type = code_or_zero(s, at)
