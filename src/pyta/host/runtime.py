@@ -23,6 +23,7 @@ INTERRUPTED = 130  # the status a shell shows for a program that SIGINT ended
 STACK_WORDS = 1 << 23  # address space: what no frame has touched costs nothing
 TEXTS_KEPT = 32  # of those a program compiles: one that makes new texts at each run is not to fill the cache
 FUTURE_FLAGS = 0x1FE0000  # the host's compiler flags of future statements
+TWINS = ("call_method", "call_native_method", "call_global", "call_builtin")  # the order is that of pyta.op.enter
 TRACEBACK, CAUSE, CONTEXT, SUPPRESS, ARGS, TYPE = range(6)
 
 
@@ -46,6 +47,8 @@ class PytaRuntime(Runtime):
         ):  # fmt: skip
             hook = self.host_function(name, function, least, most)
             self.native("host_set_hook", number, hook)
+        for number, name in enumerate(TWINS):
+            self.native("host_set_twin", number, self.shapes[name][0])
         space = self.native("host_module_space", self.native("host_find_module", self.name("_pyta")))
         self.set_name(space, "host", hook)
         space = self.native("host_sys")

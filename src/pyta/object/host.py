@@ -197,6 +197,12 @@ def host_set_hook(number: i64, hook: Value) -> None:
             world().host_hook = hook
 
 
+@fn(export=True)
+def host_set_twin(number: i64, opcode: i64) -> None:
+    """The opcode of an instruction that others become (pyta.op.enter.become)."""
+    world().twin_opcodes[number] = u64(opcode)
+
+
 @fn(export=True, raises=True)
 def host_exception_of(type_name: Value, args: Value) -> Value:
     """A builtin exception by its class's name, made with arguments (an array)."""

@@ -19,7 +19,7 @@ from corevm.isa.op.control import enter_simple, is_simple_call
 from corevm.kernel.array import no_value
 from corevm.kernel.cache import drop_entry, keep_entry, note_places
 from corevm.kernel.call import call_ready, enter_call, enter_callee, is_ready, need_stack
-from corevm.kernel.code import BoundMethod, CacheEntry, Code, Function
+from corevm.kernel.code import BoundMethod, CacheEntry, Code, Function, NativeFunction
 from corevm.kernel.dynamic import (
     CACHE_OVERFLOW,
     DynamicObject,
@@ -58,6 +58,9 @@ from pyta.object.type import (
     type_lookup,
 )
 from pyta.op.enter import (
+    CALL_METHOD,
+    CALL_NATIVE_METHOD,
+    become,
     call_bound_ready,
     enter_bound,
     enter_class,
@@ -65,6 +68,7 @@ from pyta.op.enter import (
     is_bound_call,
     is_bound_ready,
     is_default_call,
+    is_intrinsic,
     is_simple_append,
     is_simple_class,
 )
@@ -458,9 +462,34 @@ def enter_method(
     window: Ptr[Value], argc: i64, key: Value, site: Ptr[u64], link: u64, base: Ptr[Value]
 ) -> tuple[Value, Ptr[u64], Ptr[Value]]:
     count = find_method(window, argc, key, site, base)
-    if is_ready(window[WINDOW_CALLEE], count):
-        return call_ready(window[WINDOW_CALLEE], window, count), None, None
+    callee = window[WINDOW_CALLEE]
+    if is_ready(callee, count):
+        if count == argc and not is_intrinsic(cast(NativeFunction, callee)):
+            become(site, CALL_NATIVE_METHOD)
+        return call_ready(callee, window, count), None, None
+    if is_kind(callee, "function"):
+        become(site, CALL_METHOD)
     return enter_call(window, count, no_value(), link, base)
+
+
+@instruction(raises=True, rules="internal")
+def call_native_method(
+    destination: OutIndex, window: Window, argc: Index, key: Word, site: Cache[4], pc: Pc, base: Base
+) -> ValueOrFrame:
+    """As call_method, which becomes this where it calls a native function. (It runs in one handler, not in a fast and a full one.)"""
+    receiver = window[FRAME_WORDS]
+    shape = receiver_shape(receiver)
+    is_first = shape == site[0]
+    if likely(is_first or shape == site[2]):
+        entry = cast(CacheEntry, cast(Value, site[1] if is_first else site[3]))
+        if likely(cast(Type, entry.owner).version == entry.version):
+            callee = entry.found
+            if likely(is_ready(callee, argc)):
+                return call_ready(callee, window, argc), None, None
+            if is_kind(callee, "function"):
+                become(site, CALL_METHOD)
+                return enter_callee(callee, window, argc, make_link(pc + 6, destination), base)
+    return enter_method(window, argc, cast(Code, base[CODE]).constants[key], site, make_link(pc + 6, destination), base)
 
 
 @instruction(raises=True, rules="window:method=argc,lost keys:pair(string;names<argc)")

@@ -16,14 +16,29 @@ from corevm.kernel.set import Set
 from corevm.kernel.string import String
 from corevm.kernel.thread import thread
 from corevm.kernel.value import FALSE, TRUE, UNDEFINED, is_fixnum, is_flonum, is_reference, is_word, tag_fixnum
-from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, u64
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, static, u16, u64
 from pyta.object.declare import INTRINSIC_SHIFT, INTRINSICS
 from pyta.object.iterator import Range
 from pyta.object.type import Type, class_of_object, new_instance, type_named
 from pyta.object.world import world
 
 LEN, ISINSTANCE, APPEND = (INTRINSICS.index(name) for name in ("len", "isinstance", "list.append"))
+CALL_METHOD, CALL_NATIVE_METHOD, CALL_GLOBAL, CALL_BUILTIN = range(4)  # twins: instructions with the same operands
 SHIFTED = 4  # arguments at most that `enter_class` moves
+
+
+@inline
+def become(site: Ptr[u64], twin: static) -> None:
+    """Let the instruction whose third word on is `site` be a twin of itself from now on: one for what is called there."""
+    opcode = world().twin_opcodes[twin]
+    if opcode != 0:
+        cast(Ptr[u16], site - 2)[0] = u16(opcode)
+
+
+@inline
+def is_intrinsic(native: NativeFunction) -> bool:
+    """Whether fast handlers know a native function."""
+    return native.flags >> INTRINSIC_SHIFT != 0
 
 
 @inline

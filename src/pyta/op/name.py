@@ -16,7 +16,7 @@ from corevm.isa.define import Base, Cache, Const, Index, OutIndex, Pc, Reg, Valu
 from corevm.isa.op.control import enter_simple, is_simple_call
 from corevm.kernel.array import Array_, no_value
 from corevm.kernel.call import call_ready, enter_call, is_ready
-from corevm.kernel.code import Code, Function
+from corevm.kernel.code import Code, Function, NativeFunction
 from corevm.kernel.frame import CODE, FRAME_WORDS, FUNCTION, WINDOW_CALLEE, code_of, make_link
 from corevm.kernel.lock import is_threaded
 from corevm.kernel.map import Map, map_set
@@ -40,7 +40,17 @@ from pyta.object.type import (
 )
 from pyta.object.world import name, world
 from pyta.op.control import closure_at, unbound_free
-from pyta.op.enter import enter_class, enter_default, intrinsic_function, is_default_call, is_simple_class
+from pyta.op.enter import (
+    CALL_BUILTIN,
+    CALL_GLOBAL,
+    become,
+    enter_class,
+    enter_default,
+    intrinsic_function,
+    is_default_call,
+    is_intrinsic,
+    is_simple_class,
+)
 from pyta.protocol.attribute import namespace_delete
 from pyta.protocol.call import call_type
 from pyta.protocol.consume import enter_with_generator, is_given_generator
@@ -216,7 +226,12 @@ def call_builtin(
 def enter_global(
     window: Ptr[Value], argc: i64, space: Map, key: Value, site: Ptr[u64], link: u64, base: Ptr[Value]
 ) -> tuple[Value, Ptr[u64], Ptr[Value]]:
-    return enter_found(find_global(space, key, site), window, argc, link, base)
+    callee = find_global(space, key, site)
+    if is_ready(callee, argc) and not is_intrinsic(cast(NativeFunction, callee)):
+        become(site, CALL_BUILTIN)
+    elif is_kind(callee, "function"):
+        become(site, CALL_GLOBAL)
+    return enter_found(callee, window, argc, link, base)
 
 
 # --- names of class bodies and exec
