@@ -13,6 +13,7 @@ from corevm.kernel.bigint import (
     count_of,
     finish,
     int_from_i64,
+    int_from_u64,
     is_negative,
     is_zero,
     limbs_of,
@@ -152,6 +153,8 @@ def logic(a: Value, b: Value, which: static) -> Value:
     b_word = stack_array(u64, 1)
     a_limbs, a_size = limbs_of(a, a_word)
     b_limbs, b_size = limbs_of(b, b_word)
+    if (u64(a_size) | u64(b_size)) <= 1:  # neither negative, of one limb each (of 0, a zero)
+        return int_from_u64(combine(a_limbs[0], b_limbs[0], which))
     an = count_of(a_size)
     bn = count_of(b_size)
     a_flip = u64(0) - u64(a_size < 0)  # all ones where the operand is negative

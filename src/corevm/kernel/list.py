@@ -361,6 +361,18 @@ def list_splice(owner: List, start: i64, removed: i64, source: Array_, source_st
             return
 
 
+@inline(raises=True)
+def list_overwrite(owner: List, start: i64, count: i64, source: List) -> bool:
+    """Replace items by those of a list, if they are as many, in range, and no other thread may change either: whether it did."""
+    if count <= 0 or count != source.count or is_threaded():
+        return False
+    target = cast(Array_, owner.items)
+    move_words(addr_of(target.items[0]) + start, addr_of(cast(Array_, source.items).items[0]), count)
+    remember(target)  # INV-ARRAY-4
+    spend_for_words(count)
+    return True
+
+
 @fn(raises=True)
 def list_assign_step(owner: List, start: i64, step: i64, count: i64, source: Array_) -> None:
     """Store the first `count` items of source at start, start + step, ... Raises: INDEX, VALUE (source too short)."""
@@ -461,6 +473,28 @@ def list_range_step(owner: List, start: i64, step: i64, count: i64) -> Array_:
         raise error(INDEX, "slice out of range")
     spend_for_words(count)
     return made
+
+
+@fn(raises=True)
+def list_backwards(owner: List, start: i64) -> List:
+    """The items from start (negative: counted from the end; clamped) down to the first."""
+    while True:
+        held = owner.count
+        first = start + held if start < 0 else min_of(start, held - 1)
+        count = max_of(first + 1, i64(0))
+        made = array_new(count)
+        locked = lock(owner)
+        fits = count <= owner.count
+        if fits and count > 0:
+            source = addr_of(cast(Array_, owner.items).items[0]) + first
+            target = addr_of(made.items[0])
+            for i in range(count):
+                target[i] = source[-i]
+            remember(made)
+        unlock(owner, locked)
+        if fits:
+            spend_for_words(count)
+            return list_of_array(made, count)
 
 
 @fn(raises=True)

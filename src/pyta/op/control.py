@@ -71,6 +71,7 @@ from pyta.op.enter import (
     is_default_call,
     is_simple_class,
 )
+from pyta.protocol.call import call_native_class, is_native_class
 from pyta.protocol.consume import (
     consume,
     enter_with_generator,
@@ -212,6 +213,8 @@ def call(destination: OutIndex, window: Window, argc: Index, pc: Pc, base: Base)
         return call_bound_ready(cast(BoundMethod, callee), window, argc), None, None
     if is_bound_default_call(callee, window, argc):
         return enter_bound_default(cast(BoundMethod, callee), window, argc, make_link(pc + 1, destination), base)
+    if is_native_class(callee, argc):
+        return call_native_class(cast(Type, callee), window, argc), None, None
     return enter_call(window, argc, no_value(), make_link(pc + 1, destination), base)
 
 

@@ -8,7 +8,7 @@ from corevm.kernel.bytes import Bytes, subbytes
 from corevm.kernel.frame import discarding_link, make_link
 from corevm.kernel.list import List, list_get
 from corevm.kernel.map import Map, map_get, map_set
-from corevm.kernel.object import is_kind
+from corevm.kernel.object import is_kind, is_of_kind
 from corevm.kernel.string import String, range_extent, slice_string, substring
 from corevm.kernel.value import (
     FALSE,
@@ -45,19 +45,19 @@ def get_item(destination: OutIndex, x: Reg, i: Reg, pc: Pc, base: Base) -> Value
     """a = x[i]."""
     if likely(is_fixnum(i)):
         at = untag_fixnum(i)
-        if is_kind(x, "list"):
+        if likely(is_of_kind(x, "list")):
             held = list_get(cast(List, x), at)
             if likely(held != no_value()):
                 return held, None, None
-        elif is_kind(x, "array"):
+        elif is_of_kind(x, "array"):
             fixed = cast(Array_, x)
             if likely(u64(at) < u64(fixed.length)):
                 return fixed.items[at], None, None
-        elif is_kind(x, "pyta.number_array"):
+        elif is_of_kind(x, "pyta.number_array"):
             numbers = cast(NumberArray, x)
             if likely(at >= 0 and at < item_count(numbers)):
                 return item_at(numbers, at), None, None
-        elif is_kind(x, "bytes"):
+        elif is_of_kind(x, "bytes"):
             if likely(u64(at) < u64(cast(Bytes, x).length)):
                 return tag_fixnum(i64(cast(Bytes, x).data[at])), None, None
     if is_kind(x, "map"):
@@ -88,16 +88,16 @@ def get_any(x: Value, i: Value, link: u64, base: Ptr[Value]) -> tuple[Value, Ptr
 @instruction(raises=True)
 def get_item_imm(destination: OutIndex, x: Reg, i: Imm, pc: Pc, base: Base) -> ValueOrFrame:
     """a = x[i]."""
-    if is_kind(x, "list"):
+    if likely(is_of_kind(x, "list")):
         held = list_get(cast(List, x), i if i >= 0 else i + cast(List, x).count)
         if likely(held != no_value()):
             return held, None, None
-    elif is_kind(x, "array"):
+    elif is_of_kind(x, "array"):
         fixed = cast(Array_, x)
         at = i if i >= 0 else i + fixed.length
         if likely(u64(at) < u64(fixed.length)):
             return fixed.items[at], None, None
-    elif is_kind(x, "pyta.number_array"):
+    elif is_of_kind(x, "pyta.number_array"):
         numbers = cast(NumberArray, x)
         if likely(i >= 0 and i < item_count(numbers)):
             return item_at(numbers, i), None, None
@@ -107,14 +107,14 @@ def get_item_imm(destination: OutIndex, x: Reg, i: Imm, pc: Pc, base: Base) -> V
 @instruction(raises=True)
 def set_item(x: Reg, i: Reg, value: Reg, pc: Pc, base: Base) -> Frame:
     """x[i] = value."""
-    if likely(is_kind(x, "list") and is_fixnum(i)):
+    if likely(is_of_kind(x, "list") and is_fixnum(i)):
         items = cast(List, x)
         at = untag_fixnum(i)
         storage = items.items
         if likely(at >= 0 and at < items.count and storage is not None):
             cast(Array_, storage).items[at] = value
             return pc + 1, base
-    elif is_kind(x, "pyta.number_array") and is_fixnum(i) and is_flonum(value):
+    elif is_of_kind(x, "pyta.number_array") and is_fixnum(i) and is_flonum(value):
         numbers = cast(NumberArray, x)
         at = untag_fixnum(i)
         if likely(at >= 0 and at < item_count(numbers) and numbers.code == ord("d")):
@@ -141,13 +141,13 @@ def set_any(x: Value, i: Value, value: Value, after: Ptr[u64], base: Ptr[Value])
 @instruction(raises=True)
 def set_item_imm(x: Reg, i: Imm, value: Reg, pc: Pc, base: Base) -> Frame:
     """x[i] = value."""
-    if likely(is_kind(x, "list")):
+    if likely(is_of_kind(x, "list")):
         items = cast(List, x)
         storage = items.items
         if likely(i >= 0 and i < items.count and storage is not None):
             cast(Array_, storage).items[i] = value
             return pc + 1, base
-    elif is_kind(x, "pyta.number_array") and is_flonum(value):
+    elif is_of_kind(x, "pyta.number_array") and is_flonum(value):
         numbers = cast(NumberArray, x)
         if likely(i >= 0 and i < item_count(numbers) and numbers.code == ord("d")):
             cast(Ptr[f64], numbers.buffer.bytes)[i] = decode_flonum(value)

@@ -27,16 +27,16 @@ from corevm.kernel.list import List, list_get, list_new, list_of_array, list_to_
 from corevm.kernel.list import list_append as append_to_list
 from corevm.kernel.lock import is_threaded
 from corevm.kernel.map import Map, map_new, map_set
-from corevm.kernel.object import is_kind
+from corevm.kernel.object import is_kind, is_of_kind
 from corevm.kernel.set import Set, set_new
 from corevm.kernel.set import set_add as add_to_set
 from corevm.kernel.string import String
 from corevm.kernel.string_build import new_builder
 from corevm.kernel.table import MAP_STRIDE, SET_STRIDE, Table, key_at, value_at
 from corevm.kernel.value import NONE, fixnum_add, is_fixnum, tag_fixnum
-from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, u64
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, new, u64
 from pyta.object.exception import type_error, value_error
-from pyta.object.iterator import Enumerate, ListIterator, RangeIterator, TableIterator, TupleIterator, Zip
+from pyta.object.iterator import Enumerate, ListIterator, Range, RangeIterator, TableIterator, TupleIterator, Zip
 from pyta.object.type import is_deleted
 from pyta.protocol.attribute import special
 from pyta.protocol.compare import py_equal, py_hash
@@ -56,6 +56,7 @@ from pyta.protocol.iterate import (
     next_of_range,
     next_of_tuple,
     next_value,
+    range_iterator,
     take,
 )
 from pyta.protocol.iterate import (
@@ -213,9 +214,9 @@ def set_in_map(target: Value, key: Value, x: Value) -> None:
 @instruction(raises=True, rules="window:writes=count")
 def unpack_sequence(window: Window, x: Reg, count: Index) -> None:
     """w[0...n-1] = the n items of x."""
-    if likely(is_kind(x, "array") and cast(Array_, x).length == count):
+    if likely(is_of_kind(x, "array") and cast(Array_, x).length == count):
         copy_few(window, cast(Array_, x).items, count)
-    elif is_kind(x, "list") and cast(List, x).count == count and count > 0 and not is_threaded():
+    elif is_of_kind(x, "list") and cast(List, x).count == count and count > 0 and not is_threaded():
         copy_few(window, cast(Array_, cast(List, x).items).items, count)
     else:
         unpack_slowly(window, x, count)
@@ -287,6 +288,10 @@ def unpack_starred(window: Ptr[Value], x: Value, before: i64, after: i64) -> Non
 @instruction(raises=True)
 def get_iter(destination: OutIndex, x: Reg, pc: Pc, base: Base) -> ValueOrFrame:
     """a = iter(x)."""
+    if is_of_kind(x, "list"):
+        return new(ListIterator, sequence=x), None, None
+    if is_of_kind(x, "pyta.range"):
+        return range_iterator(cast(Range, x)), None, None
     return enter_iter(x, make_link(pc + 1, destination), base)
 
 
@@ -308,7 +313,7 @@ def enter_iter(x: Value, link: u64, base: Ptr[Value]) -> tuple[Value, Ptr[u64], 
 def next_pair(window: Window, target: Target, it: Word, base: Base) -> Branch:
     """w[0], w[1] = the next item of r[it - 1], and go to the target, if it is a pair that is at hand; else nothing."""
     iterator = base[it - 1]
-    if is_kind(iterator, "pyta.enumerate"):
+    if is_of_kind(iterator, "pyta.enumerate"):
         e = cast(Enumerate, iterator)
         number = e.number
         item = item_at_hand(e.iterator)
@@ -319,7 +324,7 @@ def next_pair(window: Window, target: Target, it: Word, base: Base) -> Branch:
                 e.number = after
                 window[0], window[1] = number, item
                 return True
-    elif is_kind(iterator, "pyta.zip"):
+    elif is_of_kind(iterator, "pyta.zip"):
         z = cast(Zip, iterator)
         if likely(z.iterators.length == 2 and z.is_strict == 0):
             one, other = z.iterators.items[0], z.iterators.items[1]
@@ -330,7 +335,7 @@ def next_pair(window: Window, target: Target, it: Word, base: Base) -> Branch:
                 advance(other)
                 window[0], window[1] = first, second
                 return True
-    elif is_kind(iterator, "pyta.item_iterator"):
+    elif is_of_kind(iterator, "pyta.item_iterator"):
         items = cast(TableIterator, iterator)
         if likely(is_at_hand(items, MAP_STRIDE)):
             here = cast(Table, items.table)
@@ -339,7 +344,7 @@ def next_pair(window: Window, target: Target, it: Word, base: Base) -> Branch:
             items.position = entry + 1
             items.left = items.left - 1
             return True
-    elif is_kind(iterator, "pyta.list_iterator") or is_kind(iterator, "pyta.tuple_iterator"):
+    elif is_of_kind(iterator, "pyta.list_iterator") or is_of_kind(iterator, "pyta.tuple_iterator"):
         held = item_at_hand(iterator)
         if likely(held != no_value() and is_kind(held, "array") and cast(Array_, held).length == 2):
             advance(iterator)
@@ -351,13 +356,13 @@ def next_pair(window: Window, target: Target, it: Word, base: Base) -> Branch:
 @instruction(raises=True)
 def for_iter(destination: OutIndex, it: Reg, site: Cache, pc: Pc, base: Base) -> NextOrFrame:
     """a = the next item, and skip the next instruction; at the end go to it."""
-    if likely(is_kind(it, "pyta.range_iterator")):
+    if likely(is_of_kind(it, "pyta.range_iterator")):
         item = next_of_range(cast(RangeIterator, it))
         return no_value() if is_deleted(item) else item, None, None
-    if is_kind(it, "pyta.list_iterator"):
+    if is_of_kind(it, "pyta.list_iterator"):
         item = next_of_list(cast(ListIterator, it))
         return no_value() if is_deleted(item) else item, None, None
-    if is_kind(it, "generator") and cast(Generator, it).state != GENERATOR_DONE:
+    if is_of_kind(it, "generator") and cast(Generator, it).state != GENERATOR_DONE:
         if likely(is_suspended(cast(Generator, it), frame_top(base)) and is_quiet(cast(Generator, it))):
             start = frame_top(base) + FRAME_WORDS
             link = make_link(pc + 3, destination)
@@ -366,19 +371,19 @@ def for_iter(destination: OutIndex, it: Reg, site: Cache, pc: Pc, base: Base) ->
             cast(Generator, it), cast(Value, u64(NONE)), frame_top(base), make_link(pc + 3, destination), base, RESUMED_BY_LOOP
         )
         return no_value(), entered, frame
-    if is_kind(it, "pyta.tuple_iterator"):
+    if is_of_kind(it, "pyta.tuple_iterator"):
         item = next_of_tuple(cast(TupleIterator, it))
         return no_value() if is_deleted(item) else item, None, None
-    if is_kind(it, "pyta.item_iterator"):
+    if is_of_kind(it, "pyta.item_iterator"):
         if likely(is_at_hand(cast(TableIterator, it), MAP_STRIDE)):
             return take(cast(TableIterator, it), ITEMS, MAP_STRIDE), None, None
-    elif is_kind(it, "pyta.key_iterator"):
+    elif is_of_kind(it, "pyta.key_iterator"):
         if likely(is_at_hand(cast(TableIterator, it), MAP_STRIDE)):
             return take(cast(TableIterator, it), KEYS, MAP_STRIDE), None, None
-    elif is_kind(it, "pyta.value_iterator"):
+    elif is_of_kind(it, "pyta.value_iterator"):
         if likely(is_at_hand(cast(TableIterator, it), MAP_STRIDE)):
             return take(cast(TableIterator, it), VALUES, MAP_STRIDE), None, None
-    elif is_kind(it, "pyta.set_iterator"):
+    elif is_of_kind(it, "pyta.set_iterator"):
         if likely(is_at_hand(cast(TableIterator, it), SET_STRIDE)):
             return take(cast(TableIterator, it), KEYS, SET_STRIDE), None, None
     item = next_value(it)

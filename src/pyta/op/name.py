@@ -52,7 +52,7 @@ from pyta.op.enter import (
     is_simple_class,
 )
 from pyta.protocol.attribute import namespace_delete
-from pyta.protocol.call import call_type
+from pyta.protocol.call import call_native_class, call_type, is_native_class
 from pyta.protocol.consume import enter_with_generator, is_given_generator
 from pyta.protocol.item import delete_item, get_item, set_item
 
@@ -188,6 +188,8 @@ def call_global(
         return enter_class(cast(Type, callee), window, argc, make_link(pc + 4, destination), base)
     if is_ready(callee, argc):
         return call_ready(callee, window, argc), None, None
+    if is_native_class(callee, argc):
+        return call_native_class(cast(Type, callee), window, argc), None, None
     if callee == no_value():
         return enter_global(window, argc, space, cast(Code, base[CODE]).constants[key], site, make_link(pc + 4, destination), base)
     return enter_found(callee, window, argc, make_link(pc + 4, destination), base)
@@ -217,6 +219,8 @@ def call_builtin(
         return enter_with_generator(callee, window, make_link(pc + 4, destination), base)
     if likely(is_ready(callee, argc)):
         return call_ready(callee, window, argc), None, None
+    if is_native_class(callee, argc):
+        return call_native_class(cast(Type, callee), window, argc), None, None
     if callee == no_value():
         return enter_global(window, argc, space, cast(Code, base[CODE]).constants[key], site, make_link(pc + 4, destination), base)
     return enter_found(callee, window, argc, make_link(pc + 4, destination), base)

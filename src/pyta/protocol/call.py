@@ -9,10 +9,12 @@ from corevm.isa.op.control import enter_simple, is_simple_call
 from corevm.kernel.array import Array_, array_new, array_of_words, no_value
 from corevm.kernel.call import (
     call_native_in_place,
+    call_ready,
     call_value_above,
     enter_call,
     enter_function,
     is_plain_native,
+    is_ready,
     shift_arguments,
 )
 from corevm.kernel.code import HAS_KEYWORDS, HAS_REST, Code, Function, NativeFunction
@@ -128,6 +130,26 @@ def enter_maker(
         return enter_simple(maker.code, window, link, caller)
     pc, base = enter_function(maker, window, argc + 1, names, link, caller)
     return no_value(), pc, base
+
+
+@inline
+def is_native_class(callee: Value, argc: i64) -> bool:
+    """Whether a call of a value is one of a type that a native function alone makes."""
+    if not is_kind(callee, "pyta.type") or callee == cast(Value, type_named("type")):
+        return False
+    t = cast(Type, callee)
+    return t.maker_version == t.version and t.maker_initialiser == no_value() and is_ready(t.maker, argc + 1)
+
+
+@fn(raises=True)
+def call_native_class(t: Type, window: Ptr[Value], argc: i64) -> Value:
+    """Call what `is_native_class` on the arguments of a window of the running frame."""
+    window[FRAME_WORDS - 1] = t
+    made = call_ready(t.maker, window - 1, argc + 1)
+    own = class_of(made)
+    if own is not t and is_subtype(own, t):
+        initialise(type_lookup(own, name("__init__")), made, window, argc, no_value())
+    return made
 
 
 @fn(raises=True)

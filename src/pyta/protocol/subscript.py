@@ -6,11 +6,13 @@ from corevm.kernel.array import Array_, array_slice, array_slice_step, no_value
 from corevm.kernel.list import (
     List,
     list_assign_step,
+    list_backwards,
     list_delete,
     list_delete_step,
     list_get,
     list_new,
     list_of_exactly,
+    list_overwrite,
     list_pop,
     list_range,
     list_set,
@@ -19,8 +21,8 @@ from corevm.kernel.list import (
 )
 from corevm.kernel.object import is_kind
 from corevm.kernel.string import range_extent, slice_extent
-from corevm.kernel.value import tag_fixnum
-from corevm.micro.surface import Value, cast, fn, i64, min_of, static
+from corevm.kernel.value import NONE, is_fixnum, is_word, tag_fixnum, untag_fixnum
+from corevm.micro.surface import Value, cast, fn, i64, min_of, static, u64
 from pyta.object.exception import index_error, type_error, value_error
 from pyta.object.slice import Slice, slice_bounds, slice_numbers
 from pyta.protocol.argument import I64_MAX, I64_MIN, slice_bound
@@ -88,6 +90,8 @@ def tuple_from_to(items: Array_, low: Value, high: Value) -> Value:
 @fn(raises=True)
 def list_from_to_by(items: List, low: Value, high: Value, by: Value) -> Value:
     """items[low:high:by]"""
+    if is_word(by, cast(u64, tag_fixnum(-1))) and is_word(high, NONE) and (is_fixnum(low) or is_word(low, NONE)):
+        return list_backwards(items, I64_MAX if is_word(low, NONE) else untag_fixnum(low))
     start, stop, step = slice_bounds(low, high, by)
     first, count = slice_extent(start, stop, step, items.count)
     if count == 0:
@@ -99,7 +103,12 @@ def list_from_to_by(items: List, low: Value, high: Value, by: Value) -> Value:
 def list_assign_from_to(items: List, low: Value, high: Value, v: Value) -> None:
     """items[low:high] = v"""
     start = slice_bound(low, I64_MIN)
-    assign_range(items, start, slice_bound(high, I64_MAX), v)
+    stop = slice_bound(high, I64_MAX)
+    if is_kind(v, "list"):
+        first, count = range_extent(start, stop, items.count)
+        if list_overwrite(items, first, count, cast(List, v)):
+            return
+    assign_range(items, start, stop, v)
 
 
 @fn(raises=True)
