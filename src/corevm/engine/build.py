@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from corevm.engine.image import build_image
+from corevm.engine.image import ImagePlan, build_image
 from corevm.engine.store import ImageSpec, Layout
 from corevm.errors import UsageError
 from corevm.isa.define import InstructionSet, definitions_of, fusion_table, fusions_of, shapes_of
@@ -20,6 +21,7 @@ from corevm.micro.program import COMPILER
 from corevm.micro.surface import HEAP_CLASSES
 
 Report = Any  # of corevm.engine.store
+Prepare = Callable[[ImagePlan], None]
 
 
 def _resolve(name: str) -> Any:
@@ -27,7 +29,7 @@ def _resolve(name: str) -> Any:
     return getattr(import_module(module), attribute)
 
 
-def build(spec: ImageSpec, report: Report | None = None) -> tuple[bytes, Layout]:
+def build(spec: ImageSpec, report: Report | None = None, prepare: Prepare | None = None) -> tuple[bytes, Layout]:
     """Build an image. Effects: starts processes, uses the object cache.
 
     A build makes some million objects and drops few of them; searching them for cycles again and again took more than half of its time.
@@ -35,14 +37,14 @@ def build(spec: ImageSpec, report: Report | None = None) -> tuple[bytes, Layout]
     was_enabled = gc.isenabled()
     gc.disable()
     try:
-        return _build(spec, report)
+        return _build(spec, report, prepare)
     finally:
         if was_enabled:
             gc.freeze()  # not at the process's end either
             gc.enable()
 
 
-def _build(spec: ImageSpec, report: Report | None) -> tuple[bytes, Layout]:
+def _build(spec: ImageSpec, report: Report | None, prepare: Prepare | None) -> tuple[bytes, Layout]:
     instructions = InstructionSet(definitions_of(control))
     natives, found_hooks = [], {}
     for name in spec.instruction_modules:
@@ -79,7 +81,11 @@ def _build(spec: ImageSpec, report: Report | None) -> tuple[bytes, Layout]:
 
     if report:
         report(0, 0, "reading the kernel")
-    content = build_image(instructions, exported, f"corevm-{spec.name}", progress=progress)
+    order = []
+    if spec.order:
+        with open(spec.order, encoding="utf-8") as file:
+            order = file.read().splitlines()
+    content = build_image(instructions, exported, f"corevm-{spec.name}", progress=progress, order=order, prepare=prepare)
     exports = {}
     for f in exported:
         instance = COMPILER.instance(f, {})

@@ -6,7 +6,7 @@ calls. Its content decides its name; a build with nothing changed compiles nothi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corevm.ir.module import Data, Function, Module, Reloc
@@ -119,12 +119,21 @@ def build_image(
     level: str = "full",
     processes: int = 2,
     progress: Progress | None = None,
+    order: Sequence[str] = (),
+    prepare: Callable[[ImagePlan], None] | None = None,
 ) -> bytes:
-    """Compile and link an image; unchanged objects come from the cache. Effects: loads LLVM, starts processes."""
+    """Compile and link an image; unchanged objects come from the cache. Effects: loads LLVM, starts processes.
+
+    Args:
+        order: functions that lie first (`corevm.native.link`).
+        prepare: what to do to the IR before it is compiled.
+    """
     from corevm.native import cache, link, text  # lazy: only a build needs the compiler
 
     plan = plan_modules(instructions, exported)
+    if prepare is not None:
+        prepare(plan)
     modules = [m for m in plan.modules if any(not f.is_declaration for f in m.functions.values())]
     told = None if progress is None else lambda module, was_kept: progress(module, was_kept, len(modules))
-    objects = cache.compile_modules(modules, level, plan=text.plan_image(modules), processes=processes, progress=told)
-    return link.link(objects, name, object_names=[m.name for m in modules]).content
+    objects = cache.compile_modules(modules, level, plan=text.plan_image(modules, is_divided=True), processes=processes, progress=told)
+    return link.link(objects, name, object_names=[m.name for m in modules], order=order).content

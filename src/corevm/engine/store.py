@@ -42,6 +42,8 @@ class ImageSpec:
         start: "module:function" run on a new runtime's thread, or "".
         source_folders: where the language's own kernel-level files are (beside corevm's).
         kinds: the language's name for its heap kinds, or "".
+        order: a file of function names, one a line, or "": those that programs commonly use. They lie together in the image, so that
+            a process maps little of the rest (docs/design/memory.md).
     """
 
     def __init__(
@@ -53,9 +55,10 @@ class ImageSpec:
         start: str = "",
         source_folders: tuple[str, ...] = (),
         kinds: str = "",
+        order: str = "",
     ) -> None:
         self.name, self.instruction_modules, self.export_modules = name, instruction_modules, export_modules
-        self.hooks, self.start, self.source_folders, self.kinds = hooks, start, source_folders, kinds
+        self.hooks, self.start, self.source_folders, self.kinds, self.order = hooks, start, source_folders, kinds, order
 
     def __repr__(self) -> str:
         return f"ImageSpec({', '.join(f'{k}={v!r}' for k, v in vars(self).items())})"
@@ -117,6 +120,9 @@ def source_key(spec: ImageSpec) -> str:
     """The key of the image a spec needs, from the state of its source files."""
     root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     h = blake2b(repr((FORMAT, spec, sys.implementation.cache_tag, processor())).encode(), digest_size=12)
+    if spec.order:
+        stat = os.stat(spec.order)
+        h.update(f"{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
     pending = [os.path.join(root, room) for room in CORE_ROOMS] + list(spec.source_folders)
     while pending:
         folder = pending.pop()

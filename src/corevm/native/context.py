@@ -40,9 +40,10 @@ class Metadata:
 class ModuleContext:
     """Collects what functions ask for."""
 
-    def __init__(self, module: Module, debug: bool) -> None:
+    def __init__(self, module: Module, debug: bool, is_divided: bool = False) -> None:
         self.module = module
         self.debug = debug
+        self.is_divided = is_divided  # sections of functions and constants of their own (`corevm.native.text.LinkPlan`)
         self.metadata = Metadata()
         self.used_functions: dict[str, Function] = {}
         self.used_externs: dict[str, Signature] = {}

@@ -9,7 +9,7 @@ from corevm.ir.module import Block, Function, Instr, Loc, Value
 from corevm.ir.type import Signature
 from corevm.native.context import ModuleContext
 from corevm.native.spell import PARAM, TYPE, call_type, define_type, quote, result_type, string
-from corevm.native.symbol import MAX_REGISTER_RESULTS, function_symbol
+from corevm.native.symbol import MAX_REGISTER_RESULTS, function_section, function_symbol
 
 
 class FunctionText:
@@ -125,10 +125,11 @@ class FunctionText:
         order = {block: i for i, block in enumerate(blocks)}
         bodies.sort(key=lambda pair: order[pair[0]])
         convention = "preserve_nonecc " if signature.convention == "handler" else ""
+        section = f" section {string(function_section(function.name, function.is_cold))}" if owner.is_divided else ""
         group = "#1" if function.is_cold else "#2" if function.is_inline else "#0"
         out = [
             f"define {linkage}{convention}{define_type(signature)} {quote(function_symbol(function.name))}"
-            f"({', '.join(params)}) {group}{dbg} {{"
+            f"({', '.join(params)}) {group}{section}{dbg} {{"
         ]
         for block, lines in bodies:
             out.append(f"{labels[block]}:")

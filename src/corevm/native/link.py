@@ -13,7 +13,7 @@ INV-LINK-4  Global symbols of default or protected visibility are exported, hidd
 Layout, each line a segment, page-aligned:
 
     R    headers, build id, .gnu.hash, .dynsym, .gnu.version*, .dynstr, .rela.dyn, .rodata, .eh_frame_hdr, .eh_frame
-    RX   .text (cold functions last), .plt
+    RX   .text (what `order` names, the others, cold functions), .plt
     RW   .data.rel.ro, .dynamic, .got   (read-only after relocation), then .data, .bss
     -    .debug_*, .symtab, .strtab, .shstrtab, section headers (not loaded)
 """
@@ -28,9 +28,10 @@ from dataclasses import dataclass
 from corevm.errors import NativeError
 from corevm.native import elf, unwind, version
 from corevm.native.elf import ObjectFile, Section, StringTable, Symbol
-from corevm.native.symbol import BUILD_ID_SYMBOL, plain_name
+from corevm.native.symbol import BUILD_ID_SYMBOL, CONSTANT, function_of_section, plain_name
 
 PAGE_BYTES = 4096
+WINDOW_BYTES = 1 << 16  # what Linux maps of a file around a page that is touched: where ordered code begins
 PLT_ENTRY_BYTES = 16
 BUILD_ID_BYTES = 20
 BUILD_ID_OFFSET = 64 + 8 * 56 + 16  # file offset: after the ELF header, room for 8 program headers, and the note's head
@@ -59,6 +60,7 @@ def link(
     needed: Iterable[str] = (),
     libraries: Iterable[str] = (),
     object_names: Sequence[str] = (),
+    order: Sequence[str] = (),
 ) -> Image:
     """Link objects into a shared library.
 
@@ -68,6 +70,8 @@ def link(
         needed: sonames of the images whose functions this one uses.
         libraries: sonames of the C libraries it uses, beyond libc and libm and what the process offers anyway.
         object_names: the objects' names in error messages.
+        order: functions of divided modules (`LinkPlan.is_divided`) that lie first, in this order, and their constants likewise. Names of no
+            function count for nothing.
 
     Raises:
         NativeError: NA2xx, an object is damaged or asks for what this linker cannot do; a symbol is defined twice or not
@@ -76,13 +80,13 @@ def link(
     names = [*object_names, *(f"object {i}" for i in range(len(object_names), len(objects)))]
     files = [ObjectFile(content, label) for content, label in zip(objects, names, strict=True)]
     needed, libraries = list(dict.fromkeys(needed)), list(dict.fromkeys(libraries))
-    digest = hashlib.sha256(repr((name, needed, libraries, [len(c) for c in objects])).encode())
+    digest = hashlib.sha256(repr((name, needed, libraries, list(order), [len(c) for c in objects])).encode())
     for content in objects:
         digest.update(content)
     soname = f"{name}-{digest.hexdigest()[:16]}.so"
     try:
         files.append(_build_id_object())
-        return Image(_Linker(files, soname, needed, libraries).link(), soname)
+        return Image(_Linker(files, soname, needed, libraries, order).link(), soname)
     except (struct.error, IndexError, KeyError, ValueError, OverflowError) as error:
         raise NativeError(
             "an object of the image is damaged", code="NA201", seen=f"{', '.join(names)}: {error}"
@@ -136,7 +140,8 @@ _Definition = tuple[ObjectFile, Symbol]
 
 
 class _Linker:
-    def __init__(self, files: list[ObjectFile], soname: str, needed: list[str], libraries: list[str]) -> None:
+    def __init__(self, files: list[ObjectFile], soname: str, needed: list[str], libraries: list[str], order: Sequence[str]) -> None:
+        self.order = order
         self.files = files
         self.soname = soname
         self.needed = [*needed, *libraries]
@@ -153,6 +158,7 @@ class _Linker:
         self.dynamic_relocs: list[tuple[int, int, int, int]] = []  # (address, kind, dynsym index, addend)
         self.outputs: list[_Output] = []
         self.targets: list[list[int | _Import]] = []  # for each file, its symbols' addresses
+        self.doubles: list[tuple[Section, Section]] = []  # constants that lie where an equal one does
         self.owners: dict[int, int] = {}  # from an input section's identity to the number of its output section
         alloc = elf.SHF_ALLOC
         self.note = self._output(".note.gnu.build-id", elf.SHT_NOTE, alloc, 4)
@@ -192,17 +198,59 @@ class _Linker:
 
     # --- 1. which input section goes where
     def _sort_sections(self) -> None:
-        cold: list[Section] = []
+        code: list[tuple[ObjectFile, Section]] = []
+        constants: list[Section] = []
         for file in self.files:
             for section in file.sections:
                 output = self.note if section.name == self.note.name else self._destination(file, section)
-                if output is self.text and section.name.startswith(".text.unlikely"):
-                    cold.append(section)
+                if output is self.text:
+                    code.append((file, section))
+                elif output is self.rodata:
+                    constants.append(section)
                 elif output is not None:
                     output.add(section)
-        for section in cold:
+        rank = {name: i for i, name in enumerate(self.order)}
+        last, cold = len(rank), len(rank) + 1
+        placed = [
+            (rank.get(function_of_section(section.name), cold if section.name.startswith(".text.unlikely") else last), file, section)
+            for file, section in code
+        ]
+        placed.sort(key=lambda row: row[0])
+        for _, _, section in placed:
             self.text.add(section)
+        relro = {id(section) for section in self.relro.parts}
+        pointers = [(file, section) for file in self.files for section in file.sections if id(section) in relro]
+        self._add_constants(self._used_constants([*pointers, *((file, section) for r, file, section in placed if r < last)], constants))
         self.text.size = self.text.size or 16  # without a .text section gdb 13 fails
+
+    @staticmethod
+    def _used_constants(users: list[tuple[ObjectFile, Section]], constants: list[Section]) -> list[Section]:
+        """The constants in the order in which these sections refer to them, then the others."""
+        known = {id(section) for section in constants}
+        found: dict[int, Section] = {}
+        for file, section in users:
+            pending = [section]
+            while pending:
+                for _, _, index, _ in elf.RELA.iter_unpack(pending.pop().relas or b""):
+                    if index < len(file.symbols) and 0 < file.symbols[index].section < len(file.sections):
+                        constant = file.sections[file.symbols[index].section]
+                        if id(constant) in known and id(constant) not in found:
+                            found[id(constant)] = constant
+                            pending.append(constant)  # a table of names refers to these
+        return [*found.values(), *(section for section in constants if id(section) not in found)]
+
+    def _add_constants(self, constants: list[Section]) -> None:
+        """Constants of divided modules that are equal lie in one place: each object has its own of a table that several use."""
+        kept: dict[tuple[int, bytes], Section] = {}
+        for section in constants:
+            if section.relas or not section.name.startswith(CONSTANT):
+                self.rodata.add(section)
+                continue
+            first = kept.setdefault((section.align, bytes(section.data)), section)
+            if first is section:
+                self.rodata.add(section)
+            else:
+                self.doubles.append((section, first))
 
     def _destination(self, file: ObjectFile, section: Section) -> _Output | None:
         kind, flags, name = section.kind, section.flags, section.name
@@ -419,7 +467,7 @@ class _Linker:
                 continue
             start = 0
             if segments:
-                position = start = _align(position, PAGE_BYTES)
+                position = start = _align(position, WINDOW_BYTES if self.order and flags & elf.PF_X else PAGE_BYTES)
             for output in present:
                 if output is self.data or (output is self.bss and self.data not in present):
                     position = _align(position, PAGE_BYTES)  # what stands before becomes read-only, by whole pages
@@ -433,6 +481,9 @@ class _Linker:
                     part.address += output.address
             loaded += present
             segments.append((flags, start, present))
+        for section, first in self.doubles:
+            section.address, section.image_offset = first.address, first.image_offset
+            self.rodata.parts.append(section)
         assert self.note.offset + 16 == BUILD_ID_OFFSET
         for number, output in enumerate(loaded, 1):
             for part in output.parts:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 FUNCTION_PREFIX, DATA_PREFIX, HOST_PREFIX = "vm.", "vd.", "vh."
 BUILD_ID_SYMBOL = "vi.build_id"  # where an image's build id lies, exported by every image
+TEXT, COLD_TEXT, CONSTANT = ".text.", ".text.unlikely.", ".rodata.vd."  # sections of divided modules, before the name
 MAX_REGISTER_RESULTS = 2  # what C and LLVM both return in registers, of either class
 
 
@@ -31,6 +32,23 @@ def host_symbol(name: str) -> str:
 def plain_name(symbol: str) -> str:
     """A symbol as people see it; entries for the host keep their mark."""
     return symbol[3:] if symbol.startswith((FUNCTION_PREFIX, DATA_PREFIX)) else symbol
+
+
+def function_section(name: str, is_cold: bool) -> str:
+    """Where a function of a divided module lies."""
+    return (COLD_TEXT if is_cold else TEXT) + name
+
+
+def function_of_section(name: str) -> str:
+    """The function that a section of a divided module holds, else \"\"."""
+    for prefix in (COLD_TEXT, TEXT):
+        if name.startswith(prefix):
+            return name.removeprefix(prefix)
+    return ""
+
+
+def constant_section(name: str) -> str:
+    return CONSTANT + name
 
 
 def needs_host_entry(signature: Signature) -> bool:

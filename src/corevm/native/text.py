@@ -30,7 +30,7 @@ from corevm.native.context import ModuleContext
 from corevm.native.emit import EMIT
 from corevm.native.function import FunctionText
 from corevm.native.spell import ESCAPES, PARAM, TYPE, call_type, define_type, quote, result_type, string
-from corevm.native.symbol import data_symbol, function_symbol, host_symbol, needs_host_entry
+from corevm.native.symbol import constant_section, data_symbol, function_symbol, host_symbol, needs_host_entry
 
 TRIPLE = "x86_64-unknown-linux-gnu"
 DATA_LAYOUT = "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128"
@@ -41,14 +41,16 @@ class LinkPlan:
     """What a module must know of the others when it is lowered.
 
     `shared`: its functions that other modules of the image use (None: every function may be; the others become local to
-    their object, which lets LLVM inline and drop them). `imports`: functions that live in another image.
+    their object, which lets LLVM inline and drop them). `imports`: functions that live in another image. `is_divided`: each
+    function and each constant gets a section of its own, so that the linker can order them.
     """
 
     shared: frozenset[str] | None = None
     imports: frozenset[str] = frozenset()
+    is_divided: bool = False
 
 
-def plan_image(modules: Iterable[Module], imports: Iterable[str] = ()) -> LinkPlan:
+def plan_image(modules: Iterable[Module], imports: Iterable[str] = (), *, is_divided: bool = False) -> LinkPlan:
     """The plan for modules that make up one image; `imports` are the functions it takes from other images."""
     defined: dict[str, int] = {}
     declared: set[str] = set()
@@ -59,7 +61,7 @@ def plan_image(modules: Iterable[Module], imports: Iterable[str] = ()) -> LinkPl
             else:
                 defined[function.name] = defined.get(function.name, 0) + 1
     shared = {name for name, count in defined.items() if count > 1} | declared
-    return LinkPlan(frozenset(shared), frozenset(imports) - defined.keys())
+    return LinkPlan(frozenset(shared), frozenset(imports) - defined.keys(), is_divided)
 
 
 def module_text(module: Module, plan: LinkPlan | None = None, *, debug: bool = True) -> str:
@@ -73,7 +75,7 @@ def module_text(module: Module, plan: LinkPlan | None = None, *, debug: bool = T
 
 class _ModuleText(ModuleContext):
     def __init__(self, module: Module, plan: LinkPlan, debug: bool) -> None:
-        super().__init__(module, debug)
+        super().__init__(module, debug, plan.is_divided)
         self.plan = plan
 
     def render(self) -> str:
@@ -167,9 +169,10 @@ class _ModuleText(ModuleContext):
             self._bytes(item.content[done:], types, pieces)
         kind = "constant" if item.is_constant else "global"
         linkage = "protected " if item.is_exported else "internal "
+        section = f", section {string(constant_section(item.name))}" if self.is_divided and item.is_constant and not item.relocs else ""
         return (
             f"{quote(data_symbol(item.name))} = {linkage}{kind} <{{ {', '.join(types)} }}> "
-            f"<{{ {', '.join(pieces)} }}>, align {item.align}"
+            f"<{{ {', '.join(pieces)} }}>{section}, align {item.align}"
         )
 
     @staticmethod

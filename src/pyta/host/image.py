@@ -26,4 +26,5 @@ SPEC = ImageSpec(
     start="pyta.object.start:start_world",
     source_folders=tuple(os.path.join(_folder, room) for room in ("object", "protocol", "op", "module")),
     kinds="pyta",
+    order=os.path.join(_folder, "order.txt"),
 )  # fmt: skip

@@ -56,9 +56,9 @@ class Kit:
         function.blocks.append(block)
         return block, build.Builder(block), block.params
 
-    def load(self, *modules: Module, level: str = "full", needed: tuple[str, ...] = (), **options: Any) -> Loaded:
+    def load(self, *modules: Module, level: str = "full", needed: tuple[str, ...] = (), order: tuple[str, ...] = (), **options: Any) -> Loaded:
         objects = [lower.compile_module(m, level, **options) for m in modules]
-        image = load.LoadedImage.from_bytes(link.link(objects, modules[0].name, needed=needed).content)
+        image = load.LoadedImage.from_bytes(link.link(objects, modules[0].name, needed=needed, order=order).content)
         self.images.append(image)
         return Loaded(list(modules), image)
 

@@ -122,6 +122,29 @@ def test_links_are_repeatable(kit: Any) -> None:
     assert link.link(objects, "x").soname != link.link(objects[::-1], "x").soname
 
 
+def table_of(kit: Any, name: str) -> Module:
+    """A module with an exported function that gives the address of its own copy of one table, and a cold one."""
+    module = Module(name)
+    module.data["table"] = Data("table", b"one table" * 9, 8, is_constant=True)
+    _, b = kit.function(module, name, (), (t.PTR,))
+    b.ret(b.emit("data_addr", None, imm=("table",)))
+    f, b = kit.function(module, name + "_cold", (), (t.PTR,))
+    b.ret(b.emit("data_addr", None, imm=("table",)))
+    f.is_cold = True
+    return module
+
+
+def test_functions_in_a_given_order_and_constants_once(kit: Any) -> None:
+    modules = [table_of(kit, name) for name in "abcd"]
+    plan = plan_image(modules, is_divided=True)
+    order = ("c", "not there", "a", "d_cold")
+    loaded = kit.load(*modules, plan=plan, order=order)
+    functions = [prefix + end for end in ("", "_cold") for prefix in "abcd"]
+    assert sorted(functions, key=loaded.image.address) == ["c", "a", "d_cold", "b", "d", "a_cold", "b_cold", "c_cold"]
+    assert len({loaded(name) for name in functions}) == 1
+    assert len({loaded(name) for name in functions[:4]} | {kit.load(*modules)("b")}) == 2
+
+
 def test_c_functions_have_the_version_that_programs_get_today(kit: Any) -> None:
     module = Module("versions")
     names = ["pthread_cond_wait", "memcpy", "pow", "realpath", "cos", "environ", "PyLong_FromLong", "malloc"]
