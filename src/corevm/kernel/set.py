@@ -7,16 +7,23 @@ computes one. Results are in the order of the left operand, then of the right on
 from __future__ import annotations
 
 from corevm.kernel.array import Array_, array_new
+from corevm.kernel.lock import is_threaded
 from corevm.kernel.safepoint import spend
 from corevm.kernel.table import (
     ENTRIES_PER_REDUCTION,
+    LINEAR_CAPACITY,
     SET_STRIDE,
+    UNSURE,
     Hashed,
     Table,
+    append_near,
+    find_near,
     hash_of_word,
     is_live,
     key_at,
+    may_put_near,
     no_value,
+    put_near,
     table_clear,
     table_copy_into,
     table_find,
@@ -29,7 +36,7 @@ from corevm.kernel.table import (
     word_at,
 )
 from corevm.kernel.value import DELETED, is_word
-from corevm.micro.surface import Value, cast, fn, heap, i64, inline, static
+from corevm.micro.surface import Value, cast, fn, heap, i64, inline, likely, max_of, min_of, static
 from corevm.micro.surface import new as allocate
 
 
@@ -134,6 +141,51 @@ def set_keys(s: Hashed) -> Array_:
 # --- between sets. Each walks one set as it is when its turn comes; guest code may change it meanwhile, unseen or seen.
 
 
+CHECK, APPEND, PUT = "check", "append", "put"
+
+
+@fn
+def walk_near(here: Table, start: i64, target: Hashed, other: Table, what: static, wanted: static) -> i64:
+    """Go on with the walk of a table from `start` as far as no keys need comparing and no table must grow: where it ends.
+
+    CHECK that each key is in `other` (if that is wanted: else that none is): a key that is not gives -1 less its entry. APPEND such keys to
+    the target, which does not have them; PUT every key there.
+    """
+    position = max_of(start, here.first)
+    last = here.last
+    while position < last:
+        word = word_at(here, position, SET_STRIDE)
+        if likely(is_live(word)):
+            key = key_at(here, position, SET_STRIDE)
+            if what == PUT:
+                if put_near(target, cast(Table, target.table), key, word, no_value(), False, SET_STRIDE) <= UNSURE:
+                    return position
+            else:
+                entry = find_near(other, key, word, SET_STRIDE)
+                if entry <= UNSURE:
+                    return position
+                if what == CHECK:
+                    if (entry >= 0) != wanted:
+                        return -1 - position
+                elif (entry >= 0) == wanted and not append_near(target, cast(Table, target.table), key, word, SET_STRIDE):
+                    return position
+        position += 1
+    return position
+
+
+@inline
+def may_walk_near(target: Hashed, other: Hashed, what: static) -> bool:
+    if what != CHECK:
+        table = target.table
+        if table is None or not may_put_near(target, cast(Table, table)):
+            return False
+    if what != PUT:
+        searched = other.table
+        if searched is None or cast(Table, searched).index_bits > 8:
+            return False
+    return not is_threaded()
+
+
 @fn(raises=True)
 def walk(source: Hashed, target: Hashed, other: Hashed, action: static, equal: static) -> bool:
     """Do `action(target, other, key, hash, equal)` with each key of source until it gives False; whether it never did."""
@@ -142,7 +194,18 @@ def walk(source: Hashed, target: Hashed, other: Hashed, action: static, equal: s
         return True
     here = cast(Table, table)
     position = i64(0)
-    while (entry := table_next(here, position, SET_STRIDE)) >= 0:
+    while True:
+        if action in NEAR:
+            if may_walk_near(target, other, NEAR[action][0]):
+                start = position
+                searched = here if static(NEAR[action][0] == PUT) else cast(Table, other.table)
+                position = walk_near(here, start, target, searched, NEAR[action][0], NEAR[action][1])
+                if position < 0:
+                    return False
+                spend((position - start) // ENTRIES_PER_REDUCTION)
+        entry = table_next(here, position, SET_STRIDE)
+        if entry < 0:
+            return True
         word = word_at(here, entry, SET_STRIDE)
         key = key_at(here, entry, SET_STRIDE)
         if is_live(word) and not is_word(key, DELETED):
@@ -151,7 +214,6 @@ def walk(source: Hashed, target: Hashed, other: Hashed, action: static, equal: s
         if entry & (ENTRIES_PER_REDUCTION - 1) == 0:
             spend(ENTRIES_PER_REDUCTION)
         position = entry + 1
-    return True
 
 
 @inline(raises=True)
@@ -190,10 +252,19 @@ def is_not_in_other(target: Hashed, other: Hashed, key: Value, hash: i64, equal:
     return not set_has(other, key, hash, equal)
 
 
+# how an action is done by `walk_near`; add_if...: their targets are new, or have been given none of source's keys
+NEAR = {
+    add_it: (PUT, True), is_in_other: (CHECK, True), is_not_in_other: (CHECK, False), add_if_in_other: (APPEND, True),
+    add_if_not_in_other: (APPEND, False),
+}  # fmt: skip
+
+
 @fn(raises=True)
 def set_update(s: Hashed, other: Hashed, equal: static) -> None:
     """Add the keys of other to s."""
-    if other != s:
+    if s.table is None:
+        table_copy_into(s, other, SET_STRIDE)
+    elif other != s:
         walk(other, s, s, add_it, equal)
 
 
@@ -216,7 +287,7 @@ def set_union(a: Hashed, b: Hashed, equal: static) -> Set:
 @fn(raises=True)
 def set_intersection(a: Hashed, b: Hashed, equal: static) -> Set:
     """The keys that are in both, as the smaller one has them and in its order (b's if they are of one size): it is the one walked."""
-    made = set_new()
+    made = set_with_capacity(min_of(min_of(a.count, b.count), i64(LINEAR_CAPACITY)))
     if b.count <= a.count:
         walk(b, made, a, add_if_in_other, equal)
     else:
@@ -230,7 +301,7 @@ def set_difference(a: Hashed, b: Hashed, equal: static) -> Set:
         made = set_copy(a)
         set_remove_all(made, b, equal)
         return made
-    left = set_with_capacity(a.count - b.count)
+    left = set_with_capacity(max_of(a.count - b.count, min_of(a.count, i64(LINEAR_CAPACITY))))
     walk(a, left, b, add_if_not_in_other, equal)
     return left
 

@@ -33,6 +33,7 @@ from __future__ import annotations
 from corevm.kernel.array import Raw, copy_words, no_value, raw_new, remember
 from corevm.kernel.error import MEMORY, RUNTIME, error
 from corevm.kernel.lock import is_threaded, lock, unlock
+from corevm.kernel.memory import is_remembered
 from corevm.kernel.safepoint import spend
 from corevm.kernel.value import DELETED, is_word
 from corevm.micro.surface import (
@@ -233,7 +234,7 @@ def table_new(wanted: i64, stride: static) -> Table:
     if unlikely(wanted > CAPACITY_LIMIT):
         raise error(MEMORY, "the table would be too large")
     if wanted <= LINEAR_CAPACITY:
-        small = i64(FIRST_CAPACITY) if wanted <= FIRST_CAPACITY else i64(LINEAR_CAPACITY)
+        small = i64(FIRST_CAPACITY) if wanted <= FIRST_CAPACITY and stride == MAP_STRIDE else i64(LINEAR_CAPACITY)
         return allocate(Table, tail=small * stride, capacity=small)
     bits = index_bits_for(wanted)
     capacity = capacity_with(bits)
@@ -357,21 +358,34 @@ def compare(owner: Hashed, table: Table, entry: i64, key: Value, stride: static,
 @fn
 def find_word(table: Table, key: Value, word: Value, stride: static) -> i64:
     """The entry that has the hash word and this very key, ABSENT, or UNSURE - n. It calls nothing: most searches end here."""
+    if likely(table.index_bits <= 8):
+        return find_near(table, key, word, stride)
+    return find_far(table, key, word, stride)
+
+
+@inline
+def find_near(table: Table, key: Value, word: Value, stride: static) -> i64:
+    """`find_word` in a table without an index, or with one of bytes."""
     items = addr_of(table.items[0])
     index = table.index
-    if index is None:
-        for entry in range(table.used):
-            if atomic_load(items + entry * stride) == word:
-                found = items[entry * stride + 1]
-                if likely(found == key):
-                    return entry
-                if not is_word(found, DELETED):
-                    return UNSURE - entry
-        return i64(ABSENT)
+    if index is not None:
+        return find_word_by(items, cast(Raw, index).bytes, table.index_bits, key, word, stride, u8)
+    for entry in range(table.used):
+        if atomic_load(items + entry * stride) == word:
+            found = items[entry * stride + 1]
+            if likely(found == key):
+                return entry
+            if not is_word(found, DELETED):
+                return UNSURE - entry
+    return i64(ABSENT)
+
+
+@fn
+def find_far(table: Table, key: Value, word: Value, stride: static) -> i64:
+    """`find_word` in a table with a larger index."""
+    items = addr_of(table.items[0])
     bits = table.index_bits
-    slots = cast(Raw, index).bytes
-    if likely(bits <= 8):
-        return find_word_by(items, slots, bits, key, word, stride, u8)
+    slots = cast(Raw, cast(Raw, table.index)).bytes
     if bits <= 16:
         return find_word_by(items, slots, bits, key, word, stride, u16)
     if bits <= 32:
@@ -568,6 +582,97 @@ def table_put(owner: Hashed, key: Value, hash: i64, value: Value, may_replace: b
     Returns: the entry that had the key before, or ABSENT if it was added. Raises: what equal raises, MEMORY, RUNTIME.
     """
     table = owner.table
+    if likely(table is not None):
+        if likely(may_put_near(owner, cast(Table, table))):
+            entry = put_near(owner, cast(Table, table), key, hash_word(hash), value, may_replace, stride)
+            if likely(entry > UNSURE):
+                return entry
+    return table_put_anywhere(owner, key, hash, value, may_replace, stride, equal)
+
+
+@inline
+def may_put_near(owner: Hashed, table: Table) -> bool:
+    """Whether `put_near` may be called: there are no tombstones, no large index, no other threads, and the table needs no barrier."""
+    return not is_threaded() and table.index_bits <= 8 and table.used == owner.count and is_remembered(table)
+
+
+@inline
+def append_near(owner: Hashed, table: Table, key: Value, word: Value, stride: static) -> bool:
+    """`put_near` of a key that is known to be absent; False, and nothing done, if there is no room."""
+    items: Ptr[Value] = addr_of(table.items[0])
+    used = table.used
+    index = table.index
+    if unlikely(used == table.capacity):
+        return False
+    if index is not None:
+        slots = cast(Raw, index).bytes
+        mask = (u64(1) << table.index_bits) - 1
+        perturbation = cast(u64, word) >> 1
+        slot = perturbation & mask
+        while slots[slot] != 0:
+            perturbation >>= 5
+            slot = next_slot(slot, perturbation, mask)
+        slots[slot] = u8(used + 1)
+    items[used * stride + 1] = key
+    items[used * stride] = word
+    table.used = used + 1
+    table.last = used + 1
+    owner.count = used + 1
+    owner.version += 1
+    return True
+
+
+@inline
+def put_near(owner: Hashed, table: Table, key: Value, word: Value, value: Value, may_replace: bool, stride: static) -> i64:
+    """As `table_put`, but UNSURE or less, and nothing done, where keys must be compared or room must be made. It calls nothing."""
+    items: Ptr[Value] = addr_of(table.items[0])
+    used = table.used
+    index = table.index
+    if index is None:
+        for entry in range(used):
+            if items[entry * stride] == word:
+                if likely(items[entry * stride + 1] == key):
+                    if stride == MAP_STRIDE and may_replace:
+                        items[entry * stride + 2] = value
+                    return entry
+                return i64(UNSURE)
+        if unlikely(used == table.capacity):
+            return i64(UNSURE)
+    else:
+        slots = cast(Raw, index).bytes
+        mask = (u64(1) << table.index_bits) - 1
+        perturbation = cast(u64, word) >> 1
+        slot = perturbation & mask
+        content = i64(slots[slot])
+        while content != 0:
+            entry = content - 1
+            if items[entry * stride] == word:
+                if likely(items[entry * stride + 1] == key):
+                    if stride == MAP_STRIDE and may_replace:
+                        items[entry * stride + 2] = value
+                    return entry
+                return i64(UNSURE)
+            perturbation >>= 5
+            slot = next_slot(slot, perturbation, mask)
+            content = i64(slots[slot])
+        if unlikely(used == table.capacity):
+            return i64(UNSURE)
+        slots[slot] = u8(used + 1)
+    if stride == MAP_STRIDE:
+        items[used * stride + 2] = value
+    items[used * stride + 1] = key
+    items[used * stride] = word
+    table.used = used + 1
+    table.last = used + 1
+    owner.count = used + 1
+    owner.version += 1
+    return i64(ABSENT)
+
+
+@fn(raises=True)
+def table_put_anywhere(owner: Hashed, key: Value, hash: i64, value: Value, may_replace: bool, stride: static, equal: static) -> i64:
+    """`table_put` for tables of every kind."""
+    table = owner.table
     if likely(table is not None and not is_threaded()):
         here = cast(Table, table)
         entry = find_word(here, key, hash_word(hash), stride)
@@ -581,7 +686,7 @@ def table_put(owner: Hashed, key: Value, hash: i64, value: Value, may_replace: b
     return table_put_slowly(owner, key, hash, value, may_replace, stride, equal)
 
 
-@fn(raises=True)
+@fn(raises=True, cold=True)
 def table_put_slowly(owner: Hashed, key: Value, hash: i64, value: Value, may_replace: bool, stride: static, equal: static) -> i64:
     """`table_put` for keys that must be compared, tables that must grow, several threads."""
     rounds = i64(0)

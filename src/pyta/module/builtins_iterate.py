@@ -8,17 +8,21 @@ from __future__ import annotations
 from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.bigint import int_from_i64
 from corevm.kernel.kind import KIND_NUMBER
+from corevm.kernel.list import List, capacity_of
+from corevm.kernel.lock import is_threaded
 from corevm.kernel.object import is_kind, kind_of
 from corevm.kernel.safepoint import spend
-from corevm.kernel.table import Hashed
+from corevm.kernel.table import SET_STRIDE, Hashed, Table, is_live, key_at, word_at
 from corevm.kernel.value import (
     DEFAULT,
+    DELETED,
     NONE,
+    is_fixnum,
     is_reference,
     is_word,
     tag_fixnum,
 )
-from corevm.micro.surface import Ptr, Value, cast, fn, i64, new, stack_array, static
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, new, stack_array, static
 from pyta.object.declare import function, method
 from pyta.object.exception import type_error, value_error
 from pyta.object.iterator import (
@@ -45,6 +49,9 @@ from pyta.protocol.fold import is_better, sum_from, truth_of_any
 from pyta.protocol.index import as_index
 from pyta.protocol.item import py_len
 from pyta.protocol.iterate import get_iter, is_iterator, list_of, next_function, next_or_stop, next_value
+
+AT_ONCE = 1000  # items that are gone through without a look at the clock
+
 
 # --- len, hash, iter, next
 
@@ -289,6 +296,43 @@ def builtin_sum(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
     return sum_from(it, start, next_value(it))
 
 
+@inline
+def better_fixnum(best: Value, item: Value, wants_max: static) -> Value:
+    """The extreme of an item and the best before (0: there is none) if they are small ints, else DELETED."""
+    if not is_fixnum(item):
+        return DELETED
+    if best == no_value():
+        return item
+    if wants_max:
+        return item if cast(i64, item) > cast(i64, best) else best
+    return item if cast(i64, item) < cast(i64, best) else best
+
+
+@fn
+def extreme_fixnum(v: Value, wants_max: static) -> Value:
+    """The extreme of a builtin container's items if these are not too many and small ints; or 0."""
+    best = no_value()
+    if is_kind(v, "list") or is_kind(v, "array"):
+        count = cast(List, v).count if is_kind(v, "list") else cast(Array_, v).length
+        if count == 0 or count > AT_ONCE or (is_kind(v, "list") and count > capacity_of(cast(List, v))):
+            return no_value()
+        items = cast(Array_, cast(List, v).items).items if is_kind(v, "list") else cast(Array_, v).items
+        for i in range(count):
+            best = better_fixnum(best, items[i], wants_max)
+            if is_deleted(best):
+                return no_value()
+    elif is_kind(v, "set") or is_kind(v, "pyta.frozenset"):
+        table = cast(Hashed, v).table
+        if table is None or cast(Table, table).last > AT_ONCE or is_threaded():
+            return no_value()
+        for entry in range(cast(Table, table).first, cast(Table, table).last):
+            if is_live(word_at(cast(Table, table), entry, SET_STRIDE)):
+                best = better_fixnum(best, key_at(cast(Table, table), entry, SET_STRIDE), wants_max)
+                if is_deleted(best):
+                    return no_value()
+    return best
+
+
 @fn(raises=True)
 def extreme(arguments: Ptr[Value], argc: i64, names: Value, wants_max: static) -> Value:
     """min(...) and max(...)."""
@@ -302,6 +346,10 @@ def extreme(arguments: Ptr[Value], argc: i64, names: Value, wants_max: static) -
     default = taken[1]
     source = no_value()
     if given == 1:
+        if is_word(key, NONE):
+            found = extreme_fixnum(arguments[0], wants_max)
+            if found != no_value():
+                return found
         source = get_iter(arguments[0])
     elif not is_word(default, DEFAULT):
         raise type_error(f"Cannot specify a default for {'max' if wants_max else 'min'}() with multiple positional arguments")

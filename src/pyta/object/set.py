@@ -34,7 +34,7 @@ from corevm.kernel.set import (
 )
 from corevm.kernel.string import String
 from corevm.kernel.string_build import new_builder
-from corevm.kernel.table import SET_STRIDE, Hashed, table_reserve
+from corevm.kernel.table import SET_STRIDE, UNSURE, Hashed, Table, may_put_near, put_near, table_reserve
 from corevm.kernel.value import NONE, NOT_IMPLEMENTED, boolean, tag_fixnum
 from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, inline, min_of, stack_array, static, u64
 from pyta.object.declare import declare_absent, method
@@ -45,10 +45,10 @@ from pyta.object.sequence import append_items
 from pyta.object.type import class_of, is_deleted, type_named
 from pyta.protocol.argument import given_count
 from pyta.protocol.attribute import call_special1, special
-from pyta.protocol.compare import hash_for_lookup, py_equal, py_hash, set_order_holds
+from pyta.protocol.compare import hash_for_lookup, py_equal, py_hash, set_order_holds, word_at_hand
 from pyta.protocol.depth import LINK_WORDS, enter_repr, leave_repr
 from pyta.protocol.iterate import extend_list, get_iter, next_function, next_value, set_iterator
-from pyta.protocol.set_operator import frozen
+from pyta.protocol.set_operator import SET_IN_PLACE, frozen
 
 declare_absent("set", "__hash__")
 BOTH = ("set", "frozenset")
@@ -71,6 +71,25 @@ def held_set(v: Value) -> Value:
     return found if found != no_value() else payload_or_none(v, "frozenset")
 
 
+@inline
+def add_at_hand(s: Hashed, table: Table, item: Value) -> bool:
+    """Add an item if that needs no call; `may_put_near` holds."""
+    word = word_at_hand(item)
+    return word != no_value() and put_near(s, table, item, word, no_value(), False, SET_STRIDE) > UNSURE
+
+
+@fn
+def add_near(s: Hashed, items: Ptr[Value], start: i64, end: i64) -> i64:
+    """Add items up to the first that needs more (`add_at_hand`); which that is."""
+    table = s.table
+    at = start
+    if table is not None and may_put_near(s, cast(Table, table)):
+        while at < end and add_at_hand(s, cast(Table, table), items[at]):
+            at += 1
+    return at
+
+
+CHUNK = 1000  # items that are added without a look at the clock
 RESERVED = 16  # entries made room for at once, of as many items; more if there are so many different ones
 
 
@@ -90,18 +109,30 @@ def add_all(s: Hashed, v: Value) -> None:
         table_reserve(s, s.count + min_of(cast(List, v).count, i64(RESERVED)), SET_STRIDE)
         at: i64 = 0
         while at < cast(List, v).count:
-            item = list_get(cast(List, v), at)
-            if item != no_value():
-                set_add(s, item, py_hash(item), py_equal)
-                spend(1)
-            at += 1
+            held = cast(List, v).items
+            if held is not None and cast(List, v).count <= cast(Array_, held).length:
+                before = at
+                at = add_near(s, cast(Array_, held).items, at, min_of(cast(List, v).count, at + CHUNK))
+                spend(at - before)
+            if at < cast(List, v).count:
+                item = list_get(cast(List, v), at)
+                if item != no_value():
+                    set_add(s, item, py_hash(item), py_equal)
+                    spend(1)
+                at += 1
         return
     if is_kind(v, "array"):
         items = cast(Array_, v)
         table_reserve(s, s.count + min_of(items.length, i64(RESERVED)), SET_STRIDE)
-        for i in range(items.length):
-            set_add(s, items.items[i], py_hash(items.items[i]), py_equal)
-            spend(1)
+        i: i64 = 0
+        while i < items.length:
+            before = i
+            i = add_near(s, items.items, i, min_of(items.length, i + CHUNK))
+            spend(i - before)
+            if i < items.length:
+                set_add(s, items.items[i], py_hash(items.items[i]), py_equal)
+                spend(1)
+                i += 1
         return
     it = get_iter(v)
     go_on = next_function(it)
@@ -460,21 +491,14 @@ def set_symmetric_difference_update(self: Value, other: Value) -> Value:
 def _declare_in_place(op: str, operate: Any) -> None:
     @method("set", f"__i{op}__")
     def set_in_place(self: Value, other: Value) -> Value:
-        s = cast(Set, own_set(self, "set", f"__i{op}__"))
+        s = own_set(self, "set", f"__i{op}__")
         b = any_set(other)
         if b == no_value():
             return NOT_IMPLEMENTED
-        if op == "or":
-            set_update(s, cast(Hashed, b), py_equal)
-        elif op == "sub":
-            set_remove_all(s, cast(Hashed, b), py_equal)
-        else:
-            set_replace(s, operate(s, cast(Hashed, b), py_equal))
+        operate(s, b)
         return self
 
 
-_declare_in_place("or", set_union)
-_declare_in_place("sub", set_difference)
-_declare_in_place("and", set_intersection)
-_declare_in_place("xor", set_symmetric_difference)
+for _op, _name in (("bit_or", "or"), ("sub", "sub"), ("bit_and", "and"), ("bit_xor", "xor")):
+    _declare_in_place(_name, SET_IN_PLACE[_op])
 

@@ -28,7 +28,7 @@ from corevm.kernel.object import is_kind, kind_of
 from corevm.kernel.safepoint import spend
 from corevm.kernel.set import Set, set_equal, set_is_subset
 from corevm.kernel.string import String, compare_strings, equal_strings, hash_string
-from corevm.kernel.table import SET_STRIDE, Hashed, Table, hash_of_word, is_live, table_next, word_at
+from corevm.kernel.table import SET_STRIDE, Hashed, Table, hash_of_word, hash_word, is_live, table_next, word_at
 from corevm.kernel.value import (
     FALSE,
     NONE,
@@ -406,6 +406,18 @@ def py_hash(v: Value) -> i64:
     if is_kind(v, "string"):
         return cast(i64, hash_string(cast(String, v)))
     return py_hash_slow(v)
+
+
+@inline
+def word_at_hand(v: Value) -> Value:
+    """The hash word (`corevm.kernel.table`) of a small int, or of a string whose hash has been computed; else 0."""
+    if is_fixnum(v):
+        n = untag_fixnum(v)
+        if u64(n + SMALL_HASH) < u64(2 * SMALL_HASH):
+            return hash_word(-2 if n == -1 else n)
+    elif is_kind(v, "string") and cast(String, v).hash != 0:
+        return hash_word(cast(i64, cast(String, v).hash))
+    return no_value()
 
 
 @fn(raises=True)

@@ -36,7 +36,8 @@ from corevm.kernel.list import List, append_in_room, has_room, list_append, list
 from corevm.kernel.number import is_float, is_number
 from corevm.kernel.object import is_kind
 from corevm.kernel.safepoint import spend
-from corevm.kernel.set import Set, set_add, set_new
+from corevm.kernel.set import Set, set_add, set_with_capacity
+from corevm.kernel.table import Table, may_put_near
 from corevm.kernel.thread import set_exception, thread
 from corevm.kernel.unwind import unwind as unwind_frames
 from corevm.kernel.value import FALSE, NONE, TRUE, both_fixnum, fixnum_add, is_reference, tag_fixnum
@@ -44,7 +45,7 @@ from corevm.micro.surface import Ptr, Value, cast, failure, fn, i32, i64, inline
 from pyta.object.declare import INTRINSIC_SHIFT, INTRINSICS
 from pyta.object.exception import value_error
 from pyta.object.list import sort_list
-from pyta.object.set import add_all
+from pyta.object.set import add_all, add_at_hand
 from pyta.object.type import is_deleted, type_named
 from pyta.protocol.compare import bool_number, is_true, py_equal, py_hash
 from pyta.protocol.fold import COMPENSATED, add_values, is_better, sum_from, truth_of_any
@@ -103,7 +104,7 @@ def enter_with_generator(
     if use <= SORTED:
         sink = list_with_capacity(EXPECTED)
     elif use <= FROZENSET:
-        sink = set_new()
+        sink = set_with_capacity(EXPECTED)
     elif use == SUM:
         sink = tag_fixnum(0)
     generator.sink = sink
@@ -163,6 +164,9 @@ def takes(generator: Generator, item: Value) -> bool:
         list_append(cast(List, sink), item)
         return True
     if use <= FROZENSET:
+        table = cast(Set, sink).table
+        if table is not None and may_put_near(cast(Set, sink), cast(Table, table)) and add_at_hand(cast(Set, sink), cast(Table, table), item):
+            return True
         if not is_plain(item):
             return False
         set_add(cast(Set, sink), item, py_hash(item), py_equal)
@@ -260,6 +264,9 @@ def consume_rest(use: i64, sink: Value, generator: Value, first: Value) -> Value
 def result_of(use: i64, sink: Value) -> Value:
     """What the call gives, all items being in the sink."""
     if use == TUPLE:
+        items = cast(List, sink).items
+        if cast(Array_, items).length == cast(List, sink).count:
+            return cast(Array_, items)  # the list was nobody else's
         return list_to_array(cast(List, sink))
     if use == FROZENSET:
         return frozen(cast(Set, sink))

@@ -54,7 +54,7 @@ from pyta.protocol.complex import (
     is_complex,
 )
 from pyta.protocol.iterate import extend_list
-from pyta.protocol.set_operator import SET_OPERATORS
+from pyta.protocol.set_operator import SET_IN_PLACE, SET_OPERATORS
 
 RANGE_ERROR = 34  # errno.ERANGE
 
@@ -298,6 +298,9 @@ def _binary(op: str, in_place: bool) -> Any:
         if op in SET_OPERATORS and not in_place:
             if is_plain_set(a) and is_plain_set(b):
                 return SET_OPERATORS[op](a, b)
+        if op in SET_IN_PLACE and in_place:
+            if is_kind(a, "set") and is_plain_set(b):
+                return SET_IN_PLACE[op](a, b)
         if on_complex is not None:
             if is_complex(a) or is_complex(b):
                 if (is_complex(a) or is_number(x)) and (is_complex(b) or is_number(y)):

@@ -17,6 +17,7 @@ from corevm.kernel.dynamic import DynamicObject
 from corevm.kernel.frame import FRAME_WORDS, WINDOW_CALLEE, attempt_link, frame_top
 from corevm.kernel.number import is_number
 from corevm.kernel.object import is_kind
+from corevm.kernel.table import Hashed
 from corevm.kernel.thread import SCRATCH_TRIED, thread
 from corevm.kernel.value import boolean, tag_fixnum
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, static, u64
@@ -31,6 +32,8 @@ from pyta.protocol.compare import (
     TRIED_LAST,
     TRIED_OWN,
     TRIED_SWAPPED,
+    is_plain_set,
+    set_order_holds,
 )
 from pyta.protocol.number import BINARY, BINARY_REST, IN_PLACE, IN_PLACE_REST, OPERATIONS
 
@@ -114,6 +117,9 @@ def _enter_comparison(op: str) -> Any:
 
     @fn(raises=True, name=f"pyta.protocol.operate.{op}")
     def enter(a: Value, b: Value, link: u64, base: Ptr[Value]) -> tuple[Value, Ptr[u64], Ptr[Value]]:
+        if op not in ("eq", "ne"):
+            if is_plain_set(a) and is_plain_set(b):
+                return boolean(set_order_holds(cast(Hashed, a), cast(Hashed, b), op)), None, None
         tried = take_tried()
         if tried != 0:
             return rest(a, b, tried), None, None
