@@ -86,16 +86,19 @@ def encode(unit: CodeUnit, shapes: Shapes, fusions: Fusions = _NO_FUSIONS) -> En
 
 
 def _fused_opcodes(unit: CodeUnit, fusions: Fusions) -> dict[int, int]:
-    """The opcodes of instructions that run together with the conditional jump behind them.
+    """The opcodes of instructions that run together with the one behind them, which uses their result.
 
-    The jump tests the result (operand 0 of both) and keeps its own opcode: it may also be reached alone.
+    The second keeps its own opcode: it may also be reached alone.
     """
     found: dict[int, int] = {}
     instructions = unit.instructions
     for i, (first, second) in enumerate(zip(instructions, instructions[1:], strict=False)):  # noqa: RUF007 - itertools is not loaded at start-up
         number = fusions.get(first.op, {}).get(second.op)
-        if number is not None and first.operands[:1] == second.operands[:1]:
-            found[i] = number
+        if number is not None:
+            through = number >> 14
+            result, used = first.operands[0], second.operands[through : through + 1]
+            if used == (result,) and (through < 2 or second.operands[1] != result):  # corevm.isa.define.Fusion
+                found[i] = number & 0x3FFF
     return found
 
 

@@ -187,15 +187,19 @@ def instruction(function: Callable[..., Any] | None = None, *, rules: str = "", 
 
 @dataclass(frozen=True)
 class Fusion:
-    """Two instructions that run as one where the second, a conditional jump, directly follows and tests the first's result.
+    """Two instructions that run as one where the second directly follows and has the first's result as an operand.
 
     Args:
         keeps: whether the result is stored for others; not needed if the second is documented to leave its register undefined.
+        body: what both do, or None: then the second is a conditional jump, and the bodies of both are put together.
+        through: the second's field that names the first's result. If it is c, b must name another register.
     """
 
     first: str
     second: str
     keeps: bool
+    body: MicroFunction | None = None
+    through: str = "a"
 
     @property
     def name(self) -> str:
@@ -208,6 +212,17 @@ def fuse(
     """Declare each of `firsts` with each of `seconds` as fused. A module's list `FUSIONS` holds what is declared."""
     seconds = list(seconds)
     return [Fusion(first.name, second.name, keeps) for first in firsts for second in seconds]
+
+
+def fuse_values(first: InstructionDefinition, second: InstructionDefinition, body: MicroFunction, *, through: str = "c") -> Fusion:
+    """Declare two instructions with values as fused, by a body of their own for the most frequent case.
+
+    Args:
+        body: takes the first's operands and the second's but for the one that is the first's result. Gives both values, and whether it knows them:
+            where not, the first's own handler runs. It neither fails nor writes.
+        through: as in `Fusion`.
+    """
+    return Fusion(first.name, second.name, True, body, through)
 
 
 class InstructionSet:
@@ -264,9 +279,12 @@ def fusions_of(module: Any) -> list[Fusion]:
     return list(getattr(module, "FUSIONS", ()))
 
 
+THROUGH_SHIFT = 14  # in a fusion table: above the opcode the field the second instruction has the first's result in
+
+
 def fusion_table(instructions: InstructionSet) -> dict[str, dict[str, int]]:
-    """What encoders need of the fusions, as plain data: first instruction -> second -> opcode."""
+    """What encoders need of the fusions, as plain data: first instruction -> second -> opcode, and the number of `through` << THROUGH_SHIFT."""
     table: dict[str, dict[str, int]] = {}
     for number, fusion in enumerate(instructions.fusions, len(instructions)):
-        table.setdefault(fusion.first, {})[fusion.second] = number
+        table.setdefault(fusion.first, {})[fusion.second] = number | FIELDS.index(fusion.through) << THROUGH_SHIFT
     return table

@@ -57,6 +57,7 @@ from corevm.micro.surface import (
 )
 
 POSITION_FIELDS = 6  # word offset, line, column, end line, end column, 0: 32 bits each
+THROUGH_SHIFT = 14  # corevm.isa.define.fusion_table
 OPCODE_FIELDS = 3  # of the table the host gives: the image's opcode, words, row of the fusion table + 1 or 0
 DEPTH_LIMIT = 250
 FAULT = 1 << 62
@@ -310,6 +311,14 @@ def read_constant(r: Ptr[Input], depth: i64) -> Value:
     return NONE
 
 
+@inline
+def uses_result(word: u64, through: u64, result: u64) -> bool:
+    """Whether an instruction has the register in the field (0: a), and if that is c, another one in b (corevm.isa.define.Fusion)."""
+    if word >> (through * 16 + 16) & 0xFFFF != result:
+        return False
+    return through < 2 or word >> 32 & 0xFFFF != result
+
+
 @fn(raises=True)
 def read_code(r: Ptr[Input], code: Code, count: i64) -> None:
     """The instruction words: copied, their opcodes replaced by the image's, fused where they fit."""
@@ -330,10 +339,10 @@ def read_code(r: Ptr[Input], code: Code, count: i64) -> None:
             damaged()
         entry = r.opcodes + number * OPCODE_FIELDS
         opcode = u64(entry[0])
-        if row != 0 and i64(opcode) < r.fusion_width and ((words[before] ^ word) >> 16) & 0xFFFF == 0:
-            fused = r.fusions[(row - 1) * r.fusion_width + i64(opcode)]
-            if fused != 0:
-                words[before] = words[before] & ~u64(0xFFFF) | u64(fused)
+        if row != 0 and i64(opcode) < r.fusion_width:
+            fused = u64(r.fusions[(row - 1) * r.fusion_width + i64(opcode)])
+            if fused != 0 and uses_result(word, fused >> THROUGH_SHIFT, words[before] >> 16 & 0xFFFF):
+                words[before] = words[before] & ~u64(0xFFFF) | fused & ((1 << THROUGH_SHIFT) - 1)
         words[at] = word & ~u64(0xFFFF) | opcode
         before = at
         row = i64(entry[2])

@@ -15,6 +15,7 @@ from corevm.isa.define import (
     Target,
     ValueOrFrame,
     fuse,
+    fuse_values,
     instruction,
 )
 from corevm.kernel.float_arithmetic import power
@@ -388,3 +389,25 @@ def loop_if_not(x: Reg, target: Target) -> Branch:
 
 COMPARISONS = [d for d in INSTRUCTIONS if d.name.removesuffix("_imm") in OPERATORS]
 FUSIONS = fuse([*COMPARISONS, is_, is_not], [jump_if, jump_if_not, loop_if, loop_if_not], keeps=False)  # INV-PYTA-3
+
+
+def _multiplied(op: str) -> MicroFunction:
+    """z op (x * y), and x * y, of floats that are all in words and not 0.0: the product is not taken apart again."""
+
+    def both(x: Value, y: Value, z: Value) -> tuple[Value, Value, bool]:
+        if likely(((cast(u64, x) ^ cast(u64, y)) | (cast(u64, x) ^ cast(u64, z))) & 3 == 0 and is_flonum(x)):
+            if likely(not is_word(x, FLOAT_ZERO) and not is_word(y, FLOAT_ZERO) and not is_word(z, FLOAT_ZERO)):
+                product = decode_nonzero(x) * decode_nonzero(y)
+                total = float_operation(decode_nonzero(z), product, op)
+                one, other = turned_float(product), turned_float(total)
+                if likely(one != 0):
+                    if likely(other != 0):
+                        if likely((one | other) & 3 == 0):
+                            return cast(Value, one + 2), cast(Value, other + 2), True
+        return x, x, False
+
+    return MicroFunction(both, {"op": op}, {"inline": True, "name": f"pyta.op.mul+{op}"})
+
+
+_BY_NAME = {d.name: d for d in INSTRUCTIONS}
+FUSIONS += [fuse_values(_BY_NAME["mul"], _BY_NAME[p + op], _multiplied(op)) for op in ("add", "sub") for p in ("", "i")]

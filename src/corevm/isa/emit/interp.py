@@ -7,8 +7,8 @@ Where a body has paths that call kernel functions, the handler is split: the fas
 write, by a tail call to the full handler `NAME.full`, which runs the instruction again from its beginning. So the fast handler
 calls nothing and needs no native frame.
 
-A fused handler runs two instructions: the first, then the conditional jump on its result that follows. It has the fast paths only;
-where one of the two would call something, it leaves for the first instruction's own handler, which goes on with the jump as usual.
+A fused handler runs two instructions: the first, then the one that follows and uses its result. It has the fast paths only;
+where one of the two would call something, it leaves for the first instruction's own handler, which goes on with the second as usual.
 
 INV-INTERP-1  A fast or fused handler leaves for the full one only where nothing has been written yet.
 INV-INTERP-2  A full handler publishes pc and base before its body.
@@ -36,6 +36,7 @@ HANDLER_NAMES = ("pc", "base", "thread", "table")
 INTERPRET = "corevm.interpret"
 DISPATCH_TABLE = "corevm.dispatch_table"
 PC, BASE, THREAD, TABLE = range(4)
+VALUE_OPERANDS = ("Reg", "Imm", "Const", "Cache")  # that the body of a fusion of two values takes
 FAILED = "failed"  # the name of a handler's block for a failed body
 NEEDS_NO_STATE = (("corevm.kernel.memory.remember",),)  # it neither collects nor fails nor waits
 
@@ -96,6 +97,24 @@ class HandlerEmitter:
         if register is not None:
             self.b.store(ir.VALUE, register, value, 0, "frame")
         self.result_Branch([taken])
+        return self.function
+
+    def emit_values(self, second: InstructionDefinition, fusion: Fusion) -> Function:
+        """Two instructions with values as one, by the fusion's body."""
+        assert fusion.body is not None
+        first, b = self.definition, self.b
+        body = COMPILER.instance(fusion.body, {})
+        args = [self.params[THREAD]] if fusion.body.takes_thread else []
+        args += [self.operand(o) for o in first.operands if o.kind.name in VALUE_OPERANDS]
+        into_first = self.register_address("a")
+        self.definition, self.word = second, first.word_count
+        args += [self.operand(o) for o in second.operands if o.kind.name in VALUE_OPERANDS and o.field != fusion.through]
+        one, other, is_known = b.call(body.ir, *args)
+        unknown = self.choose(is_known, hint="likely")
+        b.store(ir.VALUE, into_first, one, 0, "frame")
+        self.result_Value([other])
+        self.start(unknown)
+        b.tail_call(self.unwind_name, *self.params)
         return self.function
 
     # --- operands
@@ -260,12 +279,15 @@ def emit_handlers(instructions: InstructionSet) -> tuple[list[Function], list[In
     for d in instructions.definitions:
         functions.append(HandlerEmitter(d, handler_name(d), True, unwind_name).emit())
     functions += [emit_fused(instructions, f) for f in instructions.fusions]
-    return functions, [body_instance(d) for d in instructions.definitions if d.result.name != "Exit"]
+    bodies = [body_instance(d) for d in instructions.definitions if d.result.name != "Exit"]
+    return functions, bodies + [COMPILER.instance(f.body, {}) for f in instructions.fusions if f.body is not None]
 
 
 def emit_fused(instructions: InstructionSet, fusion: Fusion) -> Function:
     """The handler of a fusion, whose failing paths (there are none left once it is split) name the first's handler."""
     first, second = instructions[fusion.first], instructions[fusion.second]
+    if fusion.body is not None:
+        return HandlerEmitter(first, handler_name(fusion), False, handler_name(first)).emit_values(second, fusion)
     if first.result.name not in ("Value", "ValueOrFrame") or second.result.name != "Branch":
         raise MicroError(
             f"{fusion.first} and {fusion.second} cannot be fused", code="MC402",
