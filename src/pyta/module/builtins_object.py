@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from corevm.kernel.array import Array_, no_value
 from corevm.kernel.call import call_value, enter_recursion
+from corevm.kernel.dynamic import DynamicObject
 from corevm.kernel.list import list_new
 from corevm.kernel.map import Map
 from corevm.kernel.object import is_kind
@@ -15,7 +16,19 @@ from pyta.module.code import calling_frame, locals_at
 from pyta.object.build import sort_plainly
 from pyta.object.declare import function, module_start
 from pyta.object.exception import runtime_error, type_error
-from pyta.object.type import Type, class_of, is_deleted, is_subtype, is_type, namespace_set, type_named
+from pyta.object.type import (
+    HAS_GETATTR,
+    HAS_GETATTRIBUTE,
+    Type,
+    class_of,
+    class_of_object,
+    is_deleted,
+    is_subtype,
+    is_type,
+    namespace_set,
+    type_lookup,
+    type_named,
+)
 from pyta.object.world import name, world
 from pyta.protocol.attribute import (
     as_name,
@@ -26,6 +39,7 @@ from pyta.protocol.attribute import (
     get_attribute,
     is_derived,
     is_instance_by_class,
+    own_of_object,
     set_attribute,
     special,
 )
@@ -36,6 +50,14 @@ from pyta.protocol.iterate import extend_list
 @function("builtins", "getattr", optional=1)
 def py_getattr(v: Value, key: Value, default: Value) -> Value:
     own = as_name(key)
+    if is_kind(v, "object"):  # what has no attribute of the name, and is not asked in its own way
+        t = class_of_object(cast(DynamicObject, v))
+        if t.flags & (HAS_GETATTR | HAS_GETATTRIBUTE) == 0 and type_lookup(t, own) == no_value():
+            held = own_of_object(cast(DynamicObject, v), own)
+            if not is_deleted(held):
+                return held
+            if not is_word(default, DEFAULT):
+                return default
     if is_word(default, DEFAULT):
         return get_attribute(v, own)
     found = attribute_or_none(v, own)

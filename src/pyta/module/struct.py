@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from corevm.kernel.array import array_new, no_value
 from corevm.kernel.bigint import int_from_i64, int_from_u64, is_integer
-from corevm.kernel.bytes import Bytes, bytes_from_memory, zero_bytes
+from corevm.kernel.bytes import Bytes, bytes_from_memory, new_bytes, zero_bytes
 from corevm.kernel.call import call_value
 from corevm.kernel.integer import int_fits_i64, int_fits_u64, int_low_u64, int_to_i64
 from corevm.kernel.number import float_of, is_float
@@ -234,16 +234,32 @@ def memory_of(v: Value) -> tuple[Ptr[u8], i64]:
 
 
 @fn(raises=True)
+def packed_one(code: i64, order: i64, v: Value) -> Value:
+    """The bytes of one value by a format of one field, or NONE."""
+    width = item_size(code, order)
+    if width == 0 or code == ord("x") or code == ord("s"):
+        return NONE
+    word, fits = word_of_item(code, width, v)
+    if not fits:
+        return NONE
+    made = new_bytes(width)
+    store_word(made.data, word, width, order)
+    return made
+
+
+@fn(raises=True)
 def packed(layout: Value, values: Ptr[Value], given: i64) -> Value:
     """The bytes of values, or NONE: ask the slow one."""
     if not is_kind(layout, "string"):
         return NONE
     text = cast(String, layout)
+    order, at = order_of(text)
+    if at == 1 and text.count == 2 and given == 1:
+        return packed_one(i64(code_at(text, 1)), order, values[0])
     size, wanted = measure(text)
     if size < 0 or wanted != given:
         return NONE
     made = zero_bytes(size)
-    order, at = order_of(text)
     offset: i64 = 0
     k: i64 = 0
     while True:

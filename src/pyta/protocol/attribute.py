@@ -5,6 +5,7 @@ Source: the language reference, 3.3.2 "Customizing attribute access", and the de
 
 from __future__ import annotations
 
+from corevm.isa.op.control import enter_simple, is_simple_call
 from corevm.kernel.array import Array_, no_value
 from corevm.kernel.cache import forget_places
 from corevm.kernel.call import call_value, enter_call, enter_recursion, need_stack
@@ -23,7 +24,7 @@ from corevm.kernel.kind import KIND_NUMBER
 from corevm.kernel.map import Map, map_delete, map_new
 from corevm.kernel.object import is_kind, kind_of
 from corevm.kernel.shape import is_dictionary, next_shape_with, shape_lookup, shape_of
-from corevm.kernel.string import String
+from corevm.kernel.string import IS_INTERNED, String
 from corevm.kernel.string_intern import intern
 from corevm.kernel.value import DELETED, NONE, is_reference, is_word
 from corevm.micro.surface import (
@@ -36,6 +37,7 @@ from corevm.micro.surface import (
     heap,
     i64,
     inline,
+    likely,
     new,
     stack_array,
     static,
@@ -187,6 +189,9 @@ def enter_special(
     window[FRAME_WORDS + 1] = a
     if b != no_value():
         window[FRAME_WORDS + 2] = b
+    code = cast(Function, found).code
+    if likely(is_simple_call(code, window, count)):
+        return enter_simple(code, window, link, base)
     return enter_call(window, count, no_value(), link, base)
 
 
@@ -463,6 +468,7 @@ def own_attribute(v: Value, key: Value) -> Value:
 
 @inline
 def own_of_object(o: DynamicObject, key: Value) -> Value:
+    """What an object itself holds under a name, or DELETED."""
     shape = object_shape(o)
     if is_absent(u64(shape), key):
         return DELETED
@@ -733,4 +739,6 @@ def as_name(key: Value) -> Value:
     """An attribute name given by a program, interned."""
     if not is_kind(key, "string"):
         raise type_error("attribute name must be string, not '%T'", key)
+    if cast(String, key).flags & IS_INTERNED != 0:
+        return key
     return intern(cast(String, key))

@@ -12,6 +12,7 @@ from corevm.kernel.array import no_value
 from corevm.kernel.bytes import Bytes, new_bytes
 from corevm.kernel.bytes_text import bytes_are_ascii
 from corevm.kernel.call import call_value
+from corevm.kernel.object import is_kind
 from corevm.kernel.safepoint import spend
 from corevm.kernel.string import (
     COPY_SHIFT,
@@ -74,6 +75,14 @@ SKIP = 0xFFFFFFFE  # no code point: the bytes give nothing
 # --- names
 
 
+USUAL = "utf-8"
+
+
+@inline
+def is_usual(s: String) -> bool:
+    return s.count == len(USUAL) and s.flags & IS_ASCII != 0 and memequal(s.data, USUAL, len(USUAL))
+
+
 @fn
 def find_encoding(s: String) -> i64:
     """The number of an encoding by any of its names, or -1."""
@@ -97,6 +106,8 @@ def find_encoding(s: String) -> i64:
 def encoding_number(v: Value) -> i64:
     """The encoding that v (a str, or DEFAULT) names, -1 for one that is not native."""
     if is_word(v, DEFAULT):
+        return UTF8
+    if is_kind(v, "string") and is_usual(cast(String, v)):
         return UTF8
     return find_encoding(cast(String, payload_or_none(v, "str")))
 
