@@ -57,7 +57,7 @@ _OPPOSITE = {"jump_if": "jump_if_not", "jump_if_not": "jump_if"}
 FAILS_AT_EXPRESSION = sys.version_info >= (3, 13)
 
 _BUILTINS = frozenset(dir(builtins))
-INTRINSICS = frozenset({"len", "isinstance", "type"})  # pyta.op.enter
+INTRINSICS = frozenset({"id", "isinstance", "len", "type"})  # pyta.op.enter
 
 EXPRESSIONS: dict[str, ExpressionHandler] = {}
 STATEMENTS: dict[str, StatementHandler] = {}

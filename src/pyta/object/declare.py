@@ -60,7 +60,7 @@ class NativeDeclaration:
 
 
 # Functions that call instructions know (pyta.op.enter): the number is in the function's flags.
-INTRINSICS = ("", "len", "isinstance", "list.append", "any", "all", "sum", "min", "max", "sorted")
+INTRINSICS = ("", "len", "isinstance", "list.append", "any", "all", "sum", "min", "max", "sorted", "id", "dict.get")
 INTRINSIC_SHIFT = 32
 
 TYPES: dict[str, TypeDeclaration] = {}

@@ -36,6 +36,7 @@ from corevm.kernel.dynamic import (
 from corevm.kernel.frame import CODE, FRAME_WORDS, WINDOW_CALLEE, code_of, frame_top, make_link
 from corevm.kernel.kind import KIND_NUMBER
 from corevm.kernel.list import List, append_in_room
+from corevm.kernel.map import Map
 from corevm.kernel.object import is_kind, kind_of
 from corevm.kernel.shape import is_dictionary, shape_lookup, shape_of
 from corevm.kernel.table import MAP_STRIDE, Table, find_plain, key_at, value_at
@@ -65,9 +66,11 @@ from pyta.op.enter import (
     enter_bound,
     enter_class,
     enter_default,
+    get_or,
     is_bound_call,
     is_bound_ready,
     is_default_call,
+    is_dict_get,
     is_intrinsic,
     is_simple_append,
     is_simple_class,
@@ -485,6 +488,9 @@ def call_native_method(
         if likely(cast(Type, entry.owner).version == entry.version):
             callee = entry.found
             if likely(is_ready(callee, argc)):
+                if is_dict_get(callee, receiver):
+                    default = window[FRAME_WORDS + 2] if argc == 3 else cast(Value, u64(NONE))
+                    return get_or(cast(Map, receiver), window[FRAME_WORDS + 1], default), None, None
                 return call_ready(callee, window, argc), None, None
             if is_kind(callee, "function"):
                 become(site, CALL_METHOD)

@@ -10,19 +10,21 @@ from corevm.kernel.code import IS_GENERATOR, BoundMethod, Function, NativeFuncti
 from corevm.kernel.dynamic import DynamicObject
 from corevm.kernel.frame import FRAME_WORDS, WINDOW_CALLEE, initialiser_link
 from corevm.kernel.list import List, has_room
-from corevm.kernel.map import Map
+from corevm.kernel.map import Map, map_get
 from corevm.kernel.object import is_kind, kind_of
 from corevm.kernel.set import Set
 from corevm.kernel.string import String
 from corevm.kernel.thread import thread
 from corevm.kernel.value import FALSE, TRUE, UNDEFINED, is_fixnum, is_flonum, is_reference, is_word, tag_fixnum
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, static, u16, u64
+from pyta.module.builtins import identity_number
 from pyta.object.declare import INTRINSIC_SHIFT, INTRINSICS
 from pyta.object.iterator import Range
-from pyta.object.type import Type, class_of_object, new_instance, type_named
+from pyta.object.type import Type, class_of_object, is_deleted, new_instance, type_named
 from pyta.object.world import world
+from pyta.protocol.compare import py_equal, py_hash
 
-LEN, ISINSTANCE, APPEND = (INTRINSICS.index(name) for name in ("len", "isinstance", "list.append"))
+LEN, ISINSTANCE, APPEND, ID, DICT_GET = (INTRINSICS.index(name) for name in ("len", "isinstance", "list.append", "id", "dict.get"))
 CALL_METHOD, CALL_NATIVE_METHOD, CALL_GLOBAL, CALL_BUILTIN = range(4)  # twins: instructions with the same operands
 SHIFTED = 4  # arguments at most that `enter_class` moves
 
@@ -38,7 +40,20 @@ def become(site: Ptr[u64], twin: static) -> None:
 @inline
 def is_intrinsic(native: NativeFunction) -> bool:
     """Whether fast handlers know a native function."""
-    return native.flags >> INTRINSIC_SHIFT != 0
+    which = native.flags >> INTRINSIC_SHIFT
+    return which != 0 and which != DICT_GET
+
+
+@inline
+def is_dict_get(callee: Value, receiver: Value) -> bool:
+    """Whether a native function is dict.get, and its receiver a dict itself."""
+    return cast(NativeFunction, callee).flags >> INTRINSIC_SHIFT == DICT_GET and is_kind(receiver, "map")
+
+
+@fn(raises=True)
+def get_or(m: Map, key: Value, default: Value) -> Value:
+    found = map_get(m, key, py_hash(key), py_equal)
+    return default if is_deleted(found) else found
 
 
 @inline
@@ -166,6 +181,8 @@ def intrinsic_function(callee: Value, window: Ptr[Value], argc: i64) -> Value:
             return simple_len(x)
         if which == ISINSTANCE and argc == 2:
             return simple_isinstance(x, window + (FRAME_WORDS + 1))
+        if which == ID and argc == 1:
+            return identity_number(x)
     elif callee == cast(Value, type_named("type")) and argc == 1:
         return simple_class_of(window[FRAME_WORDS])
     return UNDEFINED

@@ -19,6 +19,7 @@ PROGRAMS = sorted(CORPUS.glob("*/*.py"))
 
 # What the model machine cannot show: it has the host's frames, code objects and tracebacks, not the program's.
 BEYOND_THE_MODEL = {
+    "call/callables_in_attributes.py": "sys._getframe",
     "call/function_attributes.py": "co_cellvars",
     "call/recursion_limit.py": "the depth at which RecursionError comes",
     "call/unpacking_and_argument_errors.py": "globals and locals as the host's own functions",
@@ -29,6 +30,7 @@ BEYOND_THE_MODEL = {
     "generator/consumed.py": "the frames of a traceback",
     "generator/delegation_chains.py": "the frames of a traceback",
     "generator/throw_close_return.py": "what throw() refuses",
+    "klass/made_by_new.py": "sys._getframe",
     "klass/setitem_frames.py": "the frames of a traceback",
     "klass/machinery.py": "when a dropped class leaves __subclasses__",
     "operator/special_method_frames.py": "the frames of a traceback",
