@@ -14,7 +14,20 @@ such a site change.
 
 from __future__ import annotations
 
-from corevm.isa.define import Base, Cache, Const, Index, OutIndex, Pc, Reg, ValueOrFrame, Window, Word, instruction
+from corevm.isa.define import (
+    Base,
+    Cache,
+    Const,
+    Index,
+    OutIndex,
+    Pc,
+    Reg,
+    ValueOrFrame,
+    Window,
+    Word,
+    fuse_values,
+    instruction,
+)
 from corevm.isa.op.control import enter_simple, is_simple_call
 from corevm.kernel.array import no_value
 from corevm.kernel.cache import drop_entry, keep_entry, note_places
@@ -37,7 +50,7 @@ from corevm.kernel.frame import CODE, FRAME_WORDS, WINDOW_CALLEE, code_of, frame
 from corevm.kernel.kind import KIND_NUMBER
 from corevm.kernel.list import List, append_in_room
 from corevm.kernel.map import Map
-from corevm.kernel.object import is_kind, kind_of
+from corevm.kernel.object import is_kind, is_of_kind, kind_of
 from corevm.kernel.shape import is_dictionary, shape_lookup, shape_of
 from corevm.kernel.table import MAP_STRIDE, Table, find_plain, key_at, value_at
 from corevm.kernel.thread import thread
@@ -156,6 +169,24 @@ def get_attribute(destination: OutIndex, x: Reg, key: Const, site: Cache[3], pc:
             if x == entry.owner and entry.of_shape == 0 and cast(Type, x).version == entry.version:
                 return entry.found, None, None
     return get_by_class(x, key, site, make_link(pc + 4, destination), base)
+
+
+@inline
+def chained(x: Value, key: Value, site: Ptr[u64], inner: Value, inner_site: Ptr[u64]) -> tuple[Value, Value, bool]:
+    """x.name and x.name.inner, where both are in the sites' first places."""
+    if likely(is_of_kind(x, "object")):
+        if likely(cache_hit(cast(DynamicObject, x), site[0])):
+            held = cached_get(cast(DynamicObject, x), site[0])
+            if likely(held != no_value()):
+                if likely(is_of_kind(held, "object")):
+                    if likely(cache_hit(cast(DynamicObject, held), inner_site[0])):
+                        found = cached_get(cast(DynamicObject, held), inner_site[0])
+                        if likely(found != no_value()):
+                            return held, found, True
+    return x, x, False
+
+
+FUSIONS = [fuse_values(get_attribute, get_attribute, chained, through="b")]
 
 
 @inline
@@ -295,7 +326,7 @@ def remember_found(site: Ptr[u64], base: Ptr[Value], t: Type, shape: u32, found:
 @instruction(raises=True, rules="key:string")
 def set_attribute(x: Reg, key: Const, value: Reg, site: Cache[4]) -> None:
     """x.name = value."""
-    if likely(is_kind(x, "object")):
+    if likely(is_of_kind(x, "object")):
         o = cast(DynamicObject, x)
         if likely(cache_hit(o, site[0])):
             cached_set(o, site[0], value)
@@ -394,7 +425,7 @@ def call_method(
         entry = cast(CacheEntry, cast(Value, site[1] if is_first else site[3]))
         if likely(cast(Type, entry.owner).version == entry.version):
             callee = entry.found
-            if likely(is_kind(callee, "function")):
+            if likely(is_of_kind(callee, "function")):
                 code = cast(Function, callee).code
                 if likely(is_simple_call(code, window, argc)):
                     window[WINDOW_CALLEE] = callee

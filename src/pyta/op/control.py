@@ -51,7 +51,7 @@ from corevm.kernel.generator import (
 )
 from corevm.kernel.map import Map
 from corevm.kernel.memory import is_remembered
-from corevm.kernel.object import is_kind
+from corevm.kernel.object import is_kind, is_of_kind
 from corevm.kernel.thread import SCRATCH_HANDLED, SCRATCH_RESULT, set_exception, thread
 from corevm.kernel.unwind import unwind as unwind_frames
 from corevm.kernel.value import DELETED, NONE, UNDEFINED, is_word
@@ -192,29 +192,37 @@ def new_function(code: Value, window: Ptr[Value], flags: i64, base: Ptr[Value]) 
 def call(destination: OutIndex, window: Window, argc: Index, pc: Pc, base: Base) -> ValueOrFrame:
     """a = the callee of the window, called with argc positional arguments."""
     callee = window[WINDOW_CALLEE]
-    if likely(is_kind(callee, "function")):
+    if likely(is_of_kind(callee, "function")):
         code = cast(Function, callee).code
         if likely(is_simple_call(code, window, argc)):
             return enter_simple(code, window, make_link(pc + 1, destination), base)
         if is_default_call(cast(Function, callee), window, argc):
             return enter_default(cast(Function, callee), window, argc, make_link(pc + 1, destination), base)
-    if is_bound_call(callee, window, argc):
-        return enter_bound(cast(BoundMethod, callee), window, make_link(pc + 1, destination), base)
-    if is_given_generator(window, argc):
-        return enter_with_generator(callee, window, make_link(pc + 1, destination), base)
-    known = intrinsic_function(callee, window, argc)
-    if not is_word(known, UNDEFINED):
-        return known, None, None
-    if is_simple_class(callee, window, argc):
-        return enter_class(cast(Type, callee), window, argc, make_link(pc + 1, destination), base)
-    if is_ready(callee, argc):
-        return call_ready(callee, window, argc), None, None
-    if is_bound_ready(callee, argc):
-        return call_bound_ready(cast(BoundMethod, callee), window, argc), None, None
-    if is_bound_default_call(callee, window, argc):
-        return enter_bound_default(cast(BoundMethod, callee), window, argc, make_link(pc + 1, destination), base)
-    if is_native_class(callee, argc):
-        return call_native_class(cast(Type, callee), window, argc), None, None
+    elif is_of_kind(callee, "pyta.type"):
+        if likely(is_simple_class(callee, window, argc)):
+            return enter_class(cast(Type, callee), window, argc, make_link(pc + 1, destination), base)
+        if is_given_generator(window, argc):
+            return enter_with_generator(callee, window, make_link(pc + 1, destination), base)
+        known = intrinsic_function(callee, window, argc)
+        if not is_word(known, UNDEFINED):
+            return known, None, None
+        if is_native_class(callee, argc):
+            return call_native_class(cast(Type, callee), window, argc), None, None
+    elif is_of_kind(callee, "bound_method"):
+        if is_bound_call(callee, window, argc):
+            return enter_bound(cast(BoundMethod, callee), window, make_link(pc + 1, destination), base)
+        if is_bound_ready(callee, argc):
+            return call_bound_ready(cast(BoundMethod, callee), window, argc), None, None
+        if is_bound_default_call(callee, window, argc):
+            return enter_bound_default(cast(BoundMethod, callee), window, argc, make_link(pc + 1, destination), base)
+    elif is_of_kind(callee, "native_function"):
+        if is_given_generator(window, argc):
+            return enter_with_generator(callee, window, make_link(pc + 1, destination), base)
+        known = intrinsic_function(callee, window, argc)
+        if not is_word(known, UNDEFINED):
+            return known, None, None
+        if is_ready(callee, argc):
+            return call_ready(callee, window, argc), None, None
     return enter_call(window, argc, no_value(), make_link(pc + 1, destination), base)
 
 

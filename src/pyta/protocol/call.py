@@ -24,10 +24,11 @@ from corevm.kernel.object import is_kind
 from corevm.kernel.string import String, equal_strings, string_from_static
 from corevm.kernel.string_build import new_builder
 from corevm.kernel.thread import thread
-from corevm.kernel.value import DELETED, NONE, is_word
-from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, stack_array, u64
+from corevm.kernel.value import DELETED, NONE, both_fixnum, fixnum_sub, is_word, tag_fixnum
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, new, stack_array, u64
 from pyta.object.declare import LATE
 from pyta.object.exception import append_number, type_error
+from pyta.object.iterator import Range
 from pyta.object.type import (
     HAS_NEW,
     IS_ABSTRACT,
@@ -144,6 +145,14 @@ def is_native_class(callee: Value, argc: i64) -> bool:
 @fn(raises=True)
 def call_native_class(t: Type, window: Ptr[Value], argc: i64) -> Value:
     """Call what `is_native_class` on the arguments of a window of the running frame."""
+    if t is type_named("range") and (argc == 1 or argc == 2):  # they are made in loops
+        start = tag_fixnum(0) if argc == 1 else window[FRAME_WORDS]
+        stop = window[FRAME_WORDS + argc - 1]
+        if likely(both_fixnum(start, stop)):
+            difference, overflowed = fixnum_sub(stop, start)
+            if likely(not overflowed):
+                count = difference if cast(i64, difference) > 0 else tag_fixnum(0)
+                return new(Range, start=start, stop=stop, step=tag_fixnum(1), count=count)
     window[FRAME_WORDS - 1] = t
     made = call_ready(t.maker, window - 1, argc + 1)
     own = class_of(made)
