@@ -23,7 +23,7 @@ from corevm.bench.measure import program_environment
 from corevm.bench.program import find_benchmarks, select_programs
 from corevm.engine.build import build
 from corevm.engine.image import ImagePlan
-from corevm.engine.store import source_key
+from corevm.engine.store import Layout, keep, source_key
 from corevm.ir.module import Data, Instr, Value
 from corevm.ir.op import OPS
 from corevm.ir.type import I8, PTR
@@ -76,14 +76,13 @@ class Marks:
                 ]
 
 
-def run_marked(commands: list[list[str]], marks: Marks, content: bytes, layout: bytes) -> list[set[str]]:
+def run_marked(commands: list[list[str]], marks: Marks, content: bytes, layout: Layout) -> list[set[str]]:
     """The functions that each command (what follows `pyta`) uses; none of one that leaves no word of them."""
     names = [name for functions in marks.modules.values() for name in functions]
     with tempfile.TemporaryDirectory() as folder:
         image = Path(folder, "image", f"{SPEC.name}-{source_key(SPEC)}")
         image.parent.mkdir()
-        image.with_suffix(".so").write_bytes(content)
-        image.with_suffix(".layout").write_bytes(layout)
+        keep(str(image), content, layout)
         sizes = Path(folder, "sizes")
         sizes.write_bytes(marshal.dumps([(item, len(functions)) for item, functions in marks.modules.items()]))
         environment = dict(program_environment(), COREVM_CACHE=folder)
@@ -135,7 +134,7 @@ def main() -> None:
     weighted += [(program.command(benchmarks), WEIGHT) for program in select_programs([])]
     users: dict[str, int] = collections.defaultdict(int)
     at = 0
-    for (_, weight), used in zip(weighted, run_marked([command for command, _ in weighted], marks, content, layout.to_bytes()), strict=True):
+    for (_, weight), used in zip(weighted, run_marked([command for command, _ in weighted], marks, content, layout), strict=True):
         for name in used & sizes.keys():
             users[name] |= (1 << weight) - 1 << at
         at += weight

@@ -18,10 +18,10 @@ import os
 import struct
 from _blake2 import blake2b
 
-from corevm.bytecode.format import HEADER as MODULE_HEADER
-from corevm.bytecode.format import HEADER_BYTES as MODULE_HEADER_BYTES
-from corevm.bytecode.format import MAGIC as MODULE_MAGIC
-from corevm.bytecode.format import VERSION as MODULE_VERSION
+from corevm.bytecode.head import HEADER as MODULE_HEADER
+from corevm.bytecode.head import HEADER_BYTES as MODULE_HEADER_BYTES
+from corevm.bytecode.head import MAGIC as MODULE_MAGIC
+from corevm.bytecode.head import VERSION as MODULE_VERSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -24,7 +24,8 @@ from corevm.bytecode.assemble import assemble
 from corevm.bytecode.cache import HEADER as KEPT_HEADER
 from corevm.bytecode.cache import MAGIC as KEPT_MAGIC
 from corevm.bytecode.disassemble import disassemble, functions_in_order
-from corevm.bytecode.format import MAGIC, read_module, write_module
+from corevm.bytecode.format import read_module, write_module
+from corevm.bytecode.head import MAGIC
 from corevm.bytecode.model import CodeUnit
 from corevm.bytecode.verify import verify
 from corevm.errors import BytecodeError, CorevmError, UsageError

@@ -13,12 +13,29 @@ Effects: creating the first runtime of a language loads its image (and builds it
 from __future__ import annotations
 
 import _ctypes
-import ctypes
 import os
 import struct
+from _ctypes import addressof
 from _thread import get_ident
 
 from corevm.bytecode.model import Special
+from corevm.engine.foreign import (
+    I32,
+    I64,
+    U8,
+    U16,
+    U64,
+    address_of,
+    bind,
+    bytes_at,
+    entry_address,
+    function_type,
+    process_function,
+    read_word,
+    text_at,
+    word_array,
+    write_word,
+)
 from corevm.engine.store import ImageSpec, Layout, find_image
 from corevm.errors import CorevmError, NativeError, UsageError
 
@@ -32,11 +49,6 @@ if TYPE_CHECKING:
     from corevm.bytecode.verify import Verifier
     from corevm.engine.store import Report
 
-_CTYPES: dict[str, Any] = {
-    "bool": ctypes.c_bool, "i8": ctypes.c_int8, "i16": ctypes.c_int16, "i32": ctypes.c_int32, "i64": ctypes.c_int64,
-    "f32": ctypes.c_float, "f64": ctypes.c_double, "ptr": ctypes.c_uint64, "ref": ctypes.c_uint64,
-    "value": ctypes.c_uint64,
-}  # fmt: skip
 WORD = (1 << 64) - 1
 NONE, FALSE, TRUE, UNDEFINED, ELLIPSIS, DEFAULT, LIMIT_REACHED = 0x04, 0x0C, 0x14, 0x1C, 0x2C, 0x3C, 0x44
 FIXNUM_LIMIT = 1 << 62
@@ -44,7 +56,7 @@ DEFAULT_STACK_WORDS = 1 << 18
 DEFAULT_SHAPES = 1 << 20
 LEAST_MAPPED_BYTES = 8192
 NATIVE_STACK_MARGIN_BYTES = 1 << 18
-_HOST_FUNCTION = ctypes.CFUNCTYPE(ctypes.c_uint64, ctypes.c_uint64, ctypes.c_uint64, ctypes.c_int64, ctypes.c_uint64)
+_HOST_FUNCTION = function_type(U64, U64, U64, I64, U64)
 FLAG_POISON = 1  # of corevm.kernel.heap
 
 
@@ -136,42 +148,24 @@ class Image:
             return int(_ctypes.dlsym(self.handle, f"vd.{name}"))
 
     def function(self, name: str) -> Callable[..., Any]:
-        """An exported function as a ctypes callable. Raising functions give 0 or True where they fail."""
+        """An exported function as a callable. Raising functions give 0 or True where they fail."""
         found = self._bound.get(name)
         if found is None:
             symbol, params, results, _ = self.layout.exports[name]
             if len(results) > 1:
                 raise UsageError(f"{name} has several results and cannot be called from the host", code="US101")
-            result = _CTYPES[results[0]] if results else None
-            found = ctypes.CFUNCTYPE(result, *[_CTYPES[p] for p in params])(self.symbol(symbol))
-            self._bound[name] = found
+            found = self._bound[name] = bind(self.symbol(symbol), params, results)
         return found
-
-
-def address_of(data: bytes) -> int:
-    """Where bytes that the caller keeps alive begin."""
-    return ctypes.cast(ctypes.c_char_p(data), ctypes.c_void_p).value or 0
-
-
-def read_word(address: int) -> int:
-    return int(ctypes.c_uint64.from_address(address).value)
-
-
-def write_word(address: int, value: int) -> None:
-    ctypes.c_uint64.from_address(address).value = value & WORD
 
 
 def native_stack() -> tuple[int, int]:
     """Lowest and highest address of the calling host thread's native stack."""
-    libc = ctypes.CDLL(None)
-    attributes = ctypes.create_string_buffer(64)
-    low, size = ctypes.c_uint64(), ctypes.c_uint64()
-    libc.pthread_self.restype = ctypes.c_uint64
-    if libc.pthread_getattr_np(ctypes.c_uint64(libc.pthread_self()), attributes) != 0:
+    attributes, bounds = word_array([0] * 8), word_array([0, 0])
+    if process_function("pthread_getattr_np", I32, U64, U64)(process_function("pthread_self", U64)(), addressof(attributes)) != 0:
         raise NativeError("the native stack's bounds cannot be found", code="NA420")
-    libc.pthread_attr_getstack(attributes, ctypes.byref(low), ctypes.byref(size))
-    libc.pthread_attr_destroy(attributes)
-    return low.value, low.value + size.value
+    process_function("pthread_attr_getstack", I32, U64, U64, U64)(addressof(attributes), addressof(bounds), addressof(bounds) + 8)
+    process_function("pthread_attr_destroy", I32, U64)(addressof(attributes))
+    return bounds[0], bounds[0] + bounds[1]
 
 
 class Runtime:
@@ -214,10 +208,10 @@ class Runtime:
         self.image = Image.for_spec(spec, report)
         self.layout = self.image.layout
         self.shapes = self.layout.instructions
-        table = self.layout.kind_table
+        table = self.layout.kind_table.ljust(self.layout.kind_table_bytes, b"\0")
         self.address = int(
             self.image.function("runtime_create")(
-                heap_limit_bytes, nursery_bytes, ctypes.cast(ctypes.c_char_p(table), ctypes.c_void_p).value, flags, stress_period
+                heap_limit_bytes, nursery_bytes, address_of(table), flags, stress_period
             )
         )
         if not self.address:
@@ -232,7 +226,7 @@ class Runtime:
         self._free_roots: list[int] = []
         self._host_functions: list[Any] = []
         self._fusion_tables: list[bytes] = []
-        self._failed = (ctypes.c_uint64 * 1)()
+        self._failed = word_array([0])
         self._names: dict[str, int] = {}
         low, high = native_stack()
         self.set_thread("native_high", high)
@@ -266,7 +260,7 @@ class Runtime:
         self.image, self.layout, self.shapes = image, image.layout, image.layout.instructions
         self._dispatch_size = len(dispatch_table)
         self._extensions += [dispatch_table, *owners]
-        self.set_thread("dispatch_table", ctypes.addressof(dispatch_table))
+        self.set_thread("dispatch_table", addressof(dispatch_table))
 
     # --- structs
     def set_thread(self, field: str, value: int) -> None:
@@ -320,7 +314,7 @@ class Runtime:
     def describe_exception(self, exception: int) -> str:
         """The text of a guest exception; a language's runtime knows better."""
         if exception & 1:  # corevm.kernel.error, without a language
-            text = ctypes.string_at(exception >> 9) if exception >> 9 else b""
+            text = text_at(exception >> 9) if exception >> 9 else b""
             return text.decode(errors="replace")
         return f"guest exception {exception:#x}"
 
@@ -348,10 +342,10 @@ class Runtime:
     def call_words(self, callee: int, words: Sequence[int], names: int = 0) -> int:
         if get_ident() != self._host_thread:
             self._refuse()
-        arguments = (ctypes.c_uint64 * max(1, len(words)))(*words)
-        failed = (ctypes.c_uint64 * 1)()
+        arguments = word_array(words)
+        failed = word_array([0])
         result = self.image.function("host_call")(
-            self.thread, callee, ctypes.addressof(arguments), len(words), names, ctypes.addressof(failed)
+            self.thread, callee, addressof(arguments), len(words), names, addressof(failed)
         )
         if not result:
             self.fail(failed[0])
@@ -420,14 +414,14 @@ class Runtime:
     # --- values
     def string(self, text: str) -> int:
         data = text.encode("utf-8", "surrogatepass")
-        return self.native("host_string", ctypes.cast(ctypes.c_char_p(data), ctypes.c_void_p).value, len(data))
+        return self.native("host_string", address_of(data), len(data))
 
     def name(self, text: str) -> int:
         """An interned string, held for ever."""
         found = self._names.get(text)
         if found is None:
             data = text.encode("utf-8", "surrogatepass")
-            found = self.native("host_name", ctypes.cast(ctypes.c_char_p(data), ctypes.c_void_p).value, len(data))
+            found = self.native("host_name", address_of(data), len(data))
             self.hold(found)
             self._names[text] = found
         return found
@@ -437,8 +431,8 @@ class Runtime:
             return (number << 1 | 1) & WORD
         magnitude = abs(number)
         count = (magnitude.bit_length() + 63) // 64
-        digits = (ctypes.c_uint64 * count).from_buffer_copy(magnitude.to_bytes(count * 8, "little"))
-        return self.native("host_integer", ctypes.addressof(digits), count, number < 0)
+        digits = (U64 * count).from_buffer_copy(magnitude.to_bytes(count * 8, "little"))
+        return self.native("host_integer", addressof(digits), count, number < 0)
 
     def array(self, items: Sequence[int]) -> int:
         """An array of values. The items must be held, or be reachable, meanwhile."""
@@ -465,7 +459,7 @@ class Runtime:
         if isinstance(x, str):
             return self.string(x)
         if isinstance(x, bytes):
-            return self.native("host_bytes", ctypes.cast(ctypes.c_char_p(x), ctypes.c_void_p).value, len(x))
+            return self.native("host_bytes", address_of(x), len(x))
         if isinstance(x, Special):
             return x.number << 3 | 4
         if isinstance(x, tuple):
@@ -499,7 +493,7 @@ class Runtime:
             return "float"
         if word & 7 == 4:
             return "immediate"
-        number = ctypes.c_uint16.from_address(word + 6).value
+        number = U16.from_address(word + 6).value
         return _kind_names(self.layout).get(number, f"kind {number}")
 
     def to_host(self, word: int, other: Callable[[int], Any] | None = None) -> Any:
@@ -516,13 +510,13 @@ class Runtime:
         if kind == "string":
             return self.text(word)
         if kind == "float":
-            return struct.unpack("<d", ctypes.string_at(word + fields["Float"]["number"], 8))[0]
+            return struct.unpack("<d", bytes_at(word + fields["Float"]["number"], 8))[0]
         if kind == "bigint":
-            size = ctypes.c_int64.from_address(word + fields["BigInt"]["size"]).value
-            magnitude = int.from_bytes(ctypes.string_at(word + fields["BigInt"]["digits"], abs(size) * 8), "little")
+            size = I64.from_address(word + fields["BigInt"]["size"]).value
+            magnitude = int.from_bytes(bytes_at(word + fields["BigInt"]["digits"], abs(size) * 8), "little")
             return -magnitude if size < 0 else magnitude
         if kind == "bytes":
-            return ctypes.string_at(word + fields["Bytes"]["data"], self.get("Bytes", "length", word))
+            return bytes_at(word + fields["Bytes"]["data"], self.get("Bytes", "length", word))
         if kind == "array":
             return tuple(self.to_host(w, other) for w in self.items(word))
         return word if other is None else other(word)
@@ -536,8 +530,8 @@ class Runtime:
         """The host's str of a guest string."""
         fields = self.layout.fields["String"]
         count = read_word(word + fields["count"])
-        width = ctypes.c_uint8.from_address(word + fields["width"]).value
-        data = ctypes.string_at(word + fields["data"], count * width)
+        width = U8.from_address(word + fields["width"]).value
+        data = bytes_at(word + fields["data"], count * width)
         return data.decode({1: "latin-1", 2: "utf-16-le", 4: "utf-32-le"}[width], "surrogatepass")
 
     # --- code
@@ -578,12 +572,12 @@ class Runtime:
         if size_bytes < LEAST_MAPPED_BYTES:
             return None
         address = self.native("map_file", descriptor, size_bytes)
-        return memoryview((ctypes.c_ubyte * size_bytes).from_address(address)).cast("B") if address else None
+        return memoryview((U8 * size_bytes).from_address(address)).cast("B") if address else None
 
     def load_module(self, module: bytes | memoryview) -> int:
         """The code object of a module that was verified for this image and is whole (not held): of one that `view_file` gave (without
         what precedes it in the file) a function is read when it is first called. Raises: BytecodeError."""
-        from corevm.bytecode.format import read_head  # lazy: only when there is something to load
+        from corevm.bytecode.head import read_head  # lazy: only when there is something to load
 
         names, constants, start = read_head(module, self.shapes)
         rows, table, width = self.image.fusion_rows()
@@ -598,7 +592,7 @@ class Runtime:
             address = address_of(module)
         else:
             file: Any = module.obj
-            mapping = ctypes.addressof(file), len(file)
+            mapping = addressof(file), len(file)
             address = mapping[0] + mapping[1] - len(module)
             if table not in self._fusion_tables:
                 self._fusion_tables.append(table)  # it stays in use
@@ -652,7 +646,7 @@ class Runtime:
 
         callback = _HOST_FUNCTION(entry)
         self._host_functions.append(callback)
-        address = ctypes.cast(callback, ctypes.c_void_p).value
+        address = entry_address(callback)
         made = self.native("native_function_new", address, minimum, maximum, 0, self.name(name))
         self.hold(made)
         return made

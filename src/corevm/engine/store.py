@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Report = Callable[[int, int, str], None]  # modules done, modules in all (0: not yet known), what is being done
 
 CORE_ROOMS = ("kernel", "isa", "micro", "ir", "native", "engine")
-FORMAT = 7  # of the layout file
+FORMAT = 8  # of the layout file
 KEPT = struct.Struct("<16sQ")  # before a layout: the hash of it, the bytes of the image
 IMAGES_KEPT = 4  # of a language
 
@@ -67,35 +67,61 @@ class ImageSpec:
 class Layout:
     """What the host knows of an image: plain data.
 
-    exports: name -> [symbol, [parameter types], [result types], raising: "", "word" or "flag"]; instructions, fusions: of
-    `corevm.isa.define`; fields: class -> field -> offset; natives: name -> [symbol, minimum, maximum]; hooks: number of a hook -> symbol.
+    exports: name -> (symbol, parameter types, result types, raising: "", "word" or "flag"); instructions, fusions: of
+    `corevm.isa.define`; fields: class -> field -> offset; natives: name -> (symbol, minimum, maximum); hooks: number of a hook -> symbol; kind_table: of `corevm.kernel.layout`, without
+    the zeros at its end, which make it `kind_table_bytes` long.
     """
 
     def __init__(
         self,
-        exports: dict[str, list[Any]],
+        exports: dict[str, Any],
         instructions: dict[str, Any],
         fields: dict[str, dict[str, int]],
         fusions: dict[str, dict[str, int]],
-        natives: dict[str, list[Any]],
+        natives: dict[str, Any],
         hooks: dict[int, str],
         start: str,
         kind_table: bytes,
         kinds: dict[str, int],
+        kind_table_bytes: int = 0,
     ) -> None:
         self.exports, self.instructions, self.fields, self.fusions = exports, instructions, fields, fusions
-        self.natives, self.hooks, self.start, self.kind_table, self.kinds = natives, hooks, start, kind_table, kinds
+        self.natives, self.hooks, self.start, self.kinds = natives, hooks, start, kinds
+        self.kind_table, self.kind_table_bytes = kind_table.rstrip(b"\0"), kind_table_bytes or len(kind_table)
 
     def to_bytes(self) -> bytes:
-        return marshal.dumps((FORMAT, vars(self)))
+        """A start reads this: equal parts are there once, and fields class by class, as few are asked for."""
+        fields = {name: marshal.dumps(row) for name, row in self.fields.items()}
+        return marshal.dumps((FORMAT, _shared(vars(self), {}) | {"fields": fields}))
 
     @classmethod
-    def from_bytes(cls, content: bytes) -> Layout:
+    def from_bytes(cls, content: bytes | memoryview) -> Layout:
         """Raises: ValueError, EOFError or TypeError for what is no layout of this format."""
         version, parts = marshal.loads(content)
         if version != FORMAT:
             raise ValueError("another format")
+        parts["fields"] = Rows(parts["fields"])
         return cls(**parts)
+
+
+class Rows(dict):  # type: ignore[type-arg]
+    """A table whose rows stay packed (marshal) until they are asked for."""
+
+    def __init__(self, packed: dict[str, bytes]) -> None:
+        self.packed = packed
+
+    def __missing__(self, name: str) -> Any:
+        row = self[name] = marshal.loads(self.packed[name])
+        return row
+
+
+def _shared(x: Any, known: dict[str, Any]) -> Any:
+    """The same, with one object for equal tuples and strings: `marshal` writes it once then."""
+    if isinstance(x, dict):
+        return {_shared(key, known): _shared(value, known) for key, value in x.items()}
+    if isinstance(x, (tuple, list)):
+        x = tuple(_shared(part, known) for part in x)
+    return known.setdefault(repr(x), x)
 
 
 def cache_folder() -> str:
@@ -170,7 +196,7 @@ def _kept_layout(stem: str) -> Layout | None:
         with open(f"{stem}.layout", "rb", buffering=0) as f:
             content = f.read()
         digest, image_bytes = KEPT.unpack_from(content)
-        body = content[KEPT.size :]
+        body = memoryview(content)[KEPT.size :]
         if digest != blake2b(body, digest_size=16).digest() or image_bytes != os.stat(f"{stem}.so").st_size:
             return None
         return Layout.from_bytes(body)
@@ -182,18 +208,23 @@ def _build(spec: ImageSpec, folder: str, stem: str, report: Report | None) -> La
     from corevm.engine.build import build  # lazy: the compiler, only when there is something to compile
 
     content, layout = build(spec, report)
-    body = layout.to_bytes()
-    head = KEPT.pack(blake2b(body, digest_size=16).digest(), len(content))
     try:
-        for target, data in ((f"{stem}.so", content), (f"{stem}.layout", head + body)):
-            temporary = f"{target}.{os.getpid()}"
-            with open(temporary, "wb") as f:
-                f.write(data)
-            os.replace(temporary, target)
+        keep(stem, content, layout)
     except OSError as e:
         raise _cannot_keep(folder, e) from None
     _drop_old(folder, spec.name, keep=stem)
     return layout
+
+
+def keep(stem: str, content: bytes, layout: Layout) -> None:
+    """Write the two files of an image. Raises: OSError."""
+    body = layout.to_bytes()
+    head = KEPT.pack(blake2b(body, digest_size=16).digest(), len(content))
+    for target, data in ((f"{stem}.so", content), (f"{stem}.layout", head + body)):
+        temporary = f"{target}.{os.getpid()}"
+        with open(temporary, "wb") as f:
+            f.write(data)
+        os.replace(temporary, target)
 
 
 def _drop_old(folder: str, name: str, keep: str) -> None:

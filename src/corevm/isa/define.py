@@ -261,14 +261,14 @@ def definitions_of(module: Any) -> list[InstructionDefinition]:
     return [*getattr(module, "INSTRUCTIONS", ()), *own]
 
 
-def shapes_of(instructions: InstructionSet) -> dict[str, list[object]]:
+def shapes_of(instructions: InstructionSet) -> dict[str, tuple[object, ...]]:
     """What encoders and the verifier need of each instruction, as plain data: number, words, operands (name, kind, field, word),
     result kind, whether it may raise, rules."""
     return {
-        name: [
-            number, d.word_count, [[o.name, o.kind.name, o.field, o.word] for o in d.encoded], d.result.name,
+        name: (
+            number, d.word_count, tuple((o.name, o.kind.name, o.field, o.word) for o in d.encoded), d.result.name,
             d.function.raises, d.rules,
-        ]
+        )
         for name, number in instructions.number.items()
         for d in [instructions.definitions[number]]
     }

@@ -15,7 +15,8 @@ from __future__ import annotations
 import struct
 
 from corevm.bytecode.model import CodeUnit, Record
-from corevm.engine.runtime import GuestError, Runtime, read_word
+from corevm.engine.foreign import read_word
+from corevm.engine.runtime import GuestError, Runtime
 from corevm.engine.store import ImageSpec
 
 TYPE_CHECKING = False

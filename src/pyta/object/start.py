@@ -6,6 +6,7 @@ the only one that reads the registries.
 
 from __future__ import annotations
 
+import collections
 import struct
 
 import pyta.module.all
@@ -14,7 +15,7 @@ from corevm.kernel.array import array_new, no_value
 from corevm.kernel.bigint import int_from_i64
 from corevm.kernel.code import NativeFunction
 from corevm.kernel.kind import KIND_NUMBER
-from corevm.kernel.map import Map, map_new
+from corevm.kernel.map import Map, map_new, map_reserve, map_with_capacity
 from corevm.kernel.memory import set_memory_error
 from corevm.kernel.string import string_from_static
 from corevm.kernel.string_intern import intern
@@ -26,12 +27,15 @@ from corevm.micro.surface import (
     cast,
     float_of_bits,
     fn,
+    i8,
+    i16,
     i64,
     new,
     stack_array,
     static,
     table,
     u8,
+    u32,
     u64,
 )
 from pyta.object.declare import (
@@ -108,10 +112,10 @@ MODULE_NAMES = table(Ptr[u8], _modules_in_order)
 NATIVE_NAMES = table(Ptr[u8], [n.name for n in NATIVES])
 NATIVE_DOCS = table(Ptr[u8], [n.doc for n in NATIVES])
 NATIVE_ENTRIES = table(Ptr[u8], [n.wrapper for n in NATIVES])
-NATIVE_OWNERS = table(i64, [TYPE_INDEX[n.owner] if n.is_method else _modules_in_order.index(n.owner) for n in NATIVES])
-NATIVE_IS_METHOD = table(i64, [n.is_method for n in NATIVES])
-NATIVE_MINIMUM = table(i64, [n.minimum for n in NATIVES])
-NATIVE_MAXIMUM = table(i64, [n.maximum for n in NATIVES])
+NATIVE_OWNERS = table(i16, [TYPE_INDEX[n.owner] if n.is_method else _modules_in_order.index(n.owner) for n in NATIVES])
+NATIVE_IS_METHOD = table(u8, [n.is_method for n in NATIVES])
+NATIVE_MINIMUM = table(i8, [n.minimum for n in NATIVES])
+NATIVE_MAXIMUM = table(i8, [n.maximum for n in NATIVES])
 SLOT_METHODS = frozenset(
     f"__{n}__"
     for n in (
@@ -134,7 +138,7 @@ def _flags_of(n: NativeDeclaration) -> int:
     return n.flags | NATIVE_UNBOUND * (not n.is_method or n.binding == "static") | NATIVE_SLOT * is_slot
 
 
-NATIVE_FLAGS = table(i64, [_flags_of(n) for n in NATIVES])
+NATIVE_FLAGS = table(u32, [_flags_of(n) for n in NATIVES])
 _numbers = [c for c in CONSTANTS if not isinstance(c[2], str)]
 _texts = [c for c in CONSTANTS if isinstance(c[2], str)]
 NUMBER_MODULES = table(i64, [_modules_in_order.index(m) for m, _, _ in _numbers] or [0])
@@ -147,8 +151,14 @@ TEXT_VALUES = table(Ptr[u8], [v for _, _, v in _texts] or [""])
 START_MODULES = tuple(_modules_in_order.index(m) for m, _ in STARTS)
 START_FUNCTIONS = tuple(f for _, f in STARTS)
 BINDINGS = ("", "class", "static", "get", "set")
-NATIVE_BINDING = table(i64, [BINDINGS.index(n.binding) for n in NATIVES])
+NATIVE_BINDING = table(u8, [BINDINGS.index(n.binding) for n in NATIVES])
 
+_members = collections.Counter((n.is_method, n.owner) for n in NATIVES if n.binding != "set")
+_members.update((True, owner) for owner, _ in ABSENT)
+_members.update((False, module) for module, _, _ in CONSTANTS)
+_members.update((False, t.module) for t in TYPES.values() if not t.is_hidden)
+TYPE_MEMBERS = table(i16, [_members[True, name] + 2 for name in TYPES])  # and __module__, __doc__
+MODULE_MEMBERS = table(i16, [_members[False, name] + 5 for name in _modules_in_order])  # and __name__ ...
 ABSENT_OWNERS = table(i64, [TYPE_INDEX[owner] for owner, _ in ABSENT])
 ABSENT_NAMES = table(Ptr[u8], [name for _, name in ABSENT])
 
@@ -188,6 +198,7 @@ def make_types() -> None:
     payload[0] = static_name(PAYLOAD_TEXT)
     for i in range(len(TYPES)):
         made = bare_type(static_name(TYPE_NAMES[i]), no_value())
+        map_reserve(made.namespace, i64(TYPE_MEMBERS[i]))
         made.index = i
         made.flags = u64(IS_BUILTIN)
         if TYPE_EXCEPTION[i] == 0:
@@ -233,7 +244,7 @@ def make_modules() -> None:
     w.modules = map_new()
     for i in range(len(_modules_in_order)):
         own_name = static_name(MODULE_NAMES[i])
-        namespace = map_new()
+        namespace = map_with_capacity(i64(MODULE_MEMBERS[i]))
         module = new(Module, namespace=namespace, name=own_name, is_native=1)
         namespace_set(namespace, w.names[NAMES.index("__name__")], own_name)
         namespace_set(namespace, w.names[NAMES.index("__doc__")], NONE)
@@ -260,14 +271,14 @@ def make_natives() -> None:
         own_name = static_name(NATIVE_NAMES[i])
         entry = cast(RaisingFn[[Ptr[Value], i64, Value], Value], NATIVE_ENTRIES[i])
         made = new(
-            NativeFunction, entry=entry, minimum=NATIVE_MINIMUM[i], maximum=NATIVE_MAXIMUM[i],
+            NativeFunction, entry=entry, minimum=i64(NATIVE_MINIMUM[i]), maximum=i64(NATIVE_MAXIMUM[i]),
             flags=u64(NATIVE_FLAGS[i]), name=own_name,
         )  # fmt: skip
         doc = string_from_static(NATIVE_DOCS[i])
         made.doc = NONE if doc.count == 0 else doc
         attribute: Value = made
         if NATIVE_IS_METHOD[i] != 0:
-            owner = cast(Type, w.types[NATIVE_OWNERS[i]])
+            owner = cast(Type, w.types[i64(NATIVE_OWNERS[i])])
             made.owner = owner
             match NATIVE_BINDING[i]:
                 case 1:
@@ -281,7 +292,7 @@ def make_natives() -> None:
             if NATIVE_BINDING[i] != 4:
                 namespace_set(owner.namespace, own_name, attribute)
         else:
-            module = module_by_name(static_name(MODULE_NAMES[NATIVE_OWNERS[i]]))
+            module = module_by_name(static_name(MODULE_NAMES[i64(NATIVE_OWNERS[i])]))
             made.owner = module
             namespace_set(module.namespace, own_name, attribute)
     for i in range(len(ABSENT)):

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corevm.bytecode.format import HEADER, HEADER_BYTES, MAGIC, VERSION, read_module, write_module
+from corevm.bytecode.format import read_module, write_module
+from corevm.bytecode.head import HEADER, HEADER_BYTES, MAGIC, VERSION
 from corevm.bytecode.model import CatchSite, CodeUnit, Instruction, Parameters
 
 TESTS = Path(__file__).resolve().parents[2]

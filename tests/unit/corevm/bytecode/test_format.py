@@ -16,7 +16,8 @@ from corevm.bytecode.assemble import assemble
 from corevm.bytecode.cache import COMMANDS_KEPT, ModuleCache, command_name
 from corevm.bytecode.disassemble import disassemble
 from corevm.bytecode.fault import Fault
-from corevm.bytecode.format import HEADER, HEADER_BYTES, MAGIC, VERSION, read_module, write_module
+from corevm.bytecode.format import read_module, write_module
+from corevm.bytecode.head import HEADER, HEADER_BYTES, MAGIC, VERSION
 from corevm.bytecode.model import CatchSite, CodeUnit, Instruction, Parameters, Position, Special
 from corevm.errors import BytecodeError
 from corevm.isa.define import InstructionSet, definitions_of, shapes_of

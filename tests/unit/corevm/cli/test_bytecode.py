@@ -12,7 +12,8 @@ import pytest
 
 from corevm.bytecode.assemble import assemble
 from corevm.bytecode.disassemble import disassemble
-from corevm.bytecode.format import MAGIC, write_module
+from corevm.bytecode.format import write_module
+from corevm.bytecode.head import MAGIC
 from corevm.cli import main as command
 
 ROOT = Path(__file__).parents[4]
