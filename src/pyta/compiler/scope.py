@@ -235,6 +235,8 @@ class _Collector:
             self.visit(node.value)
         if isinstance(node.target, _ast.Name) and self.scope.kind != FUNCTION:
             self.mark("__annotations__", _BOUND | _USED)
+            if self.scope.kind == CLASS:
+                self.scope.self_attributes[node.target.id] = None  # as a dataclass will have it
 
     def Attribute(self, node: _ast.Attribute) -> None:
         if node.attr == "_getframe":

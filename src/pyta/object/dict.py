@@ -25,7 +25,7 @@ from corevm.kernel.map import (
 from corevm.kernel.object import is_kind
 from corevm.kernel.safepoint import spend
 from corevm.kernel.string_build import StringBuilder, new_builder
-from corevm.kernel.table import Table
+from corevm.kernel.table import MAP_STRIDE, UNSURE, Table, value_at
 from corevm.kernel.value import DEFAULT, DELETED, NONE, NOT_IMPLEMENTED, boolean, is_word, tag_fixnum
 from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, new, stack_array, u64
 from pyta.object.declare import declare_absent, method
@@ -36,7 +36,7 @@ from pyta.object.type import class_of, is_deleted, is_subtype, is_type, type_loo
 from pyta.object.world import name
 from pyta.protocol.argument import given_count
 from pyta.protocol.attribute import call0, call_special2, get_attribute, special
-from pyta.protocol.compare import py_equal, py_hash
+from pyta.protocol.compare import known_entry, py_equal, py_hash
 from pyta.protocol.depth import LINK_WORDS, enter_repr, leave_repr
 from pyta.protocol.item import get_item, set_item
 from pyta.protocol.iterate import get_iter, is_iterable, key_iterator, next_value, pair_of, tuple_of
@@ -243,6 +243,19 @@ def dict_reversed(self: Value) -> Value:
 @method("dict", "get", optional=1)
 def dict_get(self: Value, key: Value, default: Value) -> Value:
     """Return the value for key if key is in the dictionary, else default."""
+    if is_kind(self, "map"):
+        entry = known_entry(cast(Map, self), key, MAP_STRIDE)
+        if entry >= 0:
+            value = value_at(cast(Table, cast(Map, self).table), entry)
+            if value != no_value():
+                return value
+        elif entry > UNSURE:
+            return NONE if is_word(default, DEFAULT) else default
+    return get_or(self, key, default)
+
+
+@fn(raises=True)
+def get_or(self: Value, key: Value, default: Value) -> Value:
     found = map_get(cast(Map, payload(self, "dict", "get")), key, py_hash(key), py_equal)
     if is_deleted(found):
         return NONE if is_word(default, DEFAULT) else default

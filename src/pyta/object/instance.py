@@ -49,6 +49,7 @@ from pyta.object.type import (
     link_type,
     namespace_get,
     namespace_set,
+    touch_all_types,
     touch_type,
     type_lookup,
     type_named,
@@ -93,6 +94,8 @@ def object_set_class(self: Value, value: Value) -> Value:
         raise type_error("__class__ assignment: '%N' object layout differs from '%N'", target, old)
     object_rebase(cast(DynamicObject, self), shape_of(target.instance_shape).root)
     hash_changed(target)
+    if type_lookup(target, name("__get__")) != no_value():
+        touch_all_types()
     return NONE
 
 
@@ -234,6 +237,7 @@ def type_set_bases(self: Value, value: Value) -> Value:
     link_type(t)
     reorder_below(t)
     touch_type(t)
+    touch_all_types()
     hash_changed(t)
     update_flags(t)
     forget_places()

@@ -48,8 +48,9 @@ HAS_NEW = 512  # __new__ is not object's
 HAS_TRUTH = 1024  # __bool__ or __len__ found
 IS_TUPLE_BY_VALUE = 2048  # derives from tuple and has its __eq__ and __hash__
 READS_AS_DICT, WRITES_AS_DICT = 4096, 8192  # derives from dict and has its __getitem__, __setitem__
+HAS_EQUALITY = 1 << 14  # __eq__ or __ne__ is not object's
 FLAGS_OF_LOOKUPS = (
-    HAS_GETATTR | HAS_GETATTRIBUTE | HAS_SETATTR | HAS_NEW | HAS_TRUTH | IS_TUPLE_BY_VALUE | READS_AS_DICT | WRITES_AS_DICT
+    HAS_EQUALITY | HAS_GETATTR | HAS_GETATTRIBUTE | HAS_SETATTR | HAS_NEW | HAS_TRUTH | IS_TUPLE_BY_VALUE | READS_AS_DICT | WRITES_AS_DICT
 )  # fmt: skip
 
 DEFAULT_ROOM = 4  # for attributes in an instance of a class of which nothing is known
@@ -250,14 +251,43 @@ def is_instance(v: Value, text: static) -> bool:
 
 @fn
 def touch_type(t: Type) -> None:
-    """The type's namespace or order has changed: lookups on it and its subclasses may give something else."""
+    """The type's namespace or order has changed: lookups on it and its subclasses may give something else.
+
+    So may reads through the classes it is the metaclass of.
+    """
+    renew_version(t)
+    if is_subtype(t, type_named("type")):
+        touch_instances(type_named("object"), t)
+
+
+@fn
+def renew_version(t: Type) -> None:
     t.version = world().next_version
     world().next_version += 1
     below = t.subclasses
     for i in range(below.count):
         items = below.items
         if items is not None:
-            touch_type(cast(Type, items.items[i]))
+            renew_version(cast(Type, items.items[i]))
+
+
+@fn
+def touch_instances(t: Type, metaclass: Type) -> None:
+    """The versions of the type and those that derive from it, if they are instances of a metaclass."""
+    if is_subtype(cast(Type, t.metaclass), metaclass):
+        renew_version(t)
+        return
+    below = t.subclasses
+    for i in range(below.count):
+        items = below.items
+        if items is not None:
+            touch_instances(cast(Type, items.items[i]), metaclass)
+
+
+@fn
+def touch_all_types() -> None:
+    """Objects that were none have become descriptors, whoever's attributes they are."""
+    renew_version(type_named("object"))
 
 
 @fn

@@ -18,6 +18,7 @@ from corevm.isa.define import (
     fuse_values,
     instruction,
 )
+from corevm.kernel.dynamic import DynamicObject
 from corevm.kernel.float_arithmetic import power
 from corevm.kernel.frame import make_link
 from corevm.kernel.object import is_kind
@@ -45,6 +46,7 @@ from corevm.kernel.value import (
 )
 from corevm.micro.function import MicroFunction
 from corevm.micro.surface import Value, bits_of, cast, f64, i64, inline, likely, rotl, static, u64
+from pyta.object.type import HAS_EQUALITY, class_of_object
 from pyta.protocol.compare import OPERATORS, is_true_inline
 from pyta.protocol.number import BINARY, inverted, negative, positive
 from pyta.protocol.operate import ENTER_BINARY, ENTER_COMPARE, ENTER_IN_PLACE
@@ -193,6 +195,10 @@ def _comparison(op: str) -> InstructionDefinition:
                     return boolean(op == "eq"), None, None
                 if cast(String, x).flags & cast(String, y).flags & IS_INTERNED != 0:
                     return boolean(op == "ne"), None, None
+            elif is_kind(x, "object") and is_kind(y, "object"):
+                flags = class_of_object(cast(DynamicObject, x)).flags | class_of_object(cast(DynamicObject, y)).flags
+                if flags & HAS_EQUALITY == 0:
+                    return boolean((x == y) == (op == "eq")), None, None
         return slow(x, y, make_link(pc + 1, destination), base)
 
     return _define(op, operate, op=op)

@@ -71,6 +71,7 @@ from pyta.object.type import (
     same_name,
     type_lookup,
 )
+from pyta.object.world import name
 from pyta.op.enter import (
     CALL_METHOD,
     CALL_NATIVE_METHOD,
@@ -269,6 +270,8 @@ def may_remember(found: Value, t: Type) -> bool:
     kind = kind_of(found)
     if kind == KIND_NUMBER["pyta.property"]:
         return t.flags & HAS_GETATTR == 0 and is_kind(cast(Property, found).getter, "function")
+    if kind == KIND_NUMBER["object"]:  # no descriptor; if it becomes one, the versions of all classes change
+        return type_lookup(class_of_object(cast(DynamicObject, found)), name("__get__")) == no_value()
     return kind < KIND_NUMBER["object"]
 
 
@@ -295,19 +298,19 @@ def get_slowly(
                 d = cast(SlotDescriptor, found)
                 if d.slot < o.length and is_subtype(t, cast(Type, d.owner)):
                     remember_place(o, d.slot, key, GET, site)
-            elif may_remember(found, t):
+            elif not is_kind(found, "object") and may_remember(found, t):
                 enter_member(u64(shape), key, FOUND, t, cast(u64, found))
                 remember_found(site, base, t, shape, found)
                 return use_found(found, x, link, base)
         elif kind == KIND_NUMBER["pyta.module"] and found == no_value():
             remember_module(site + CLASS_WORD, base, cast(Module, x), key)
-        elif kind == KIND_NUMBER["pyta.type"] and found == no_value() and t.flags & HAS_GETATTR == 0:
+        elif kind == KIND_NUMBER["pyta.type"] and found == no_value():
             inner = type_lookup(cast(Type, x), key)
             if is_kind(inner, "pyta.static_method"):
                 inner = cast(StaticMethod, inner).function
             elif inner != no_value() and (is_kind(inner, "pyta.property") or not may_remember(inner, t)):
                 inner = no_value()
-            if inner != no_value() and t.index >= 0:  # the metaclass cannot change
+            if inner != no_value():  # if the metaclass changes, so does the version of its classes
                 remember(site + CLASS_WORD, base, new(CacheEntry, of_shape=u32(0), version=cast(Type, x).version, owner=x, found=inner))
                 return inner, None, None
     return get(x, key), None, None

@@ -33,7 +33,7 @@ from pyta.protocol.argument import I64_MAX, I64_MIN, slice_bound
 from pyta.protocol.attribute import enter_special, special
 from pyta.protocol.compare import py_equal, py_hash
 from pyta.protocol.item import contains as is_in
-from pyta.protocol.item import contains_at_once, map_item
+from pyta.protocol.item import contains_at_once, item_at_hand, map_item
 from pyta.protocol.item import delete_item as delete
 from pyta.protocol.item import get_item as get
 from pyta.protocol.item import set_item as assign
@@ -61,6 +61,9 @@ def get_item(destination: OutIndex, x: Reg, i: Reg, pc: Pc, base: Base) -> Value
             if likely(u64(at) < u64(cast(Bytes, x).length)):
                 return tag_fixnum(i64(cast(Bytes, x).data[at])), None, None
     if is_kind(x, "map"):
+        item = item_at_hand(cast(Map, x), i)
+        if likely(item != no_value()):
+            return item, None, None
         return map_item(cast(Map, x), i), None, None
     return get_any(x, i, make_link(pc + 1, destination), base)
 

@@ -49,6 +49,7 @@ from pyta.object.exception import attribute_error, exception_type, field_set, is
 from pyta.object.member import enter_absent, is_absent
 from pyta.object.type import (
     FLAGS_OF_LOOKUPS,
+    HAS_EQUALITY,
     HAS_GETATTR,
     HAS_GETATTRIBUTE,
     HAS_NEW,
@@ -69,6 +70,7 @@ from pyta.object.type import (
     namespace_get,
     namespace_set,
     same_name,
+    touch_all_types,
     touch_type,
     type_lookup,
     type_named,
@@ -585,6 +587,8 @@ def attribute_changed(t: Type, key: Value, before: Value) -> None:
     if key == name("__hash__"):
         hash_changed(t)
     after = type_lookup(t, key)
+    if key == name("__get__"):
+        touch_all_types()
     if key == name("__set__") or key == name("__delete__"):
         forget_places()
     elif is_kind(before, "pyta.slot_descriptor") or is_kind(after, "pyta.slot_descriptor"):
@@ -629,6 +633,10 @@ def update_flags(t: Type) -> None:
     if type_lookup(t, name("__getattr__")) != no_value():
         flags = flags | HAS_GETATTR
     base = type_named("object")
+    if type_lookup(t, name("__eq__")) != type_lookup(base, name("__eq__")):
+        flags = flags | HAS_EQUALITY
+    if type_lookup(t, name("__ne__")) != type_lookup(base, name("__ne__")):
+        flags = flags | HAS_EQUALITY
     if type_lookup(t, name("__getattribute__")) != type_lookup(base, name("__getattribute__")):
         flags = flags | HAS_GETATTRIBUTE
     if type_lookup(t, name("__setattr__")) != type_lookup(base, name("__setattr__")):

@@ -28,7 +28,18 @@ from corevm.kernel.object import is_kind, kind_of
 from corevm.kernel.safepoint import spend
 from corevm.kernel.set import Set, set_equal, set_is_subset
 from corevm.kernel.string import String, compare_strings, equal_strings, hash_string
-from corevm.kernel.table import SET_STRIDE, Hashed, Table, hash_of_word, hash_word, is_live, table_next, word_at
+from corevm.kernel.table import (
+    SET_STRIDE,
+    UNSURE,
+    Hashed,
+    Table,
+    find_near,
+    hash_of_word,
+    hash_word,
+    is_live,
+    table_next,
+    word_at,
+)
 from corevm.kernel.value import (
     FALSE,
     NONE,
@@ -46,6 +57,7 @@ from pyta.object.declare import TYPE_INDEX
 from pyta.object.exception import type_error
 from pyta.object.payload import held_object, payload_or_none
 from pyta.object.type import (
+    HAS_EQUALITY,
     HAS_TRUTH,
     IS_TUPLE_BY_VALUE,
     PAYLOAD_SLOT,
@@ -334,6 +346,8 @@ def py_equal_slow(a: Value, b: Value) -> bool:
 @fn(raises=True)
 def objects_equal(a: Value, b: Value) -> bool:
     t = class_of_object(cast(DynamicObject, a))
+    if (t.flags | class_of_object(cast(DynamicObject, b)).flags) & HAS_EQUALITY == 0:
+        return a == b
     if t.flags & IS_TUPLE_BY_VALUE != 0 and t is class_of_object(cast(DynamicObject, b)):
         x = object_get_slot(cast(DynamicObject, a), PAYLOAD_SLOT)
         y = object_get_slot(cast(DynamicObject, b), PAYLOAD_SLOT)
@@ -418,6 +432,17 @@ def word_at_hand(v: Value) -> Value:
     elif is_kind(v, "string") and cast(String, v).hash != 0:
         return hash_word(cast(i64, cast(String, v).hash))
     return no_value()
+
+
+@inline
+def known_entry(h: Hashed, key: Value, stride: static) -> i64:
+    """The entry of a dict or set with a key, ABSENT, or UNSURE or less where that takes a call to tell."""
+    table = h.table
+    if likely(table is not None and cast(Table, table).index_bits <= 8):
+        word = word_at_hand(key)
+        if likely(word != no_value()):
+            return find_near(cast(Table, table), key, word, stride)
+    return i64(UNSURE)
 
 
 @fn(raises=True)

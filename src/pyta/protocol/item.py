@@ -12,6 +12,7 @@ from corevm.kernel.safepoint import spend
 from corevm.kernel.set import Set, set_has
 from corevm.kernel.string import IS_INTERNED, String, index_string
 from corevm.kernel.string_search import contains_string
+from corevm.kernel.table import MAP_STRIDE, SET_STRIDE, UNSURE, Hashed, Table, value_at
 from corevm.kernel.value import NONE, UNDEFINED, boolean, both_fixnum, is_fixnum, is_word, tag_fixnum, untag_fixnum
 from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, inline, min_of, static, u8, u64
 from pyta.object.buffer import ByteArray
@@ -21,12 +22,19 @@ from pyta.object.payload import payload_or_none
 from pyta.object.type import Type, class_of, is_deleted, is_subtype, type_lookup, type_named
 from pyta.object.world import name
 from pyta.protocol.attribute import bind, call1, call_special1, call_special2, call_special3, special
-from pyta.protocol.compare import hash_for_lookup, is_true, py_equal, py_equal_slow, py_hash
+from pyta.protocol.compare import hash_for_lookup, is_true, known_entry, py_equal, py_equal_slow, py_hash
 from pyta.protocol.index import as_index, length_from
 from pyta.protocol.iterate import get_iter, next_value
 from pyta.protocol.subscript import list_assign, list_remove, list_subscript, tuple_subscript
 
 MOST_AT_ONCE = 64  # items that an instruction looks through without a look at what is pending
+
+
+@inline
+def item_at_hand(m: Map, key: Value) -> Value:
+    """m[key] of a plain dict, or no value where that takes a call or is an error."""
+    entry = known_entry(m, key, MAP_STRIDE)
+    return value_at(cast(Table, m.table), entry) if entry >= 0 else no_value()
 
 
 @fn(raises=True)
@@ -183,7 +191,7 @@ def is_interned(v: Value) -> bool:
 
 @inline
 def contains_at_once(x: Value, item: Value) -> Value:
-    """Whether an item is in a short list or tuple, if their words tell; or undefined."""
+    """Whether an item is in a short list or tuple, a dict or a set, if their words tell; or undefined."""
     count: i64 = 0
     words = cast(Ptr[Value], u64(0))
     if is_kind(x, "list"):
@@ -194,6 +202,10 @@ def contains_at_once(x: Value, item: Value) -> Value:
     elif is_kind(x, "array"):
         count = cast(Array_, x).length
         words = cast(Array_, x).items
+    elif is_kind(x, "map"):
+        return known_member(known_entry(cast(Hashed, x), item, MAP_STRIDE))
+    elif is_kind(x, "set") or is_kind(x, "pyta.frozenset"):
+        return known_member(known_entry(cast(Hashed, x), item, SET_STRIDE))
     else:
         return UNDEFINED
     if count > MOST_AT_ONCE:
@@ -202,6 +214,11 @@ def contains_at_once(x: Value, item: Value) -> Value:
     if at == count:
         return boolean(False)
     return boolean(True) if words[at] == item else UNDEFINED
+
+
+@inline
+def known_member(entry: i64) -> Value:
+    return boolean(entry >= 0) if entry > UNSURE else cast(Value, u64(UNDEFINED))
 
 
 @fn(raises=True)

@@ -20,8 +20,8 @@ from corevm.kernel.object import is_kind
 from corevm.kernel.table import Hashed
 from corevm.kernel.thread import SCRATCH_TRIED, thread
 from corevm.kernel.value import boolean, tag_fixnum
-from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, static, u64
-from pyta.object.type import Type, class_of, class_of_object, is_subtype, type_lookup, type_named
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, u64
+from pyta.object.type import HAS_EQUALITY, class_of, class_of_object, is_subtype, type_lookup
 from pyta.object.world import name
 from pyta.protocol.compare import (
     COMPARE,
@@ -137,20 +137,11 @@ def _enter_comparison(op: str) -> Any:
             if is_guest(found):
                 return attempt(found, a, b, TRIED_OWN, link, base)
             if op in ("eq", "ne"):
-                if compares_identity(t, op) and compares_identity(class_of(b), op):
+                if (t.flags | class_of(b).flags) & HAS_EQUALITY == 0:
                     return boolean((a == b) == (op == "eq")), None, None
         return whole(a, b), None, None
 
     return enter
-
-
-@inline
-def compares_identity(t: Type, op: static) -> bool:
-    """Whether a type has the equality of object."""
-    base = type_named("object")
-    if op == "ne" and type_lookup(t, name("__ne__")) != type_lookup(base, name("__ne__")):
-        return False
-    return type_lookup(t, name("__eq__")) == type_lookup(base, name("__eq__"))
 
 
 ENTER_BINARY: dict[str, Any] = {op: _enter_binary(op, False) for op in OPERATIONS}
