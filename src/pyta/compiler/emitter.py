@@ -612,7 +612,7 @@ class Emitter:
         """A jump to a jump goes where that goes; a jump to a back edge becomes one, a jump to a return returns."""
         code = self.b.instructions
         labels = {jump.instruction: jump.label for jump in self.b.jumps}
-        looping = {"jump": "loop", "jump_if": "loop_if", "jump_if_not": "loop_if_not"}
+        looping = {"jump": "loop"} | {f"jump_if{sense}": f"loop_if{sense}" for sense in ("", "_not", "_none", "_not_none")}
         gone = set()
         for jump in self.b.jumps:
             here = code[jump.instruction]

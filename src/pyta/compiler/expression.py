@@ -189,13 +189,7 @@ def _branch_compare(c: Emitter, node: _ast.Compare, place: Place, sense: bool, b
         if isinstance(first, _ast.Is | _ast.IsNot) and _is_none(node.comparators[0]):
             wants_none = isinstance(first, _ast.Is) is sense
             register = c.operand(node.left)
-            if back:
-                past = Place("past")
-                c.emit_at(node, "jump_if_not_none" if wants_none else "jump_if_none", register, past)
-                c.emit("loop", place)
-                c.bind(past)
-            else:
-                c.emit_at(node, "jump_if_none" if wants_none else "jump_if_not_none", register, place)
+            c.emit_at(node, ("loop" if back else "jump") + ("_if_none" if wants_none else "_if_not_none"), register, place)
             return
         result = c.temporary()
         left = c.operand(node.left, result)

@@ -114,6 +114,8 @@ _define("jump_if_none", "Reg:x Target:t", "Branch", "go to t if x is None")
 _define("jump_if_not_none", "Reg:x Target:t", "Branch", "go to t if x is not None")
 _define("loop_if", "Reg:x Target:t", "Branch", "back edge of a while loop: if x is true, spend a reduction and go to t")
 _define("loop_if_not", "Reg:x Target:t", "Branch", "back edge of a while loop: if x is false, spend a reduction and go to t")
+_define("loop_if_none", "Reg:x Target:t", "Branch", "back edge of a while loop: if x is None, spend a reduction and go to t")
+_define("loop_if_not_none", "Reg:x Target:t", "Branch", "back edge of a while loop: if x is not None, spend a reduction and go to t")
 _define("ret", "Reg:x", "Frame", "return x")
 _define("ret_none", "", "Frame", "return None")
 
@@ -422,7 +424,7 @@ ENDS = frozenset(
 
 # Instructions that a following conditional jump on their result is fused with.
 FUSED = frozenset(
-    {"lt", "le", "eq", "ne", "gt", "ge", "is", "is_not", "contains", "not_contains", "match_exception", "not"}
+    {"lt", "le", "eq", "ne", "gt", "ge", "is", "is_not"}
     | {f"{n}_imm" for n in ("lt", "le", "eq", "ne", "gt", "ge")}
 )
 

@@ -218,6 +218,24 @@ def loop_if_false(value: Reg, target: Target) -> Branch:
     return False
 
 
+@instruction(raises=True, rules="spends")
+def loop_if_none(value: Reg, target: Target) -> Branch:
+    """A back edge taken if the value is none; taken, it spends a reduction."""
+    if is_word(value, NONE):
+        spend_one()
+        return True
+    return False
+
+
+@instruction(raises=True, rules="spends")
+def loop_if_not_none(value: Reg, target: Target) -> Branch:
+    """A back edge taken unless the value is none; taken, it spends a reduction."""
+    if is_word(value, NONE):
+        return False
+    spend_one()
+    return True
+
+
 @inline(raises=True)
 def spend_one() -> None:
     """Spend a reduction; a safepoint is out of line, before any write."""

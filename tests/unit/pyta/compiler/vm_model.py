@@ -165,8 +165,8 @@ COMPUTE["false"] = lambda f: False
 COMPUTE["jump"] = COMPUTE["loop"] = lambda f: True
 COMPUTE["jump_if"] = COMPUTE["loop_if"] = lambda f, x: bool(x)
 COMPUTE["jump_if_not"] = COMPUTE["loop_if_not"] = lambda f, x: not x
-COMPUTE["jump_if_none"] = lambda f, x: x is None
-COMPUTE["jump_if_not_none"] = lambda f, x: x is not None
+COMPUTE["jump_if_none"] = COMPUTE["loop_if_none"] = lambda f, x: x is None
+COMPUTE["jump_if_not_none"] = COMPUTE["loop_if_not_none"] = lambda f, x: x is not None
 
 
 @op("check_bound")
