@@ -1,7 +1,6 @@
 """defaultdict and what counts elements; deque is native (pyta/module/deque.py). (Level: guest.)"""
 
 from operator import eq as _equal
-from operator import itemgetter as _itemgetter
 from sys import version_info as _version
 
 from _pyta import count_elements as _count_elements
@@ -10,6 +9,7 @@ from _pyta import dict_pop_first as _dict_pop_first
 from _pyta import native_type
 
 deque = native_type("deque")
+_tuplegetter = native_type("_tuplegetter")
 _deque_iterator = native_type("_deque_iterator")
 _deque_reverse_iterator = native_type("_deque_reverse_iterator")
 _shown = []
@@ -192,16 +192,3 @@ class OrderedDict(dict):
 def _contents(mapping):
     """What the printed form of an OrderedDict shows."""
     return dict(mapping.items()) if _SHOWS_DICT else list(mapping.items())
-
-
-def _refuse_set(instance, value):
-    raise AttributeError("can't set attribute")
-
-
-def _refuse_delete(instance):
-    raise AttributeError("can't delete attribute")
-
-
-def _tuplegetter(index, doc):
-    """A named tuple's attribute."""
-    return property(_itemgetter(index), _refuse_set, _refuse_delete, doc)

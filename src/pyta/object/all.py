@@ -13,6 +13,7 @@ FILES = (
     "pyta.object.dict_view", "pyta.object.range", "pyta.object.mapping_proxy", "pyta.object.memoryview", "pyta.object.generic",
     "pyta.object.coroutine",
     "pyta.object.instance", "pyta.object.descriptor", "pyta.object.exception_group", "pyta.object.code", "pyta.object.native",
+    "pyta.object.item_getter",
 )  # fmt: skip
 for _file in FILES:
     importlib.import_module(_file)

@@ -95,9 +95,12 @@ from pyta.protocol.attribute import (
     Property,
     SlotDescriptor,
     StaticMethod,
+    TupleGetter,
+    get_tuple_item,
     is_data_descriptor,
     is_plain_function,
     own_attribute,
+    tuple_item,
 )
 from pyta.protocol.attribute import (
     delete_attribute as delete,
@@ -152,6 +155,10 @@ def get_attribute(destination: OutIndex, x: Reg, key: Const, site: Cache[3], pc:
                         window[WINDOW_CALLEE] = getter
                         window[FRAME_WORDS] = x
                         return enter_simple(getter.code, window, make_link(pc + 4, destination), base)
+                elif is_kind(held, "pyta.tuple_getter"):
+                    held = tuple_item(cast(TupleGetter, held), x)
+                    if held != no_value():
+                        return held, None, None
                 elif held != no_value():
                     return held, None, None
                 shape = u64(object_shape(o))
@@ -253,6 +260,8 @@ def use_found(found: Value, x: Value, link: u64, base: Ptr[Value]) -> tuple[Valu
     """What an attribute of a class that `may_remember` accepts gives through an instance."""
     if is_plain_function(found):
         return new(BoundMethod, function=found, receiver=x), None, None
+    if is_kind(found, "pyta.tuple_getter"):
+        return get_tuple_item(cast(TupleGetter, found), x), None, None
     if not is_kind(found, "pyta.property"):
         return found, None, None
     window = frame_top(base)
@@ -272,7 +281,7 @@ def may_remember(found: Value, t: Type) -> bool:
         return t.flags & HAS_GETATTR == 0 and is_kind(cast(Property, found).getter, "function")
     if kind == KIND_NUMBER["object"]:  # no descriptor; if it becomes one, the versions of all classes change
         return type_lookup(class_of_object(cast(DynamicObject, found)), name("__get__")) == no_value()
-    return kind < KIND_NUMBER["object"]
+    return kind < KIND_NUMBER["object"] or kind == KIND_NUMBER["pyta.tuple_getter"]
 
 
 @fn(raises=True)

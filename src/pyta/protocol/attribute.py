@@ -26,7 +26,7 @@ from corevm.kernel.object import is_kind, kind_of
 from corevm.kernel.shape import is_dictionary, next_shape_with, shape_lookup, shape_of
 from corevm.kernel.string import IS_INTERNED, String
 from corevm.kernel.string_intern import intern
-from corevm.kernel.value import DELETED, NONE, is_reference, is_word
+from corevm.kernel.value import DELETED, NONE, is_reference, is_word, tag_fixnum
 from corevm.micro.surface import (
     Object,
     Ptr,
@@ -45,7 +45,7 @@ from corevm.micro.surface import (
     u64,
 )
 from pyta.object.declare import TYPE_INDEX, declare_type, method
-from pyta.object.exception import attribute_error, exception_type, field_set, is_exception, type_error
+from pyta.object.exception import attribute_error, exception_type, field_set, index_error, is_exception, type_error
 from pyta.object.member import enter_absent, is_absent
 from pyta.object.type import (
     FLAGS_OF_LOOKUPS,
@@ -59,10 +59,12 @@ from pyta.object.type import (
     IS_TUPLE_BY_VALUE,
     NATIVE_UNBOUND,
     NO_DICTIONARY,
+    PAYLOAD_SLOT,
     READS_AS_DICT,
     WRITES_AS_DICT,
     Type,
     class_of,
+    class_of_object,
     hash_changed,
     is_deleted,
     is_subtype,
@@ -104,6 +106,14 @@ class SlotDescriptor(Object):
     name: Value
     owner: Value
     slot: i64
+
+
+@heap(kind="pyta.tuple_getter")
+class TupleGetter(Object):
+    """An attribute of a named tuple: an item of the tuple that an instance holds (pyta.object.item_getter)."""
+
+    index: i64
+    doc: Value
 
 
 @heap(kind="pyta.class_method")
@@ -253,6 +263,10 @@ def bind(found: Value, v: Value, t: Type) -> Value:
         if v == no_value():
             return found
         return slot_get(cast(SlotDescriptor, found), v)
+    if kind == KIND_NUMBER["pyta.tuple_getter"]:
+        if v == no_value():
+            return found
+        return get_tuple_item(cast(TupleGetter, found), v)
     if kind >= KIND_NUMBER["object"]:
         getter = special(found, "__get__")
         if getter != no_value():
@@ -292,6 +306,27 @@ def slot_set(d: SlotDescriptor, v: Value, value: Value) -> None:
     object_set_slot(o, d.slot, value)
 
 
+@inline
+def tuple_item(g: TupleGetter, v: Value) -> Value:
+    """What a named tuple has under an attribute; no value where v is no tuple or too short."""
+    held = v
+    if is_kind(v, "object") and class_of_object(cast(DynamicObject, v)).layout == TYPE_INDEX["tuple"]:
+        held = object_get_slot(cast(DynamicObject, v), PAYLOAD_SLOT)
+    if is_kind(held, "array") and u64(g.index) < u64(cast(Array_, held).length):
+        return cast(Array_, held).items[g.index]
+    return no_value()
+
+
+@fn(raises=True)
+def get_tuple_item(g: TupleGetter, v: Value) -> Value:
+    held = tuple_item(g, v)
+    if held != no_value():
+        return held
+    if not is_subtype(class_of(v), type_named("tuple")):
+        raise type_error("descriptor for index '%D' for tuple subclasses doesn't apply to '%T' object", tag_fixnum(g.index), v)
+    raise index_error("tuple index out of range")
+
+
 @fn
 def is_data_descriptor(found: Value) -> bool:
     if not is_reference(found):
@@ -301,6 +336,7 @@ def is_data_descriptor(found: Value) -> bool:
         kind == KIND_NUMBER["pyta.property"]
         or kind == KIND_NUMBER["pyta.getset"]
         or kind == KIND_NUMBER["pyta.slot_descriptor"]
+        or kind == KIND_NUMBER["pyta.tuple_getter"]
     ):
         return True
     if kind == KIND_NUMBER["object"]:
@@ -547,6 +583,10 @@ def set_through(found: Value, v: Value, key: Value, value: Value) -> None:
     if kind == KIND_NUMBER["pyta.slot_descriptor"]:
         slot_set(cast(SlotDescriptor, found), v, value)
         return
+    if kind == KIND_NUMBER["pyta.tuple_getter"]:
+        if value == no_value():
+            raise attribute_error("can't delete attribute")
+        raise attribute_error("can't set attribute")
     if kind == KIND_NUMBER["pyta.getset"]:
         setter = cast(GetSet, found).setter
         if setter == no_value():
