@@ -114,7 +114,7 @@ def call_type(
         return class_of(window[FRAME_WORDS]), None, None
     if likely(t.maker_version == t.version):
         if is_kind(t.maker, "function"):
-            return enter_maker(t, window, argc, names, link, caller)
+            return enter_maker(t, cast(Function, t.maker), window, argc, names, link, caller)
         return make_and_initialise(t, window, argc, names), None, None
     metacall = type_lookup(cast(Type, t.metaclass), name("__call__"))
     if metacall == type_lookup(type_named("type"), name("__call__")):
@@ -124,10 +124,9 @@ def call_type(
 
 @fn(raises=True)
 def enter_maker(
-    t: Type, window: Ptr[Value], argc: i64, names: Value, link: u64, caller: Ptr[Value]
+    t: Type, maker: Function, window: Ptr[Value], argc: i64, names: Value, link: u64, caller: Ptr[Value]
 ) -> tuple[Value, Ptr[u64], Ptr[Value]]:
     """A call of a class with a __new__ that is a function, and object's __init__, which has nothing to do: what __new__ gives."""
-    maker = cast(Function, t.maker)
     insert_argument(window, argc, t)
     window[WINDOW_CALLEE] = maker
     if likely(names == no_value() and is_simple_call(maker.code, window, argc + 1)):
@@ -223,9 +222,11 @@ def call_class(
     else:
         maker = type_lookup(t, name("__new__"))
         if is_made_by_function(t, maker, init):
-            t.maker = cast(StaticMethod, maker).function
-            t.maker_version = t.version
-            return enter_maker(t, window, argc, names, link, caller)
+            own = cast(StaticMethod, maker).function
+            if t.metaclass == cast(Value, type_named("type")):
+                t.maker = own  # from now on straight to it, until the type changes
+                t.maker_version = t.version
+            return enter_maker(t, cast(Function, own), window, argc, names, link, caller)
         arguments = window + (FRAME_WORDS - 1)
         saved = arguments[0]
         arguments[0] = t
@@ -265,8 +266,6 @@ def is_made_by_function(t: Type, maker: Value, init: Value) -> bool:
     What that gives may be of a derived class; so none of these may have an __init__. (`update_flags` forgets it if one gets one.)
     """
     if not is_kind(maker, "pyta.static_method") or not is_kind(cast(StaticMethod, maker).function, "function"):
-        return False
-    if t.metaclass != cast(Value, type_named("type")):
         return False
     return init == type_lookup(type_named("object"), name("__init__")) and not has_derived_initialiser(t)
 

@@ -226,3 +226,35 @@ print(dict(counts))
 nested = defaultdict(lambda: defaultdict(list))
 nested[1][2].append(3)
 print({k: dict(v) for k, v in nested.items()})
+
+
+# Classes of other metaclasses.
+class Meta(type):
+    pass
+
+
+class Made(metaclass=Meta):
+    def __new__(cls, n=1):
+        made = object.__new__(MadeBelow if n == 4 else cls)
+        made.n = n
+        return made
+
+
+class MadeBelow(Made):
+    pass
+
+
+def made(n):
+    x = Made(n)
+    return type(x).__name__, getattr(x, "n", x), getattr(x, "tag", None)
+
+
+print(made(1), made(4))
+MadeBelow.__init__ = lambda self, *args: setattr(self, "tag", args)
+print(made(1), made(4))
+Meta.__call__ = lambda cls, *args: super(Meta, cls).__call__(*args) if args else "called"
+print(made(1), made(4), Made())
+Meta.__call__ = lambda cls, *args: ("meta", args)
+print(Made(1), Made())
+del Meta.__call__
+print(made(1), made(4))
