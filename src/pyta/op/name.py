@@ -25,7 +25,20 @@ from corevm.kernel.object import is_kind
 from corevm.kernel.safepoint import spend
 from corevm.kernel.table import ABSENT, MAP_STRIDE, Table, find_plain, key_at, replace_value_at, value_at
 from corevm.kernel.value import DELETED, UNDEFINED, is_word
-from corevm.micro.surface import Ptr, Value, addr_of, cast, failure, fn, i64, inline, likely, u64
+from corevm.micro.surface import (
+    Ptr,
+    Value,
+    addr_of,
+    atomic_load,
+    atomic_store,
+    cast,
+    failure,
+    fn,
+    i64,
+    inline,
+    likely,
+    u64,
+)
 from pyta.object.exception import exception_type, is_exception, undefined_name
 from pyta.object.type import (
     Type,
@@ -68,16 +81,15 @@ def globals_of(base: Ptr[Value]) -> Map:
 @inline
 def cached_global(space: Map, key: Value, site: Ptr[u64]) -> Value:
     """What the site's guess finds, or 0."""
-    version = site[0]
-    where = site[1]
-    table = space.table
-    if likely(space.version == version):
+    where = atomic_load(site + 1)  # in this order: INV-GLOBAL-1, and `remember_global` writes the other way round
+    table = atomic_load(cast(Ptr[u64], addr_of(space.table)))
+    if likely(space.version == site[0]):
         if where & 1 == 0:
-            return cast(Ptr[Value], cast(u64, table) + where)[0]
-        table = cast(Map, world().builtins).table
+            return cast(Ptr[Value], table + where)[0]
+        other = cast(Map, world().builtins).table
         entry = i64(where >> 1)
-        if table is not None:
-            here = cast(Table, table)
+        if other is not None:
+            here = cast(Table, other)
             if entry < here.used and key_at(here, entry, MAP_STRIDE) == key:
                 return value_at(here, entry)
     return no_value()
@@ -92,14 +104,20 @@ def own_version(space: Map) -> u64:
     return space.version
 
 
+@inline
+def remember_global(site: Ptr[u64], space: Map, where: u64) -> None:
+    atomic_store(site, u64(0))
+    atomic_store(site + 1, where)
+    atomic_store(site, own_version(space))
+
+
 @fn(raises=True)
 def find_global(space: Map, key: Value, site: Ptr[u64]) -> Value:
     """The full look-up, which leaves its guess in the site."""
     entry = find_plain(space.table, key, name_hash(key), MAP_STRIDE, same_name)
     if entry != ABSENT:
         here = cast(Table, space.table)
-        site[1] = cast(u64, addr_of(here.items[entry * MAP_STRIDE + VALUE_WORD])) - cast(u64, here)
-        site[0] = own_version(space)
+        remember_global(site, space, cast(u64, addr_of(here.items[entry * MAP_STRIDE + VALUE_WORD])) - cast(u64, here))
         return value_at(here, entry)
     builtins = cast(Map, world().builtins)
     given = namespace_get(space, name("__builtins__"))
@@ -110,8 +128,7 @@ def find_global(space: Map, key: Value, site: Ptr[u64]) -> Value:
         return found
     entry = find_plain(builtins.table, key, name_hash(key), MAP_STRIDE, same_name)
     if entry != ABSENT:
-        site[1] = u64(entry) << 1 | 1
-        site[0] = own_version(space)
+        remember_global(site, space, u64(entry) << 1 | 1)
         return value_at(cast(Table, builtins.table), entry)
     raise undefined_name("name '%S' is not defined", key)
 
