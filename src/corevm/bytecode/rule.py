@@ -37,7 +37,7 @@ Clauses are separated by spaces. `NAME:SPEC,SPEC...` speaks of the operand NAME,
 | `free` | the index of a name in the code's `free_names` |
 | `small` | a Word of -2**31 to 2**31 - 1 |
 | `count` | a Word of 0 to 2**15 |
-| `register` | 0, or the number of a register plus 1: that holds a value |
+| `register`, `held` | 0 (not of `held`), or the number of a register plus 1: that holds a value |
 | `pair(A;B)` | a Word: bits 0-15 a constant index of which A holds, bits 16-31 one of which B holds |
 
 | of the instruction | |
@@ -64,7 +64,7 @@ REGISTER_WORDS = frozenset({"maybe", "bound", "taken", "dead", "fused"})
 WINDOW_WORDS = frozenset({"callee", "lost"})
 WINDOW_COUNTS = frozenset({"reads", "args", "method", "cells", "writes", "at", "maybe", "map", "cell", "sets", "unsets"})
 CONSTANT_WORDS = frozenset({"constant", "string", "tuple", "code", "names", "names?"})
-NUMBER_WORDS = frozenset({"free", "small", "count", "register"})
+NUMBER_WORDS = frozenset({"free", "small", "count", "register", "held"})
 
 
 class Term(Record):

@@ -473,7 +473,9 @@ class FunctionVerifier:
             elif word == "count":
                 if not 0 <= x <= 0x8000:
                     self.fail("BC217", f"{plan.names[k]} is out of range", index=i, seen=str(x), wanted="0 to 32768")
-            elif word == "register":
+            elif word in ("register", "held"):
+                if x < (word == "held"):
+                    self.fail("BC217", f"{plan.names[k]} names no register", index=i, seen=str(x), wanted="the number of one, plus 1")
                 if x:
                     need(x - 1, 1, NO_VALUE)
             elif word == "pair":

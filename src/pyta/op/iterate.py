@@ -319,7 +319,7 @@ def enter_iter(x: Value, link: u64, base: Ptr[Value]) -> tuple[Value, Ptr[u64], 
     return iterator_of(x), None, None
 
 
-@instruction(rules="window:writes=2 it:register offers")
+@instruction(rules="window:writes=2 it:held offers")
 def next_pair(window: Window, target: Target, it: Word, base: Base) -> Branch:
     """w[0], w[1] = the next item of r[it - 1], and go to the target, if it is a pair that is at hand; else nothing."""
     iterator = base[it - 1]
