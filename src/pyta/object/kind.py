@@ -16,6 +16,6 @@ KINDS: tuple[str, ...] = (
     "reverse_key_iterator", "reverse_value_iterator", "reverse_item_iterator",
     "matcher", "it_count", "it_cycle", "it_repeat", "it_accumulate", "it_chain", "it_compress", "it_dropwhile", "it_takewhile",
     "it_filterfalse", "it_groupby", "it__grouper", "it_islice", "it_pairwise", "it_product", "it_permutations", "it_combinations",
-    "it_combinations_with_replacement", "it_starmap", "it__tee", "it_zip_longest", "it_batched", "number_array", "array_iterator", "bytes_io", "string_io", "pattern", "match", "scanner", "json_encoder", "json_scanner", "deque_iterator", "deque_reverse_iterator", "line_stream", "tuple_getter",
+    "it_combinations_with_replacement", "it_starmap", "it__tee", "it_zip_longest", "it_batched", "number_array", "array_iterator", "bytes_io", "string_io", "pattern", "match", "scanner", "json_encoder", "json_scanner", "deque_iterator", "deque_reverse_iterator", "line_stream", "tuple_getter", "attribute_getter",
 )  # fmt: skip
 declare_kinds("pyta", KINDS)

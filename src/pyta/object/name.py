@@ -35,7 +35,7 @@ NAMES: tuple[str, ...] = (
     "derive", "split", "open", "_ast", "_parse", "_plain", "_fields", "_pyta_generic", "GenericAlias", "unite",
     "getattr", "_struct", "calcsize_slowly", "pack_slowly", "unpack_slowly", "unpack_at_slowly", "insert", "_json", "fail", "_codecs", "encode_text", "decode_text",
     "array", "_array_reconstructor", "iter", "copy", "update", "_sre", "_template", "_shown", "_groupdict", "_expand", "search", "join", "object_hook", "object_pairs_hook", "parse_float", "parse_int",
-    "parse_constant", "sort", "_readline_slowly", "_read_slowly", "_write_slowly", "_write_pending", "itemgetter",
+    "parse_constant", "sort", "_readline_slowly", "_read_slowly", "_write_slowly", "_write_pending", "itemgetter", "attrgetter",
 )  # fmt: skip
 NAME_INDEX: dict[str, int] = {}
 for _index, _name in enumerate(NAMES):

@@ -28,7 +28,7 @@ from corevm.kernel.value import DELETED, NONE, both_fixnum, fixnum_sub, is_word,
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, new, stack_array, u64
 from pyta.object.declare import LATE
 from pyta.object.exception import append_number, type_error
-from pyta.object.item_getter import ItemGetter, get_items
+from pyta.object.item_getter import AttributeGetter, ItemGetter, get_attributes, get_items
 from pyta.object.iterator import Range
 from pyta.object.type import (
     HAS_NEW,
@@ -55,8 +55,11 @@ def hook_call(
     callee = window[WINDOW_CALLEE]
     if is_kind(callee, "pyta.type"):
         return call_type(cast(Type, callee), window, argc, names, link, caller)
-    if is_kind(callee, "pyta.item_getter") and argc == 1 and names == no_value():
-        return get_items(cast(ItemGetter, callee), window[FRAME_WORDS]), None, None
+    if argc == 1 and names == no_value():
+        if is_kind(callee, "pyta.item_getter"):
+            return get_items(cast(ItemGetter, callee), window[FRAME_WORDS]), None, None
+        if is_kind(callee, "pyta.attribute_getter"):
+            return get_attributes(cast(AttributeGetter, callee), window[FRAME_WORDS]), None, None
     return call_object(callee, window, argc, names, link, caller)
 
 

@@ -105,3 +105,19 @@ class Key:
 
 
 print(Key().find())
+
+
+# attrgetter
+from operator import attrgetter  # noqa: E402
+
+x, both, deep = attrgetter("x"), attrgetter("x", "y"), attrgetter("x.real", "__class__.__name__", "y")
+print(x, both, deep, type(x).__name__, x.__reduce__())
+print(x(points[1]), both(points[1]), deep(points[1]), sorted(points[:2], key=attrgetter("y")), attrgetter("real")(3))
+print(pickle.loads(pickle.dumps(deep))(points[1]), copy.copy(x)(points[0]), list(map(both, points[:2])))
+for call in (lambda: attrgetter(), lambda: attrgetter(1), lambda: attrgetter("a", 2), lambda: attrgetter(a=1), lambda: x(), lambda: x(1, 2),
+             lambda: x(y=1), lambda: x(3), lambda: attrgetter("x.z")(points[0]), lambda: attrgetter("")(3), lambda: attrgetter("x..real")(points[0]),
+             lambda: attrgetter(".x")(points[0]), lambda: attrgetter("x.")(points[0])):
+    try:
+        print(call())
+    except (TypeError, AttributeError) as e:
+        print(type(e).__name__, e)
