@@ -127,7 +127,7 @@ def heap_create(limit_bytes: i64, nursery_bytes: i64, kinds: Ptr[u8], flags: i64
     heap.reserve_bytes = 1 << 20 if reserve > 1 << 20 else 2 * BLOCK_BYTES if reserve < 2 * BLOCK_BYTES else reserve
     set_nursery(heap, nursery_bytes)
     heap.full_threshold_bytes = FIRST_FULL_BYTES
-    heap.used_threshold_bytes = FIRST_FULL_BYTES * 2
+    heap.used_threshold_bytes = FIRST_FULL_BYTES
     heap.recycle_minimum_lines = 16
     heap.large_failed_blocks = i64(1) << 40
     heap.flags = flags
