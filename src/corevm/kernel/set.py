@@ -315,7 +315,15 @@ def set_symmetric_difference(a: Hashed, b: Hashed, equal: static) -> Set:
 
 @fn(raises=True)
 def set_is_subset(a: Hashed, b: Hashed, equal: static) -> bool:
-    return a.count <= b.count and walk(a, a, b, is_in_other, equal)
+    if a.count > b.count:
+        return False
+    table = a.table
+    if table is not None and may_walk_near(a, b, CHECK):
+        end = walk_near(cast(Table, table), 0, a, cast(Table, b.table), CHECK, True)
+        if end < 0 or end >= cast(Table, table).last:
+            spend(1)
+            return end >= 0
+    return walk(a, a, b, is_in_other, equal)
 
 
 @fn(raises=True)

@@ -52,6 +52,7 @@ from corevm.kernel.generator import (
 from corevm.kernel.map import Map
 from corevm.kernel.memory import is_remembered
 from corevm.kernel.object import is_kind, is_of_kind
+from corevm.kernel.table import ABSENT, UNSURE
 from corevm.kernel.thread import SCRATCH_HANDLED, SCRATCH_RESULT, set_exception, thread
 from corevm.kernel.unwind import unwind as unwind_frames
 from corevm.kernel.value import DELETED, NONE, UNDEFINED, is_word
@@ -73,14 +74,17 @@ from pyta.op.enter import (
 )
 from pyta.protocol.call import call_native_class, is_native_class
 from pyta.protocol.consume import (
+    add_item,
+    append_item,
     consume,
     enter_with_generator,
+    has_room_for_item,
     is_consumed,
     is_given_generator,
+    is_passed,
     leave_consumed,
+    place_in_set,
     suspend,
-    take_at_once,
-    takes_at_once,
 )
 from pyta.protocol.iterate import is_quiet
 
@@ -259,8 +263,17 @@ def yield_(destination: OutIndex, value: Reg, delegate: Index, pc: Pc, base: Bas
             suspend_remembered(g, pc + 1, base, destination)
             return ret_to(link, caller_of(base), value)
         if is_consumed(link):
-            if takes_at_once(g):
-                take_at_once(g, value)
+            if has_room_for_item(g):
+                append_item(g, value)
+                base[destination] = NONE
+                return pc + 1, base
+            place = place_in_set(g, value)
+            if place > UNSURE:
+                if place == ABSENT:
+                    add_item(g, value)
+                base[destination] = NONE
+                return pc + 1, base
+            if is_passed(g, value):
                 base[destination] = NONE
                 return pc + 1, base
             return consume(g, value, destination, pc, base)

@@ -245,7 +245,7 @@ def simple_len(x: Value) -> Value:
         return tag_fixnum(cast(String, x).count)
     if is_kind(x, "map"):
         return tag_fixnum(cast(Map, x).count)
-    if is_kind(x, "set"):
+    if is_kind(x, "set") or is_kind(x, "pyta.frozenset"):
         return tag_fixnum(cast(Set, x).count)
     if is_kind(x, "bytes"):
         return tag_fixnum(cast(Bytes, x).length)

@@ -37,17 +37,17 @@ from corevm.kernel.number import is_float, is_number
 from corevm.kernel.object import is_kind
 from corevm.kernel.safepoint import spend
 from corevm.kernel.set import Set, set_add, set_with_capacity
-from corevm.kernel.table import Table, may_put_near
+from corevm.kernel.table import ABSENT, SET_STRIDE, UNSURE, Table, append_near, may_put_near
 from corevm.kernel.thread import set_exception, thread
 from corevm.kernel.unwind import unwind as unwind_frames
-from corevm.kernel.value import FALSE, NONE, TRUE, both_fixnum, fixnum_add, is_reference, tag_fixnum
+from corevm.kernel.value import FALSE, NONE, TRUE, both_fixnum, fixnum_add, is_reference, is_word, tag_fixnum
 from corevm.micro.surface import Ptr, Value, cast, failure, fn, i32, i64, inline, likely, u64
 from pyta.object.declare import INTRINSIC_SHIFT, INTRINSICS
 from pyta.object.exception import value_error
 from pyta.object.list import sort_list
-from pyta.object.set import add_all, add_at_hand
+from pyta.object.set import add_all
 from pyta.object.type import is_deleted, type_named
-from pyta.protocol.compare import bool_number, is_true, py_equal, py_hash
+from pyta.protocol.compare import bool_number, is_true, known_entry, py_equal, py_hash, word_at_hand
 from pyta.protocol.fold import COMPENSATED, add_values, is_better, sum_from, truth_of_any
 from pyta.protocol.iterate import enter_generator, extend_list, is_quiet, leave_generator, next_value
 from pyta.protocol.set_operator import frozen
@@ -123,15 +123,43 @@ def is_consumed(link: u64) -> bool:
     return link & SPECIAL != 0 and link_kind(link) == CONSUME
 
 
+# Questions that write nothing, so that a handler can leave, and what is done in the cases that need no call.
+
+
 @inline
-def takes_at_once(generator: Generator) -> bool:
-    """Whether the next item has only to be appended to the sink, a list with room for it."""
+def has_room_for_item(generator: Generator) -> bool:
     return generator.resumed_by <= SORTED and has_room(cast(List, generator.sink))
 
 
 @inline
-def take_at_once(generator: Generator, item: Value) -> None:
+def append_item(generator: Generator, item: Value) -> None:
     append_in_room(cast(List, generator.sink), item)
+
+
+@inline
+def place_in_set(generator: Generator, item: Value) -> i64:
+    """The entry that has the item; ABSENT if it can be added by `add_item`; or UNSURE."""
+    use = i64(generator.resumed_by)
+    if use > SORTED and use <= FROZENSET:
+        made = cast(Set, generator.sink)
+        if made.table is not None and may_put_near(made, cast(Table, made.table)):
+            entry = known_entry(made, item, SET_STRIDE)
+            if entry >= 0 or (entry == ABSENT and made.count < cast(Table, made.table).capacity):
+                return entry
+    return i64(UNSURE)
+
+
+@inline
+def add_item(generator: Generator, item: Value) -> None:
+    made = cast(Set, generator.sink)
+    append_near(made, cast(Table, made.table), item, word_at_hand(item), SET_STRIDE)
+
+
+@inline
+def is_passed(generator: Generator, item: Value) -> bool:
+    """Whether the item changes nothing: False for any, True for all."""
+    use = i64(generator.resumed_by)
+    return (is_word(item, FALSE) and use == ANY) or (is_word(item, TRUE) and use == ALL)
 
 
 @fn
@@ -164,9 +192,6 @@ def takes(generator: Generator, item: Value) -> bool:
         list_append(cast(List, sink), item)
         return True
     if use <= FROZENSET:
-        table = cast(Set, sink).table
-        if table is not None and may_put_near(cast(Set, sink), cast(Table, table)) and add_at_hand(cast(Set, sink), cast(Table, table), item):
-            return True
         if not is_plain(item):
             return False
         set_add(cast(Set, sink), item, py_hash(item), py_equal)
