@@ -2,15 +2,16 @@
 
     header · length · count · hash · width, flags, spare · data[0:length]
 
-length  bytes of `data`: (count + 1) * width; the last unit is a terminating 0
-count   code points
+length  bytes of `data`: (count + 1) * width, or more of a string that has grown; it never changes (an object's size does not)
+count   code points; the unit behind them is a terminating 0
 hash    keyed hash, 0 while not computed (racing writers write the same)
 width   bytes per code point: 1, 2 or 4
-flags   ASCII: every code point is below 128; INTERNED: the string is the one in the runtime's table (string_intern)
+flags   ASCII: every code point is below 128; INTERNED: the string is the one in the runtime's table (string_intern); GROWING:
+        `extend_string` has made it, and only who called that has it
 
 INV-STRING-1  The width is the narrowest that holds every code point; so equal strings have equal bytes.
 INV-STRING-2  ASCII is set exactly when every code point is below 128.
-INV-STRING-3  A string is complete before anyone else can see it, and its data never changes.
+INV-STRING-3  A string is complete before anyone else can see it, and its data never changes; one that grows is sealed before that.
 INV-STRING-4  Surrogates are code points like others; no code point is above 0x10FFFF.
 INV-STRING-5  Reductions are spent before addresses are taken. An address that is used after a call that may collect lies
               inside its object (INV-ROOT-3 of `corevm.kernel.root` then keeps the object).
@@ -68,7 +69,7 @@ from corevm.micro.surface import (
     unlikely,
 )
 
-IS_ASCII, IS_INTERNED = 1, 2
+IS_ASCII, IS_INTERNED, IS_GROWING = 1, 2, 4
 COUNT_LIMIT = 1 << 58  # code points: sizes in bytes cannot overflow
 COPY_SHIFT = 8  # a reduction pays for 256 copied or compared bytes
 WORK_SHIFT = 4  # and for 16 code points looked at one by one
@@ -310,8 +311,9 @@ def hash_string(s: String) -> u64:
 
 @fn
 def compute_hash(s: String) -> u64:
-    charge(s.length >> HASH_SHIFT)
-    h = hash_text(s.data, s.length - i64(s.width), s.width)
+    bytes_used = s.count * i64(s.width)
+    charge(bytes_used >> HASH_SHIFT)
+    h = hash_text(s.data, bytes_used, s.width)
     s.hash = h
     return h
 
@@ -324,14 +326,15 @@ def equal_strings(a: String, b: String) -> bool:
 
 @fn
 def equal_contents(a: String, b: String) -> bool:
-    if a.length != b.length or a.width != b.width:
+    if a.count != b.count or a.width != b.width:
         return False
     if a.flags & b.flags & IS_INTERNED != 0:
         return False  # both are the one in the table, and they are two
     if a.hash != b.hash and a.hash != 0 and b.hash != 0:
         return False
-    charge(a.length >> COPY_SHIFT)
-    return memequal(a.data, b.data, a.length)
+    bytes_used = a.count * i64(a.width)
+    charge(bytes_used >> COPY_SHIFT)
+    return memequal(a.data, b.data, bytes_used)
 
 
 @fn
@@ -466,6 +469,36 @@ def concat_strings(a: String, b: String) -> String:
     copy_units(s.data, width, a.data, a.width, a.count)
     copy_units(addr_of(s.data[a.count * i64(width)]), width, b.data, b.width, b.count)
     return s
+
+
+@fn(raises=True)
+def extend_string(a: String, b: String) -> String:
+    """`a + b`, which grows: where it is if a grows and has room, else in a place with room for half as much again, or (the first time) without.
+
+    Whoever has `a` has the result instead: a string that n extensions make costs as much as its length, not n times that.
+    """
+    if a.flags & IS_GROWING == 0 or b.width > a.width:
+        made = concat_strings(a, b)
+        if made != a and made != b:
+            made.flags = made.flags | IS_GROWING
+        return made
+    unit = i64(a.width)
+    count = a.count + b.count
+    spend(b.count >> COPY_SHIFT)
+    grown = a
+    if (count + 1) * unit > a.length:
+        room = count + (count >> 1)
+        if room > COUNT_LIMIT:
+            raise error(MEMORY, "string is too long")
+        grown = new(String, tail=(room + 1) * unit, count=count, width=a.width)
+        spend(a.count >> COPY_SHIFT)
+        copy_units(grown.data, a.width, a.data, a.width, a.count)
+    copy_units(addr_of(grown.data[a.count * unit]), a.width, b.data, b.width, b.count)
+    set_unit(grown.data, a.width, count, u32(0))
+    grown.flags = (a.flags & b.flags & IS_ASCII) | IS_GROWING
+    grown.count = count
+    grown.hash = 0
+    return grown
 
 
 @fn(raises=True)

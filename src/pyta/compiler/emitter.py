@@ -206,6 +206,7 @@ class Emitter:
             scope.walrus
         )  # names that := binds in the current statement: they do not stand for themselves
         self.constants: dict[object, int] = {}
+        self.text_accumulators: set[int] = set()
         self.used_constants: set[object] = set()
         self.pattern_registers: dict[_ast.AST, int] = {}
         self._hidden = 0
@@ -232,6 +233,7 @@ class Emitter:
                     self.b.declare(name)
         if scope.class_cell:
             self.class_cell = self.b.declare("__class__")
+        self.text_accumulators = {self.b.register(name) for name in scope.text_accumulators}
         for key in scope.loop_constants:
             self.constants[key] = self._hidden_register()
 
@@ -458,8 +460,14 @@ class Emitter:
         kind, register = self.find(name)
         if kind != LOCAL or name in self.walrus_here:
             return -1
-        self.check_bound(node, name, register)
+        self.check_readable(node, name, register)
         return register
+
+    def check_readable(self, node: _ast.AST, name: str, register: int) -> None:
+        """Before an instruction that may give what a local holds to others."""
+        self.check_bound(node, name, register)
+        if register in self.text_accumulators:
+            self.emit_at(node, "seal_text", register)
 
     def check_bound(self, node: _ast.AST, name: str, register: int) -> None:
         bit = 1 << register
@@ -474,7 +482,7 @@ class Emitter:
         name = self.scope.mangle(name)
         kind, index = self.find(name)
         if kind == LOCAL:
-            self.check_bound(node, name, index)
+            self.check_readable(node, name, index)
             self.at(node)
             self.move(destination, index)
             return

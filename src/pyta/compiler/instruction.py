@@ -191,6 +191,11 @@ for _name, _sign in (
     _define(f"{_name}_imm", "Out:a Reg:x Imm:n", "ValueOrFrame", f"a = x {_sign} n, as {_name}")
 for _name, _sign in (("add", "+"), ("sub", "-")):
     _define(f"i{_name}_imm", "Out:a Reg:x Imm:n", "ValueOrFrame", f"a = x, after x {_sign}= n, as i{_name}")
+_define(
+    "extend_text", "Out:a Reg:x Reg:y", "ValueOrFrame",
+    "a = x, after x += y; a is x. A text that this has made grows where it is, until `seal_text`: nobody else may have it",
+)
+_define("seal_text", "Reg:x", "None", "a text x grows no more: what is read next may give it to others")
 _define("neg", "Out:a Reg:x", "ValueOrFrame", "a = -x (__neg__)")
 _define("pos", "Out:a Reg:x", "ValueOrFrame", "a = +x (__pos__)")
 _define("invert", "Out:a Reg:x", "ValueOrFrame", "a = ~x (__invert__)")

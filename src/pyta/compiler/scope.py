@@ -54,6 +54,8 @@ class Scope:
         walrus: names that := binds, from here or from comprehensions within.
         loop_constants: constants that loops use as operands.
         patterns: unpacking patterns, in source order, whose targets would like adjacent registers.
+        texts: names that are given a text: a constant or an f-string.
+        extended: names that += in a loop extends.
     """
 
     def __init__(self, kind: str, node: _ast.AST, name: str, parent: Scope | None) -> None:
@@ -73,6 +75,8 @@ class Scope:
         self.walrus: set[str] = set()
         self.loop_constants: dict[object, object] = {}
         self.patterns: list[_ast.Tuple | _ast.List] = []
+        self.texts: set[str] = set()
+        self.extended: set[str] = set()
         self.private: str = parent.private if parent is not None else ""
         self.loop_depth = 0
         self.inspects_locals = False
@@ -92,6 +96,14 @@ class Scope:
         if self._bound_names is None:
             self._bound_names = frozenset(n for n, f in self.flags.items() if f & _BOUND)
         return self._bound_names
+
+    @property
+    def text_accumulators(self) -> set[str]:
+        """The locals that a loop puts a text together in: nobody but the instructions that name their registers sees what is there."""
+        if self.kind != FUNCTION or self.inspects_locals:
+            return set()
+        found = (self.texts & self.extended) - self.walrus - set(self.parameters)
+        return {n for n in found if self.kinds[n] == LOCAL}
 
     def function(self) -> Scope:
         """The scope whose code this scope's code is part of."""
@@ -124,6 +136,11 @@ def _children(node: _ast.AST) -> Iterable[_ast.AST]:
                     yield item
         elif isinstance(value, _ast.AST) and value._fields:  # operators and contexts have none
             yield value
+
+
+def is_text(node: _ast.expr) -> bool:
+    """Whether an expression is a text by its form."""
+    return isinstance(node, _ast.JoinedStr) or (isinstance(node, _ast.Constant) and isinstance(node.value, str))
 
 
 class _Collector:
@@ -271,6 +288,8 @@ class _Collector:
             self._operand(node.value)
         if isinstance(node.target, _ast.Name):
             self.mark(node.target.id, _USED)
+            if isinstance(node.op, _ast.Add) and self.scope.loop_depth:
+                self.scope.extended.add(self.scope.mangle(node.target.id))
         self.visit(node.target)
         self.visit(node.value)
 
@@ -331,6 +350,8 @@ class _Collector:
         for target in node.targets:
             if not isinstance(node.value, _ast.Tuple | _ast.List):
                 self._pattern(target)
+            if isinstance(target, _ast.Name) and is_text(node.value):
+                self.scope.texts.add(self.scope.mangle(target.id))
             self.visit(target)
 
     def _pattern(self, target: _ast.AST) -> None:

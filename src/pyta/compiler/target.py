@@ -145,6 +145,9 @@ def augmented(c: Emitter, node: _ast.AugAssign) -> None:
         register = c.target_register(target)
         if register >= 0:
             c.check_bound(target, c.scope.mangle(target.id), register)
+            if op == "add" and register in c.text_accumulators:
+                c.emit_at(node, "extend_text", register, register, c.operand(node.value))
+                return
             left = c.operand(target)  # a copy if := binds it on the way
             _apply(c, node, op, register, left)
             return

@@ -23,7 +23,7 @@ from corevm.kernel.float_arithmetic import power
 from corevm.kernel.frame import make_link
 from corevm.kernel.object import is_kind
 from corevm.kernel.safepoint import spend_slowly
-from corevm.kernel.string import IS_INTERNED, String, concat_strings
+from corevm.kernel.string import IS_GROWING, IS_INTERNED, String, concat_strings, extend_string
 from corevm.kernel.thread import thread
 from corevm.kernel.value import (
     FLOAT_BIAS,
@@ -45,7 +45,7 @@ from corevm.kernel.value import (
     untag_fixnum,
 )
 from corevm.micro.function import MicroFunction
-from corevm.micro.surface import Value, bits_of, cast, f64, i64, inline, likely, rotl, static, u64
+from corevm.micro.surface import Value, bits_of, cast, f64, i64, inline, likely, rotl, static, u8, u64
 from pyta.object.type import HAS_EQUALITY, class_of_object
 from pyta.protocol.compare import OPERATORS, is_true_inline
 from pyta.protocol.number import BINARY, inverted, negative, positive
@@ -117,6 +117,25 @@ def _binary(op: str, in_place: bool) -> InstructionDefinition:
         return slow(x, y, make_link(pc + 1, destination), base)
 
     return _define(f"{'i' if in_place else ''}{op}", operate, op=op)
+
+
+_iadd = ENTER_IN_PLACE["add"]
+
+
+@instruction(raises=True)
+def extend_text(destination: OutIndex, x: Reg, y: Reg, pc: Pc, base: Base) -> ValueOrFrame:
+    """As iadd; a text that this has made grows where it is."""
+    if likely(is_kind(x, "string") and is_kind(y, "string")):
+        return extend_string(cast(String, x), cast(String, y)), None, None
+    return _iadd(x, y, make_link(pc + 1, destination), base)
+
+
+@instruction
+def seal_text(x: Reg) -> None:
+    """A text grows no more."""
+    if is_kind(x, "string"):
+        if cast(String, x).flags & IS_GROWING != 0:
+            cast(String, x).flags = cast(String, x).flags & ~u8(IS_GROWING)
 
 
 EXACT_BITS = 53

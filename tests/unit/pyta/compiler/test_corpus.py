@@ -21,6 +21,7 @@ PROGRAMS = sorted(CORPUS.glob("*/*.py"))
 BEYOND_THE_MODEL = {
     "call/callables_in_attributes.py": "sys._getframe",
     "call/function_attributes.py": "co_cellvars",
+    "call/mappings_by_keys.py": "what a mapping is to **",
     "call/recursion_limit.py": "the depth at which RecursionError comes",
     "call/unpacking_and_argument_errors.py": "globals and locals as the host's own functions",
     "compiler/huge_code.py": "how deeply code may nest",

@@ -169,6 +169,10 @@ COMPUTE["jump_if_none"] = COMPUTE["loop_if_none"] = lambda f, x: x is None
 COMPUTE["jump_if_not_none"] = COMPUTE["loop_if_not_none"] = lambda f, x: x is not None
 
 
+COMPUTE["extend_text"] = COMPUTE["iadd"]
+COMPUTE["seal_text"] = lambda f, x: None
+
+
 @op("check_bound")
 def check_bound(f: Frame, x: Value, name: str) -> None:
     if x is UNDEFINED:
