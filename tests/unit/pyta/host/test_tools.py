@@ -32,7 +32,7 @@ def test_gdb_shows_micro_files_and_lines(tmp_path: Path) -> None:
     done = subprocess.run(line, capture_output=True, text=True, timeout=120, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
     if "SIGTRAP" not in done.stdout:
         pytest.skip(f"gdb cannot run a program here: {done.stderr[-300:]}")
-    frames = re.findall(r"#\d+ .*?([\w.]+) \(\) at \S*?((?:corevm|pyta)/[\w/]+\.py):(\d+)", done.stdout)
+    frames = re.findall(r"#\d+ .*?([\w.]+) \(\) at \S*/((?:corevm|pyta)/[\w/]+\.py):(\d+)", done.stdout)
     found = {(name, file) for name, file, _ in frames}
     assert ("corevm.kernel.entry.host_call", "corevm/kernel/entry.py") in found
     assert any(name.startswith("op.call") for name, _, _ in frames), "handlers have names"
