@@ -103,8 +103,14 @@ def cfn(name: str, params: Sequence[Any], result: Any, *, effect: str = "write",
 
 
 def table(item: Any, values: Sequence[Any]) -> StaticTable:
-    """A static constant array; mentioned in a function it is a `Ptr[item]`."""
-    return StaticTable(t.as_type(item), tuple(values))
+    """A static constant array; mentioned in a function it is a `Ptr[item]`. Raises: UsageError for an int that is none of `item`."""
+    type_ = t.as_type(item)
+    if isinstance(type_, t.IntType):
+        for index, value in enumerate(values):
+            if isinstance(value, int) and not type_.minimum <= value <= type_.maximum:
+                wanted = f"{type_.minimum} to {type_.maximum}"
+                raise UsageError(f"value {index} of a table does not fit {type_!r}", code="US011", seen=str(value), wanted=wanted)
+    return StaticTable(type_, tuple(values))
 
 
 class Intrinsic:

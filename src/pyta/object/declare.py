@@ -61,7 +61,7 @@ class NativeDeclaration:
 
 # Functions that call instructions know (pyta.op.enter): the number is in the function's flags.
 INTRINSICS = ("", "len", "isinstance", "list.append", "any", "all", "sum", "min", "max", "sorted", "id", "dict.get")
-INTRINSIC_SHIFT = 32
+INTRINSIC_SHIFT = 16  # in NativeFunction.flags: above the flags
 
 TYPES: dict[str, TypeDeclaration] = {}
 TYPE_INDEX: dict[str, int] = {}
