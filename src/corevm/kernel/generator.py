@@ -80,7 +80,7 @@ class Generator(Object):
     leaf_length: i32  # the most registers in the chain
     outcome: Value  # of one that is done: what its delegator has yet to take, or 0
     has_failed: i64  # whether that is an exception
-    sink: Value  # while a consumer runs it: what has become of its items so far, or 0
+    sink: Value  # while a consumer runs it: what has become of its items and its delegators' so far, or 0
     registers: Tail[Value]
 
 
@@ -304,6 +304,9 @@ def enter_delegator(base: Ptr[Value], outcome: Value, has_failed: bool) -> tuple
     above = cast(Generator, done.delegator)
     above.delegate = no_value()
     above.extra = done.extra
+    if done.sink != no_value():
+        above.sink = done.sink
+        done.sink = no_value()
     to = base - LEVEL_WORDS  # INV-GENERATOR-6
     link, caller = cast(u64, base[LINK]), cast(Ptr[Value], base[CALLER])
     return generator_resume(above, NONE, to, link, caller, done.resumed_by, done.levels - 1), to

@@ -77,6 +77,7 @@ from pyta.protocol.consume import (
     add_item,
     append_item,
     consume,
+    consume_delegate,
     enter_with_generator,
     has_room_for_item,
     is_consumed,
@@ -289,13 +290,13 @@ def yield_slowly(
     g: Generator, value: Value, delegate: i64, destination: i64, pc: Ptr[u64], base: Ptr[Value]
 ) -> tuple[Ptr[u64], Ptr[Value]]:
     link = link_of(base)
-    if is_consumed(link) and delegate == 0:
+    if is_consumed(link) and (delegate == 0 or not is_kind(base[delegate - 1], "generator")):
         return consume(g, value, destination, pc, base)
     suspend(g, pc, base, destination)
     if delegate != 0:
         delegate_to(g, base, delegate - 1)
     if is_consumed(link):
-        return leave_consumed(g, value, link, caller_of(base))
+        return consume_delegate(g, value, base)
     if likely(link & SPECIAL == 0):
         return ret_to(link, caller_of(base), value)
     return special_return(value, base)

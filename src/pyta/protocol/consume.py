@@ -4,7 +4,8 @@ The generator's frame is entered from the call's instruction through a CONSUME l
 on without having been suspended, as long as that runs no code of the program's and cannot fail. For another item it is suspended, and a loop in
 the kernel goes on from there (`consume_rest`). Either way the program sees what it would see if the builtin had asked for item after item.
 
-A generator so entered delegates to none; `resumed_by` says for which use it is entered, `sink` what has become of its items.
+`resumed_by` says for which use a generator is entered, `sink` what has become of its items. Where it yields from another generator, that is
+entered in its place with the same link and use, the sink being handed on, and back when that ends: the items of the innermost are taken as directly.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from corevm.kernel.call import enter_call
 from corevm.kernel.code import NativeFunction
 from corevm.kernel.frame import (
     CONSUME,
+    EXTRA,
     FRAME_WORDS,
     SPECIAL,
     WINDOW_CALLEE,
@@ -236,6 +238,27 @@ def consume(
     return leave_consumed(generator, item, link, caller)
 
 
+@fn(effect="guest")
+def consume_delegate(generator: Generator, item: Value, base: Ptr[Value]) -> tuple[Ptr[u64], Ptr[Value]]:
+    """A generator entered through a CONSUME link has just been suspended, at `base`, with an item of what it delegates to."""
+    link, caller = link_of(base), caller_of(base)
+    if generator.delegate != no_value():
+        use, levels = generator.resumed_by, generator.levels
+        try:
+            if takes(generator, item):
+                pc, frame = enter_generator(generator, NONE, base - FRAME_WORDS, link, caller, use)
+                innermost = cast(Generator, frame[EXTRA])
+                innermost.levels += levels
+                if innermost is not generator:
+                    innermost.sink = generator.sink
+                    generator.sink = no_value()
+                return pc, frame
+        except failure as e:
+            set_exception(e)
+            return unwind_frames(link_pc(link) - 1, caller)
+    return leave_consumed(generator, item, link, caller)
+
+
 @fn
 def suspend(generator: Generator, pc: Ptr[u64], base: Ptr[Value], destination: i64) -> None:
     generator_suspend(pc + 1, base, destination)
@@ -249,6 +272,8 @@ def leave_consumed(generator: Generator, item: Value, link: u64, caller: Ptr[Val
     use = i64(generator.resumed_by)
     sink = generator.sink
     generator.sink = no_value()
+    for _ in range(i64(generator.levels)):
+        generator = cast(Generator, generator.delegator)
     t = thread()
     t.pc, t.base = link_pc(link) - 1, caller
     try:
