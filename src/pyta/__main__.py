@@ -1,4 +1,4 @@
-"""The `pyta` command: pyta [-c CODE | -m MODULE | FILE | -] [ARGUMENT ...]."""
+"""The `pyta` command: pyta [option ...] [-c CODE | -m MODULE | FILE | -] [ARGUMENT ...]."""
 
 from __future__ import annotations
 
@@ -7,53 +7,77 @@ import gc
 import os
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pyta.host.option import Options
+
+VERSION = "0.1.0"
+BANNER = f"""Pyta {VERSION} (Python {sys.version.split()[0]}) on {sys.platform}
+Type "help", "copyright", "credits" or "license" for more information."""
 GARBAGE_THRESHOLD = 50_000  # of the host: a start makes thousands of objects that stay
 
 USAGE = """usage: pyta [option] ... [-c cmd | -m mod | file | -] [arg] ...
+Options, which stand before the program:
+-b     : warn of comparing bytes with str (accepted; Pyta gives no such warnings)
+-B     : sys.dont_write_bytecode; also PYTHONDONTWRITEBYTECODE
 -c cmd : program passed in as string (terminates option list)
--m mod : run library module as a script (terminates option list)
+-E     : ignore PYTHON* environment variables
 -h     : print this help message and exit (also -? or --help)
+-i     : show the prompt after the program has run; also PYTHONINSPECT
+-I     : isolated: -E, -P and -s
+-m mod : run library module as a script (terminates option list)
+-O     : leave out assertions; -OO docstrings too; also PYTHONOPTIMIZE
+-P     : do not put the program's folder first into sys.path; also PYTHONSAFEPATH
+-q     : no banner before the prompt
+-s     : without the user's site-packages; also PYTHONNOUSERSITE
+-S     : without site-packages
+-u     : do not keep back what is printed; also PYTHONUNBUFFERED
 -V     : print the Pyta version number and exit (also --version)
-file   : program read from script file
--      : program read from stdin (default; interactive mode if a tty)
+-W arg : what to do with warnings: action:message:category:module:line; also PYTHONWARNINGS
+-x     : skip the source's first line
+-X opt : set sys._xoptions; known: dev, int_max_str_digits
+file   : program read from script file; a folder or package by its __main__.py
+-      : program read from stdin (default; the prompt if that is a terminal)
 """
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command. Returns: the exit status."""
-    args = list(sys.argv[1:] if argv is None else argv)
-    if args and args[0] in ("-h", "-?", "--help"):
+    from pyta.host.option import OptionError, read_options
+
+    try:
+        options = read_options(sys.argv[1:] if argv is None else argv, os.environ)
+    except OptionError as e:
+        sys.stderr.write(
+            f"{e}\nusage: pyta [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `pyta -h' for more information.\n"
+        )
+        return 2
+    if options.kind == "h":
         print(USAGE, end="")
         return 0
-    if args and args[0] in ("-V", "--version"):
-        print(f"Pyta 0.1.0 (Python {sys.version.split()[0]})")
+    if options.kind == "V":
+        print(f"Pyta {VERSION} (Python {sys.version.split()[0]})")
         return 0
-    optimize = 0
-    while args and args[0].startswith("-") and args[0] not in ("-", "-c", "-m"):
-        option = args.pop(0)
-        if option in ("-W", "-X"):
-            del args[:1]
-        optimize = max(optimize, option.count("O")) if option.strip("-O") == "" else optimize
-    if args[:1] in (["-c"], ["-m"]) and len(args) < 2:
-        print(f"Argument expected for the {args[0]} option", file=sys.stderr)
-        return 2
-    if args[:1] == ["-m"]:
-        return run_program(None, args[1], "", args[1:], optimize)
-    if args[:1] == ["-c"]:
-        return run_program(args[1], "<string>", "", ["-c", *args[2:]], optimize)
-    if args[:1] in ([], ["-"]):
-        source = sys.stdin.buffer.read()
-        return run_program(source, "<stdin>", "", ["-" if args else "", *args[1:]], optimize)
-    file = args[0]
+    if options.kind == "m":
+        return run_program(options, None, options.target, os.getcwd())
+    if options.kind == "c":
+        return run_program(options, options.target, "<string>", "")
+    file = options.target
+    if file in ("", "-"):
+        has_prompt = bool(options["inspect"]) or (sys.stdin is not None and sys.stdin.isatty())
+        source = None if has_prompt or sys.stdin is None else sys.stdin.buffer.read()
+        return run_program(options, source or b"", "<stdin>", "")
     if os.path.isdir(file) and os.path.isfile(os.path.join(file, "__main__.py")):
-        return run_program(None, "__main__", os.path.abspath(file), args, optimize)
+        return run_program(options, None, "__main__", os.path.abspath(file))
     try:
         with open(file, "rb") as f:
             source = f.read()
     except OSError as e:
         print(f"pyta: can't open file {os.path.abspath(file)!r}: [Errno {e.errno}] {e.strerror}", file=sys.stderr)
         return 2
-    return run_program(source, os.path.join(os.getcwd(), file), os.path.dirname(os.path.realpath(file)), args, optimize)
+    if options["skip_first_line"]:
+        source = b"\n" + source.partition(b"\n")[2]
+    return run_program(options, source, os.path.join(os.getcwd(), file), os.path.dirname(os.path.realpath(file)))
 
 
 def report(done: int, total: int, what: str) -> None:
@@ -69,36 +93,38 @@ def report(done: int, total: int, what: str) -> None:
     sys.stderr.flush()
 
 
-def run_program(source: str | bytes | None, file: str, folder: str, argv: list[str], optimize: int) -> int:
-    """Run a program as __main__; without source, the library module that `file` names. Returns: the exit status."""
+def run_program(options: Options, source: str | bytes | None, file: str, folder: str) -> int:
+    """Run a program as __main__; without source, the library module that `file` names. `folder` goes first into sys.path. Returns: the exit status."""
     gc.set_threshold(GARBAGE_THRESHOLD)
     from corevm.engine.runtime import GuestError  # lazy: --help and --version start no machine
     from pyta.host.importing import start_path
     from pyta.host.runtime import INTERRUPTED, PytaRuntime
 
-    rt = PytaRuntime(start_path(folder if source is not None or folder else os.getcwd()), report=report)
-    rt.optimize = optimize
-    rt.set_argv(argv)
+    rt = PytaRuntime(start_path(None if options["safe_path"] else folder, options), report=report)
+    rt.set_argv(options.argv)
     rt.watch_interrupts()
+    is_terminal = sys.stdin is not None and sys.stdin.isatty()
+    is_first = file == "<stdin>" and (is_terminal or options["inspect"] != 0)
+    rt.is_interactive = is_terminal and (is_first or options["inspect"] != 0)
     status = 0
     try:
+        rt.set_options(options)
         if source is None:
-            rt.run_module(file, argv)
+            rt.run_module(file, options.argv)
         else:
-            _, space = rt.new_module("__main__", file if not file.startswith("<") else None)
-            rt.run_source(source, file, space, keep=True)
+            rt.run_script(source, file)
     except GuestError as e:
         status = rt.report_uncaught(e.value)
     except (SyntaxError, ValueError, RecursionError, MemoryError, KeyboardInterrupt) as e:  # of the compiler
         status = rt.report_uncaught(rt.host_error(e))
     except ModuleNotFoundError as e:
+        rt.flush_all(0)
         sys.stderr.write(f"{sys.executable}: {e}\n")
-        return 1
+        status = 1
+    if is_first or options["inspect"]:
+        status = rt.interact(is_first, "" if options["quiet"] or not is_first else BANNER)
     rt.finish()
-    try:
-        rt.flush()
-    except GuestError:
-        status = 120
+    status = rt.flush_all(status)
     if status == INTERRUPTED:  # as if there had been no handler: a shell sees that its child was interrupted
         _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
         os.kill(os.getpid(), _signal.SIGINT)

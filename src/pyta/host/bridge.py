@@ -58,6 +58,12 @@ def _scan(path: Any) -> list[tuple[Any, ...]]:
         ]
 
 
+def _own_command() -> str:
+    """What starts another Pyta: the command `pyta` of the host's environment; the host where that is not installed."""
+    command = os.path.join(os.path.dirname(sys.executable), "pyta")
+    return command if os.access(command, os.X_OK) else sys.executable
+
+
 def _environ() -> list[tuple[bytes, bytes]]:
     return list(os.environb.items())
 
@@ -252,8 +258,9 @@ bridged("parse", _parse)
 bridged("node_types", _node_types)
 bridged("sleep", time.sleep)
 bridged("errno", lambda: list(errno.errorcode.items()))
-bridged("host", lambda: (sys.executable, sys.prefix, sys.base_prefix, sys.exec_prefix, sys.version, list(sys.version_info),
-                         list(sys.builtin_module_names), sorted(sys.stdlib_module_names), sys.hexversion))  # fmt: skip
+bridged("host", lambda: (_own_command(), sys.prefix, sys.base_prefix, sys.exec_prefix, sys.version, list(sys.version_info),
+                         list(sys.builtin_module_names), sorted(sys.stdlib_module_names), sys.hexversion, list(sys.orig_argv)))  # fmt: skip
+bridged("input", input)
 bridged("stat.filemode", stat.filemode)
 
 

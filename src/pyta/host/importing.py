@@ -16,6 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pyta.host.option import Options
+
 LIBRARY = os.path.dirname(os.__file__)
 OWN_LIBRARY = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib")
 
@@ -88,9 +90,14 @@ class Finder:
         self._listings.clear()
 
 
-def start_path(folder: str | None) -> list[str]:
+def start_path(folder: str | None, options: Options | None = None) -> list[str]:
     """sys.path at the start: the program's folder, those of PYTHONPATH, the host's library, its site packages."""
     path = [] if folder is None else [folder]
-    path += [p for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p]
-    path += [p for p in sys.path if p == LIBRARY or os.path.basename(p) in ("site-packages", "dist-packages")]
+    if options is None or not options["ignore_environment"]:
+        path += [p for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p]
+    packages = () if options is not None and options["no_site"] else ("site-packages", "dist-packages")
+    user = (
+        os.path.join(os.path.expanduser("~"), ".local", "") if options is not None and options["no_user_site"] else "\0"
+    )
+    path += [p for p in sys.path if p == LIBRARY or (os.path.basename(p) in packages and not p.startswith(user))]
     return path if LIBRARY in path else [*path, LIBRARY]

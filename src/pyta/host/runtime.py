@@ -12,6 +12,7 @@ from corevm.engine.store import cache_folder
 from corevm.errors import UsageError
 from pyta.host.image import SPEC
 from pyta.host.importing import Finder, Found
+from pyta.host.option import DEFAULT_DIGITS, Options
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ DELETED = 0x24
 INTERRUPTED = 130  # the status a shell shows for a program that SIGINT ended
 STACK_WORDS = 1 << 23  # address space: what no frame has touched costs nothing
 TEXTS_KEPT = 32  # of those a program compiles: one that makes new texts at each run is not to fill the cache
-FUTURE_FLAGS = 0x1FE0000  # the host's compiler flags of future statements
+SOURCE_FLAGS = (
+    0x1FE4200  # the host's compiler flags that matter here: of future statements, and of an input that may go on
+)
 TWINS = ("call_method", "call_native_method", "call_global", "call_builtin")  # the order is that of pyta.op.enter
 TRACEBACK, CAUSE, CONTEXT, SUPPRESS, ARGS, TYPE = range(6)
 
@@ -36,7 +39,7 @@ class PytaRuntime(Runtime):
         self.native("host_start")
         self.path = list(path)
         self.finder = Finder()
-        self.optimize = 0
+        self.options, self.is_interactive = Options(), False
         self._main_space = 0
         self._describes = False
         self._modules: ModuleCache | None = None
@@ -55,6 +58,10 @@ class PytaRuntime(Runtime):
         hook = self.host_function("excepthook", self._print_exception, 3, 3)
         for name in ("excepthook", "__excepthook__"):
             self.set_name(space, name, hook)
+        for name in ("stdin", "stdout", "stderr"):
+            if getattr(sys, f"__{name}__") is None:  # closed at the start: its descriptor may be another file's by now
+                self.set_name(space, name, NONE)
+                self.set_name(space, f"__{name}__", NONE)
 
     # --- names
     def set_name(self, space: int, text: str, value: int) -> None:
@@ -82,7 +89,7 @@ class PytaRuntime(Runtime):
             return self.load(kept, space)
         from pyta.compiler.compile import compile_source  # lazy: a start from kept bytecode needs no compiler
 
-        module = self.verified_module(compile_source(source, file, optimize=self.optimize))
+        module = self.verified_module(compile_source(source, file, optimize=self.options["optimize"]))
         if cache is not None:
             cache.keep(name, content, module)
         return self.load(module, space)
@@ -91,8 +98,11 @@ class PytaRuntime(Runtime):
         """The compiled modules kept for this image, this compiler and these options."""
         if self._modules is None:
             root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-            folders = [os.path.join(root, *f) for f in (("pyta", "compiler"), ("pyta", "syntax"), ("corevm", "bytecode"), ("corevm", "lang"))]
-            key = f"{os.path.basename(self.image.path)} {self.optimize} {sys.version}".encode()
+            folders = [
+                os.path.join(root, *f)
+                for f in (("pyta", "compiler"), ("pyta", "syntax"), ("corevm", "bytecode"), ("corevm", "lang"))
+            ]
+            key = f"{os.path.basename(self.image.path)} {self.options['optimize']} {sys.version}".encode()
             self._modules = ModuleCache(os.path.join(cache_folder(), "module"), key + state_of(folders))
         return self._modules
 
@@ -122,7 +132,7 @@ class PytaRuntime(Runtime):
         from pyta.compiler.compile import compile_source
 
         linecache.cache[file] = len(source), None, source.splitlines(True), file
-        code = self.load_code(compile_source(source, file, mode, optimize=self.optimize))
+        code = self.load_code(compile_source(source, file, mode, optimize=self.options["optimize"]))
         handle = self.hold(code)
         function = self.native("function_new", code, self.namespace())
         self.release(handle)
@@ -150,29 +160,93 @@ class PytaRuntime(Runtime):
         return self.text(self.call_words(self.native("host_get_name", builtins, self.name("repr")), [word]))
 
     def describe_traceback(self, error: GuestError) -> str:
-        return super().describe_traceback(error) if isinstance(error, LimitError) else self.format_exception(error.value)
+        return (
+            super().describe_traceback(error) if isinstance(error, LimitError) else self.format_exception(error.value)
+        )
 
     # --- programs
+    def set_options(self, options: Options) -> None:
+        """What the command line says: before the program starts."""
+        self.options = options
+        if options["unbuffered"]:
+            self.native("host_write_through")
+        if options.digits != DEFAULT_DIGITS:
+            self.call_guest("sys", "set_int_max_str_digits", options.digits)
+        if options.warnings:
+            import warnings  # lazy: the compiler's are the host's
+
+            warnings._processoptions(options.warnings)  # type: ignore[attr-defined]
+
+    def call_guest(self, module: str, function: str, *arguments: Any) -> int:
+        """Call a function of a guest's module, which is imported. Returns: its word."""
+        builtins = self.native("host_module_space", self.native("host_find_module", self.name("builtins")))
+        found = self.call_words(
+            self.native("host_get_name", builtins, self.name("__import__")), [self.to_guest(module)]
+        )
+        callee = self.native("host_get_name", self.native("host_module_space", found), self.name(function))
+        handles, words = [self.hold(callee)], []
+        for x in arguments:
+            words.append(self.to_guest(x))
+            handles.append(self.hold(words[-1]))
+        try:
+            return self.call_words(callee, words)
+        finally:
+            for handle in handles:
+                self.release(handle)
+
     def run_module(self, name: str, argv: list[str]) -> int:
         """Run a library module, or a package's __main__, as the program. Raises: ModuleNotFoundError."""
         found = None
         path: Sequence[str] = self.path
-        parts = name.split(".")
-        for i in range(len(parts)):
-            found = self.finder.find(".".join(parts[: i + 1]), path)
+        package = ""
+        for part in name.split("."):
+            full = f"{package}.{part}" if package else part
+            found = self.finder.find(full, path)
             if found is None:
-                raise ModuleNotFoundError(f"No module named {name}")
-            path = found.folders or ()
+                missing = (
+                    full
+                    if full == name
+                    else f"Error while finding module specification for {name!r} (ModuleNotFoundError: No module named {full!r})"
+                )
+                raise ModuleNotFoundError(f"No module named {name}" if full == name else missing)
+            if found.folders is not None or full != name:
+                self.call_guest("builtins", "__import__", full)
+            if full != name and found.folders is None:
+                reason = f"ModuleNotFoundError: __path__ attribute not found on {full!r} while trying to find {name!r}"
+                raise ModuleNotFoundError(f"Error while finding module specification for {name!r} ({reason})")
+            path, package = found.folders or (), full
         if found is not None and found.folders is not None:
             name += ".__main__"
             found = self.finder.find(name, path)
+            if found is None:
+                raise ModuleNotFoundError(
+                    f"No module named {name}; {package!r} is a package and cannot be directly executed"
+                )
         if found is None or found.file is None:
-            raise ModuleNotFoundError(f"No module named {name}; it is a package and cannot be directly executed")
+            raise ModuleNotFoundError(f"No code object available for {name}")
         argv[0] = found.file
         self.set_argv(argv)
-        _, space = self.new_module("__main__", found.file)
+        module, space = self.new_module("__main__", found.file)
         self.set_name(space, "__package__", self.string(name.rpartition(".")[0]))
+        self.call_guest("_pyta_start", "set_spec", Word(module), name, found.file)
         return self.call_words(self._load_file(found.file, space), [])
+
+    def run_script(self, source: str | bytes, file: str) -> None:
+        """Run a source text as the program. Raises: GuestError, SyntaxError."""
+        _, space = self.new_module("__main__", file if not file.startswith("<") else None)
+        try:
+            self.run_source(source, file, space, keep=True)
+        except SyntaxError as e:
+            raise (_encoding_error(source, file, e) if isinstance(source, bytes) else None) or e from None
+
+    def interact(self, is_first: bool, banner: str) -> int:
+        """Show the prompt in the program's namespace. Returns: the exit status."""
+        try:
+            main = self.native("host_find_module", self.name("__main__"))
+            self.call_guest("_pyta_prompt", "interact", Word(self.native("host_module_space", main)), is_first, banner)
+        except GuestError as e:
+            return self.report_uncaught(e.value)
+        return 0
 
     def set_argv(self, argv: Sequence[str]) -> None:
         """sys.argv and sys.path."""
@@ -182,7 +256,22 @@ class PytaRuntime(Runtime):
 
     def flush(self) -> None:
         """Write out what the program has printed."""
-        self.native("host_flush")
+        for name in ("stdout", "stderr"):
+            self.native("host_flush_stream", self.name(name))
+
+    def flush_all(self, status: int) -> int:
+        """Write out what the program has printed, at its end. Returns: the exit status, another one if that fails."""
+        for name in ("stdout", "stderr"):
+            try:
+                self.native("host_flush_stream", self.name(name))
+            except GuestError as e:
+                if name == "stdout":
+                    stream = self.native("host_get_name", self.native("host_sys"), self.name(name))
+                    self.write_error(
+                        f"Exception ignored in: {self.describe(stream)}\n{self.format_exception(e.value).splitlines()[-1]}\n"
+                    )
+                status = 120
+        return status
 
     def finish(self) -> None:
         """What a program's end does: wait for threads, call what `atexit` holds."""
@@ -236,22 +325,24 @@ class PytaRuntime(Runtime):
         """The kernel's compile hook."""
         if mode not in ("exec", "eval", "single"):
             raise ValueError("compile() mode must be 'exec', 'eval' or 'single'")
-        level = self.optimize if optimize < 0 else optimize
+        level = self.options["optimize"] if optimize < 0 else optimize
         if isinstance(source, tuple):
             from pyta.compiler.compile import compile_tree  # lazy
             from pyta.host.tree import values_as_tree
             from pyta.syntax.parse import check
 
             tree = values_as_tree(source)
-            check(tree, file, mode, flags & FUTURE_FLAGS, level)
-            return Word(self.load_code(compile_tree(tree, file, namespace=True, flags=flags & FUTURE_FLAGS, optimize=level)))
-        return Word(self.load_module(self._compile_text(source, file, mode, flags & FUTURE_FLAGS, level)))
+            check(tree, file, mode, flags & SOURCE_FLAGS, level)
+            return Word(
+                self.load_code(compile_tree(tree, file, namespace=True, flags=flags & SOURCE_FLAGS, optimize=level))
+            )
+        return Word(self.load_module(self._compile_text(source, file, mode, flags & SOURCE_FLAGS, level)))
 
     def _compile_text(self, source: str | bytes, file: str, mode: str, flags: int, level: int) -> bytes | memoryview:
         """The module of a text. The first ones are kept like a command's: a program that makes a named tuple needs no compiler then."""
         content = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
         name = command_name(f"{mode} {flags} {level} {isinstance(source, str)} {file}", content)
-        is_kept = self._texts_left > 0
+        is_kept = self._texts_left > 0 and mode != "single"
         if is_kept:
             found = self._cache().find(name, content)
             if found is not None:
@@ -276,11 +367,23 @@ class PytaRuntime(Runtime):
             return None if found is None else (found.file, found.folders)
         if name == "forget_folders":
             return self.finder.forget()
+        if name == "options":
+            return self.options.flags(self.is_interactive), self.options.warnings, list(self.options.settings.items())
         from pyta.host.bridge import call_bridge  # lazy
 
+        if (
+            name == "call_back"
+        ):  # a function of a module of the host that will call one of the guest, which takes one tuple
+            *plain, callee = arguments
+            self.hold(callee)
+            return call_bridge(
+                "module.call", *plain, lambda *given: self.to_host(self.call_words(callee, [self.to_guest(given)]))
+            )
         if name == "object.call_back":  # the last argument is a function of the guest, which takes one tuple
             *plain, callee = arguments
-            return call_bridge("object.call", *plain, lambda event: self.to_host(self.call_words(callee, [self.to_guest(event)])))
+            return call_bridge(
+                "object.call", *plain, lambda event: self.to_host(self.call_words(callee, [self.to_guest(event)]))
+            )
         return call_bridge(name, *arguments)
 
     def _print_exception(self, kind: Any, exception: int, traceback: Any) -> None:
@@ -398,6 +501,23 @@ class PytaRuntime(Runtime):
         if word & 7 == 0 and word and self.kind(word) == "object":
             word = self.native("host_plain", word)
         return super().to_host(word, other)
+
+
+def _encoding_error(source: bytes, file: str, error: SyntaxError) -> SyntaxError | None:
+    """What CPython says of a file with an encoding it does not know, or that is not UTF-8 and says nothing; None for other errors."""
+    if error.msg.startswith("unknown encoding: "):
+        return SyntaxError(f"encoding problem: {error.msg[18:]}")
+    if "(unicode error)" not in error.msg and "codec can't decode" not in error.msg:
+        return None
+    try:
+        source.decode()
+    except UnicodeDecodeError as e:
+        line = source.count(b"\n", 0, e.start) + 1
+        return SyntaxError(
+            f"Non-UTF-8 code starting with '\\x{source[e.start]:02x}' in file {file} on line {line}, but no encoding declared; "
+            "see https://peps.python.org/pep-0263/ for details"
+        )
+    return None
 
 
 class Word(int):

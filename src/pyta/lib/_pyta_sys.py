@@ -2,17 +2,16 @@
 
 from _pyta import host as _host
 
-executable, prefix, base_prefix, exec_prefix, version, _version_info, builtin_module_names, _stdlib, hexversion = _host("host")
+executable, prefix, base_prefix, exec_prefix, version, _version_info, builtin_module_names, _stdlib, hexversion, orig_argv = _host("host")
 base_exec_prefix = exec_prefix
 builtin_module_names = tuple(sorted(set(builtin_module_names) | {"_pyta"}))
 stdlib_module_names = frozenset(_stdlib)
 copyright = "Copyright (c) the authors of Pyta."
 platlibdir = "lib"
 pycache_prefix = None
-dont_write_bytecode = False
-warnoptions = []
-_xoptions = {}
-orig_argv = []
+_flags, warnoptions, _settings = _host("options")
+dont_write_bytecode = bool(_flags[4])
+_xoptions = dict(_settings)
 path_hooks = []
 meta_path = []
 path_importer_cache = {}
@@ -59,7 +58,7 @@ flags = _record(
     ("debug", "inspect", "interactive", "optimize", "dont_write_bytecode", "no_user_site", "no_site", "ignore_environment",
      "verbose", "bytes_warning", "quiet", "hash_randomization", "isolated", "dev_mode", "utf8_mode", "warn_default_encoding",
      "safe_path", "int_max_str_digits"),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, False, 0, 0, False, 4300),
+    _flags,
 )  # fmt: skip
 float_info = _record(
     "float_info",
@@ -119,20 +118,6 @@ _shown = {}
 implementation = SimpleNamespace(
     name="pyta", cache_tag=f"pyta-{version_info[0]}{version_info[1]}", version=version_info, hexversion=hexversion, _multiarch="x86_64-linux-gnu"
 )
-
-_digit_limit = 4300
-
-
-def get_int_max_str_digits():
-    return _digit_limit
-
-
-def set_int_max_str_digits(maxdigits):
-    global _digit_limit
-    if maxdigits != 0 and maxdigits < 640:
-        raise ValueError("maxdigits must be 0 or larger than 640")
-    _digit_limit = maxdigits
-
 
 def getsizeof(object, default=None):
     """The size in bytes: what CPython's own layout would take, roughly."""

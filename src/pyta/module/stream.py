@@ -56,7 +56,7 @@ from pyta.protocol.text import py_repr, py_str
 
 BUFFER_BYTES = 1 << 16
 INPUT_BYTES = 1 << 16
-IS_LINE_BUFFERED, IS_WRITABLE, IS_CLOSED, IS_ESCAPING = 1, 2, 4, 8
+IS_LINE_BUFFERED, IS_WRITABLE, IS_CLOSED, IS_ESCAPING, IS_WRITE_THROUGH = 1, 2, 4, 8, 16
 EINTR = 4
 
 c_write = cfn("write", [i32, Ptr[u8], u64], i64)
@@ -93,7 +93,7 @@ def make_standard_streams() -> None:
         if number > 0:
             flags = IS_WRITABLE
         if number == 2:
-            flags = IS_WRITABLE | IS_LINE_BUFFERED | IS_ESCAPING
+            flags = IS_WRITABLE | IS_LINE_BUFFERED | IS_ESCAPING | IS_WRITE_THROUGH
         elif number == 1:
             if c_isatty(1) != 0:
                 flags = IS_WRITABLE | IS_LINE_BUFFERED
@@ -161,9 +161,8 @@ def stream_write(s: TextStream, text: String) -> None:
         return
     copy_utf8(text, s.buffer + s.count, mode)
     s.count += length
-    if s.flags & IS_LINE_BUFFERED != 0:
-        if s.flags & IS_ESCAPING != 0 or has_line_end(s.buffer, s.count):
-            stream_flush(s)
+    if s.flags & IS_WRITE_THROUGH != 0 or (s.flags & IS_LINE_BUFFERED != 0 and has_line_end(s.buffer, s.count)):
+        stream_flush(s)
 
 
 @fn
@@ -404,15 +403,25 @@ def new_stop() -> Value:
     return call0(exception_type("StopIteration"))
 
 
+@fn
+def is_terminal(stream: Value, descriptor: i64) -> bool:
+    """Whether it is the standard stream of that descriptor, and a terminal."""
+    return is_kind(stream, "pyta.text_stream") and cast(TextStream, stream).descriptor == descriptor and c_isatty(i32(descriptor)) != 0
+
+
 @function("builtins", "input", optional=1)
 def py_input(prompt: Value) -> Value:
     """Read a line from the standard input, without its end."""
     out = system_stream("stdout")
+    source = system_stream("stdin")
+    if is_terminal(out, 1) and is_terminal(source, 0) and cast(TextStream, source).start == cast(TextStream, source).end:
+        flush_stream(out)
+        shown = cast(Value, string_from_static("")) if is_word(prompt, DEFAULT) else py_str(prompt)
+        return call1(get_attribute(import_absolute(name("_pyta_prompt")), name("read_line")), shown)
     if not is_word(prompt, DEFAULT):
         write_to(out, py_str(prompt))
     if not is_word(out, NONE):
         flush_stream(out)
-    source = system_stream("stdin")
     line = no_value()
     if is_kind(source, "pyta.text_stream"):
         line = text_readline(source, DEFAULT)
@@ -580,12 +589,19 @@ def text_repr(self: Value) -> Value:
 
 
 @fn(export=True, raises=True)
-def host_flush() -> None:
-    """Write out what the program has printed, at its end."""
-    for which in static(("stdout", "stderr")):
-        found = namespace_get(cast(Map, world().sys), name(which))
-        if not is_deleted(found) and not is_word(found, NONE):
-            flush_stream(found)
+def host_flush_stream(own_name: Value) -> None:
+    """Write out what is kept back of sys.stdout or sys.stderr."""
+    found = namespace_get(cast(Map, world().sys), own_name)
+    if not is_deleted(found) and not is_word(found, NONE):
+        flush_stream(found)
+
+
+@fn(export=True, raises=True)
+def host_write_through() -> None:
+    """Keep nothing back of what is written to sys.stdout."""
+    found = system_stream("stdout")
+    if is_kind(found, "pyta.text_stream"):
+        cast(TextStream, found).flags |= IS_WRITE_THROUGH
 
 
 @fn(export=True, raises=True)

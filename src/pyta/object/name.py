@@ -36,6 +36,7 @@ NAMES: tuple[str, ...] = (
     "getattr", "_struct", "calcsize_slowly", "pack_slowly", "unpack_slowly", "unpack_at_slowly", "insert", "_json", "fail", "_codecs", "encode_text", "decode_text",
     "array", "_array_reconstructor", "iter", "copy", "update", "_sre", "_template", "_shown", "_groupdict", "_expand", "search", "join", "object_hook", "object_pairs_hook", "parse_float", "parse_int",
     "parse_constant", "sort", "_readline_slowly", "_read_slowly", "_write_slowly", "_write_pending", "itemgetter", "attrgetter",
+    "_pyta_prompt", "read_line", "site_builtin", "_pyta_start", "set_spec", "copyright", "credits", "license", "help",
 )  # fmt: skip
 NAME_INDEX: dict[str, int] = {}
 for _index, _name in enumerate(NAMES):

@@ -245,7 +245,7 @@ def make_modules() -> None:
     for i in range(len(_modules_in_order)):
         own_name = static_name(MODULE_NAMES[i])
         namespace = map_with_capacity(i64(MODULE_MEMBERS[i]))
-        module = new(Module, namespace=namespace, name=own_name, is_native=1)
+        module = new(Module, namespace=namespace, name=own_name, is_native=1, lacks_spec=1)
         namespace_set(namespace, w.names[NAMES.index("__name__")], own_name)
         namespace_set(namespace, w.names[NAMES.index("__doc__")], NONE)
         namespace_set(namespace, w.names[NAMES.index("__package__")], string_from_static(""))

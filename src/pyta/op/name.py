@@ -24,7 +24,7 @@ from corevm.kernel.memory import write_barrier
 from corevm.kernel.object import is_kind
 from corevm.kernel.safepoint import spend
 from corevm.kernel.table import ABSENT, MAP_STRIDE, Table, find_plain, key_at, replace_value_at, value_at
-from corevm.kernel.value import DELETED, UNDEFINED, is_word
+from corevm.kernel.value import DELETED, NONE, UNDEFINED, is_word
 from corevm.micro.surface import (
     Ptr,
     Value,
@@ -37,6 +37,7 @@ from corevm.micro.surface import (
     i64,
     inline,
     likely,
+    static,
     u64,
 )
 from pyta.object.exception import exception_type, is_exception, undefined_name
@@ -64,9 +65,10 @@ from pyta.op.enter import (
     is_intrinsic,
     is_simple_class,
 )
-from pyta.protocol.attribute import namespace_delete
+from pyta.protocol.attribute import Module, call1, get_attribute, namespace_delete
 from pyta.protocol.call import call_native_class, call_type, is_native_class
 from pyta.protocol.consume import enter_with_generator, is_given_generator
+from pyta.protocol.importing import import_absolute
 from pyta.protocol.item import delete_item, get_item, set_item
 
 VERSION_BITS = 32
@@ -118,7 +120,8 @@ def find_global(space: Map, key: Value, site: Ptr[u64]) -> Value:
     if entry != ABSENT:
         here = cast(Table, space.table)
         remember_global(site, space, cast(u64, addr_of(here.items[entry * MAP_STRIDE + VALUE_WORD])) - cast(u64, here))
-        return value_at(here, entry)
+        found = value_at(here, entry)
+        return module_part(space, key) if is_word(found, NONE) and (key == name("__spec__") or key == name("__loader__")) else found
     builtins = cast(Map, world().builtins)
     given = namespace_get(space, name("__builtins__"))
     if is_kind(given, "map") and given != cast(Value, builtins):
@@ -130,6 +133,26 @@ def find_global(space: Map, key: Value, site: Ptr[u64]) -> Value:
     if entry != ABSENT:
         remember_global(site, space, u64(entry) << 1 | 1)
         return value_at(cast(Table, builtins.table), entry)
+    return prompt_builtin(key)
+
+
+@fn(raises=True, cold=True)
+def module_part(space: Map, key: Value) -> Value:
+    """__spec__ or __loader__ among a module's globals: made when it is asked for, if the module was found by an import."""
+    own_name = namespace_get(space, name("__name__"))
+    if is_kind(own_name, "string"):
+        module = namespace_get(cast(Map, world().modules), own_name)
+        if is_kind(module, "pyta.module") and cast(Module, module).namespace == space:
+            return get_attribute(module, key)
+    return NONE
+
+
+@fn(raises=True, cold=True)
+def prompt_builtin(key: Value) -> Value:
+    """One of the builtins that are for the prompt, which are made when first asked for. Raises: NameError for any other name."""
+    for known in static(("copyright", "credits", "help", "license")):
+        if key == name(known):
+            return call1(get_attribute(import_absolute(name("_pyta_prompt")), name("site_builtin")), key)
     raise undefined_name("name '%S' is not defined", key)
 
 

@@ -77,7 +77,7 @@ from pyta.object.type import (
     type_lookup,
     type_named,
 )
-from pyta.object.world import name
+from pyta.object.world import name, world
 
 
 @heap(kind="pyta.property")
@@ -132,6 +132,7 @@ class Module(Object):
     name: Value
     is_initializing: i64  # its code is running
     is_native: i64  # it has no code
+    lacks_spec: i64  # its __spec__ and __loader__ are made when they are asked for
 
 
 declare_type("property", kind="pyta.property")
@@ -484,6 +485,16 @@ def find_attribute(v: Value, t: Type, key: Value) -> Value:
     return DELETED
 
 
+@fn(raises=True, cold=True)
+def make_spec(module: Module) -> None:
+    """Give a module its __spec__ and __loader__."""
+    modules = cast(Map, world().modules)
+    finders = namespace_get(modules, name("_pyta_start"))
+    if is_deleted(finders):
+        finders = call1(namespace_get(cast(Map, world().builtins), name("__import__")), name("_pyta_start"))
+    call1(get_attribute(finders, name("set_spec")), module)
+
+
 @fn(raises=True)
 def own_attribute(v: Value, key: Value) -> Value:
     """What v itself holds under a name (for a type: bound as through the class), or DELETED."""
@@ -493,7 +504,11 @@ def own_attribute(v: Value, key: Value) -> Value:
     if kind == KIND_NUMBER["object"]:
         return own_of_object(cast(DynamicObject, v), key)
     if kind == KIND_NUMBER["pyta.module"]:
-        return namespace_get(cast(Module, v).namespace, key)
+        module = cast(Module, v)
+        if module.lacks_spec != 0 and (key == name("__spec__") or key == name("__loader__")):
+            module.lacks_spec = 0
+            make_spec(module)
+        return namespace_get(module.namespace, key)
     if kind == KIND_NUMBER["pyta.type"]:
         found = type_lookup(cast(Type, v), key)
         return DELETED if found == no_value() else bind(found, no_value(), cast(Type, v))

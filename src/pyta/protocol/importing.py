@@ -234,6 +234,7 @@ def fill_module(module: Module, full: Value, parts: Array_) -> None:
     namespace_set(space, name("__package__"), package)
     namespace_set(space, name("__loader__"), NONE)
     namespace_set(space, name("__spec__"), NONE)
+    module.lacks_spec = 1
     if not is_word(parts.items[1], NONE):
         namespace_set(space, name("__file__"), parts.items[1])
     if is_package:

@@ -100,7 +100,10 @@ class _Loader:
 
 
 class SourceFileLoader(_Loader):
-    pass
+    def get_resource_reader(self, module):
+        from importlib.readers import FileReader
+
+        return FileReader(self)
 
 
 class SourcelessFileLoader(_Loader):
@@ -114,7 +117,12 @@ class ExtensionFileLoader(_Loader):
 class NamespaceLoader(_Loader):
     def __init__(self, name="", path=None, path_finder=None):
         self.name = name
-        self.path = path
+        self._path = path
+
+    def get_resource_reader(self, module):
+        from importlib.readers import NamespaceReader
+
+        return NamespaceReader(self._path)
 
     def is_package(self, fullname):
         return True
@@ -131,7 +139,7 @@ class BuiltinImporter:
     def find_spec(cls, fullname, path=None, target=None):
         found = sys.modules.get(fullname)
         if found is not None and getattr(found, "__file__", None) is None and fullname in sys.builtin_module_names:
-            return ModuleSpec(fullname, cls, origin="built-in", is_package=False)
+            return _builtin_spec(fullname)
         return None
 
 
@@ -145,6 +153,22 @@ class WindowsRegistryFinder:
     pass
 
 
+def _found_spec(fullname, file, folders):
+    """The spec of what is in a file, or (without one) in folders alone."""
+    if file is None:
+        spec = ModuleSpec(fullname, NamespaceLoader(fullname, list(folders)), is_package=True)
+    else:
+        spec = ModuleSpec(fullname, SourceFileLoader(fullname, file), origin=file, is_package=folders is not None)
+        spec.has_location = True
+    if folders is not None:
+        spec.submodule_search_locations = list(folders)
+    return spec
+
+
+def _builtin_spec(fullname):
+    return ModuleSpec(fullname, BuiltinImporter, origin="built-in", is_package=False)
+
+
 class PathFinder:
     @classmethod
     def invalidate_caches(cls):
@@ -155,16 +179,7 @@ class PathFinder:
         found = _pyta.host("find_module", fullname, list(sys.path if path is None else path))
         if found is None:
             return None
-        file, folders = found
-        if file is None:
-            spec = ModuleSpec(fullname, NamespaceLoader(fullname, list(folders)), is_package=True)
-        else:
-            spec = ModuleSpec(fullname, SourceFileLoader(fullname, file), origin=file, is_package=folders is not None)
-            spec.has_location = True
-        if folders is not None:
-            spec.submodule_search_locations = list(folders)
-        return spec
-
+        return _found_spec(fullname, *found)
 
     @staticmethod
     def find_distributions(*args, **kwargs):
@@ -175,11 +190,23 @@ class PathFinder:
 
 class FileFinder:
     def __init__(self, path, *loader_details):
-        self.path = path
+        self.path = path or "."
+
+    @classmethod
+    def path_hook(cls, *loader_details):
+        def path_hook_for_FileFinder(path):
+            import os
+
+            if not os.path.isdir(path or "."):
+                raise ImportError("only directories are supported", path=path)
+            return cls(path, *loader_details)
+
+        return path_hook_for_FileFinder
 
     def find_spec(self, fullname, target=None):
         return PathFinder.find_spec(fullname, [self.path])
 
 
 if not sys.meta_path:  # what code that looks for finders is to see; modules are found by Pyta itself
+    sys.path_hooks.append(FileFinder.path_hook())
     sys.meta_path.extend((BuiltinImporter, FrozenImporter, PathFinder))
