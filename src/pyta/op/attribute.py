@@ -5,8 +5,8 @@ entry's shape and its class the entry's version.
 
     get_attribute   two places, of which the first is the last entered; an entry, or the index in a module's table, odd
     set_attribute   two places; two adds: the shape before, and << 32 the shape after
-    methods         two pairs of a shape or kind, and an entry; the second pair may be a class that is the receiver, and an entry; or a shape with
-                    the bit OWN_SLOT, and the slot << 1; or with no key the index in a module's table, odd
+    methods         two pairs of a shape or kind, and an entry; the second pair may be a class that is the receiver, and an entry, with the
+                    bit CLASS_METHOD of a class method; or a shape with the bit OWN_SLOT, and the slot << 1; or with no key the index in a module's table, odd
 
 What a site with no word left lacks it finds in the table of members (`pyta.object.member`), which all sites share; only now and then does
 such a site change.
@@ -78,10 +78,12 @@ from pyta.op.enter import (
     become,
     call_bound_ready,
     enter_bound,
+    enter_bound_default,
     enter_class,
     enter_default,
     get_or,
     is_bound_call,
+    is_bound_default_call,
     is_bound_ready,
     is_default_call,
     is_dict_get,
@@ -115,6 +117,7 @@ from pyta.protocol.attribute import (
 CLASS_WORD = 2  # of a site of get_attribute
 MISSES_A_CHANGE = 63  # a full site changes once in so many misses, by chance
 OWN_SLOT = 1 << 32  # in the second key of a site of methods: what lies in a slot of an object's own. (No receiver's own key has the bit.)
+CLASS_METHOD = 2  # in the second key of a site of methods: the class is the receiver, and the first argument too
 ADDS = 2  # of a site of set_attribute: the first word that is an add
 
 
@@ -475,6 +478,17 @@ def call_method(
                 if likely(is_simple_call(code, window, argc)):
                     window[WINDOW_CALLEE] = callee
                     return enter_simple(code, window, make_link(pc + 6, destination), base)
+    elif cast(u64, receiver) | CLASS_METHOD == site[2]:
+        if is_fresh(site[3]):
+            callee = cast(CacheEntry, cast(Value, site[3])).found
+            if likely(is_of_kind(callee, "function")):
+                code = cast(Function, callee).code
+                if likely(is_simple_call(code, window, argc)):
+                    window[WINDOW_CALLEE] = callee
+                    return enter_simple(code, window, make_link(pc + 6, destination), base)
+                if is_default_call(cast(Function, callee), window, argc):
+                    window[WINDOW_CALLEE] = callee
+                    return enter_default(cast(Function, callee), window, argc, make_link(pc + 6, destination), base)
     elif site[3] & 1 != 0 or cast(u64, receiver) == site[2]:
         # what a module or a class has under the name, the receiver being no argument: the window begins one word further
         callee = member_of_receiver(receiver, cast(Code, base[CODE]).constants[key], site)
@@ -487,6 +501,10 @@ def call_method(
             return enter_class(cast(Type, callee), window + 1, argc - 1, make_link(pc + 6, destination), base)
         if is_ready(callee, argc - 1):
             return call_ready(callee, window + 1, argc - 1), None, None
+        if is_bound_call(callee, window + 1, argc - 1):
+            return enter_bound(cast(BoundMethod, callee), window + 1, make_link(pc + 6, destination), base)
+        if is_bound_default_call(callee, window + 1, argc - 1):
+            return enter_bound_default(cast(BoundMethod, callee), window + 1, argc - 1, make_link(pc + 6, destination), base)
         if is_bound_ready(callee, argc - 1):
             return call_bound_ready(cast(BoundMethod, callee), window + 1, argc - 1), None, None
     return enter_method(window, argc, cast(Code, base[CODE]).constants[key], site, make_link(pc + 6, destination), base)
@@ -572,6 +590,21 @@ def load_method(window: Window, key: Const, site: Cache[4], base: Base) -> None:
             window[WINDOW_CALLEE] = held
             window[FRAME_WORDS] = UNDEFINED
             return
+    elif is_kind(receiver, "object"):
+        member = member_entry(shape, key, METHOD)
+        if is_in_use() and site[2] != 0 and is_member(member, shape, key, METHOD, class_of_object(cast(DynamicObject, receiver))):
+            window[WINDOW_CALLEE] = cast(Value, member[3])
+            return
+    elif cast(u64, receiver) | CLASS_METHOD == site[2]:
+        if is_fresh(site[3]):
+            window[WINDOW_CALLEE] = cast(CacheEntry, cast(Value, site[3])).found
+            return
+    else:
+        held = member_of_receiver(receiver, key, site)
+        if held != no_value():
+            window[WINDOW_CALLEE] = held
+            window[FRAME_WORDS] = UNDEFINED
+            return
     find_loaded(window, key, site, base)
 
 
@@ -612,8 +645,19 @@ def call_loaded(destination: OutIndex, window: Window, argc: Index, pc: Pc, base
         if likely(is_simple_call(code, window + 1, argc - 1)):
             window[1 + WINDOW_CALLEE] = callee
             return enter_simple(code, window + 1, make_link(pc + 1, destination), base)
+        if is_default_call(cast(Function, callee), window + 1, argc - 1):
+            window[1 + WINDOW_CALLEE] = callee
+            return enter_default(cast(Function, callee), window + 1, argc - 1, make_link(pc + 1, destination), base)
+    elif is_simple_class(callee, window + 1, argc - 1):
+        return enter_class(cast(Type, callee), window + 1, argc - 1, make_link(pc + 1, destination), base)
+    elif is_bound_call(callee, window + 1, argc - 1):
+        return enter_bound(cast(BoundMethod, callee), window + 1, make_link(pc + 1, destination), base)
+    elif is_bound_default_call(callee, window + 1, argc - 1):
+        return enter_bound_default(cast(BoundMethod, callee), window + 1, argc - 1, make_link(pc + 1, destination), base)
     elif is_ready(callee, argc - 1):
         return call_ready(callee, window + 1, argc - 1), None, None
+    elif is_bound_ready(callee, argc - 1):
+        return call_bound_ready(cast(BoundMethod, callee), window + 1, argc - 1), None, None
     return enter_loaded(window, argc, no_value(), make_link(pc + 1, destination), base)
 
 
@@ -674,13 +718,16 @@ def find_method(window: Ptr[Value], argc: i64, key: Value, site: Ptr[u64], base:
         if found == no_value() and is_kind(receiver, "pyta.type"):
             inner = type_lookup(cast(Type, receiver), key)
             if is_kind(inner, "pyta.class_method") and is_plain_function(cast(ClassMethod, inner).function):
-                window[WINDOW_CALLEE] = cast(ClassMethod, inner).function
+                inner = cast(ClassMethod, inner).function
+                window[WINDOW_CALLEE] = inner
+                if site[2] == 0 or not is_in_use():
+                    remember_member(cast(Type, receiver), inner, CLASS_METHOD, site, base)
                 return argc
             if is_kind(inner, "pyta.static_method"):
                 inner = cast(StaticMethod, inner).function
             if inner != no_value() and is_plain_function(inner):
-                if t.index >= 0 and (site[2] == 0 or not is_in_use()):  # the metaclass cannot change
-                    remember_member(cast(Type, receiver), inner, site, base)
+                if site[2] == 0 or not is_in_use():  # if the metaclass changes, so does the version of its classes
+                    remember_member(cast(Type, receiver), inner, 0, site, base)
                 return without_receiver(window, argc, inner)
     return without_receiver(window, argc, get(receiver, key))
 
@@ -752,10 +799,10 @@ def remember_method(receiver: Value, t: Type, found: Value, site: Ptr[u64], base
 
 
 @fn(raises=True)
-def remember_member(owner: Type, found: Value, site: Ptr[u64], base: Ptr[Value]) -> None:
-    """Leave what a class has, keyed by the class itself, in the second pair of the site."""
+def remember_member(owner: Type, found: Value, bits: u64, site: Ptr[u64], base: Ptr[Value]) -> None:
+    """Leave what a class has, keyed by the class itself and bits, in the second pair of the site."""
     remember(site + 3, base, new(CacheEntry, of_shape=u32(0), version=owner.version, owner=owner, found=found))
-    site[2] = cast(u64, owner)
+    site[2] = cast(u64, owner) | bits
 
 
 @fn(raises=True)

@@ -72,7 +72,7 @@ from pyta.op.enter import (
     is_default_call,
     is_simple_class,
 )
-from pyta.protocol.call import call_native_class, is_native_class
+from pyta.protocol.call import call_native_class, is_native_class, is_small_range, small_range
 from pyta.protocol.consume import (
     add_item,
     append_item,
@@ -206,6 +206,8 @@ def call(destination: OutIndex, window: Window, argc: Index, pc: Pc, base: Base)
     elif is_of_kind(callee, "pyta.type"):
         if likely(is_simple_class(callee, window, argc)):
             return enter_class(cast(Type, callee), window, argc, make_link(pc + 1, destination), base)
+        if is_small_range(callee, window, argc):
+            return small_range(window, argc), None, None
         if is_given_generator(window, argc):
             return enter_with_generator(callee, window, make_link(pc + 1, destination), base)
         known = intrinsic_function(callee, window, argc)

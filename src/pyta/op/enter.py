@@ -58,15 +58,14 @@ def get_or(m: Map, key: Value, default: Value) -> Value:
 
 @inline
 def is_simple_class(callee: Value, window: Ptr[Value], argc: i64) -> bool:
-    """Whether a call of a value is one of a class that comes down to a new instance and a simple call of its __init__."""
+    """Whether a call of a value is one of a class that comes down to a new instance and a call of its __init__, simple or with defaults."""
     if not is_kind(callee, "pyta.type"):
         return False
     t = cast(Type, callee)
-    return (
-        t.initialiser_version == t.version
-        and argc <= SHIFTED
-        and is_simple_call(cast(Function, t.initialiser).code, window, argc + 1)
-    )
+    if t.initialiser_version != t.version or argc > SHIFTED:
+        return False
+    init = cast(Function, t.initialiser)
+    return is_simple_call(init.code, window, argc + 1) or is_default_call(init, window, argc + 1)
 
 
 @inline(raises=True)
@@ -84,8 +83,11 @@ def enter_class(t: Type, window: Ptr[Value], argc: i64, link: u64, base: Ptr[Val
         arguments[1] = arguments[0]
     arguments[0] = instance
     window[0] = instance
-    window[WINDOW_CALLEE] = t.initialiser
-    return enter_simple(cast(Function, t.initialiser).code, window, initialiser_link(link), base)
+    init = cast(Function, t.initialiser)
+    window[WINDOW_CALLEE] = init
+    if init.code.simple_argc == argc + 1:
+        return enter_simple(init.code, window, initialiser_link(link), base)
+    return enter_default(init, window, argc + 1, initialiser_link(link), base)
 
 
 @inline

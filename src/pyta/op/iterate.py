@@ -33,7 +33,7 @@ from corevm.kernel.set import set_add as add_to_set
 from corevm.kernel.string import String
 from corevm.kernel.string_build import new_builder
 from corevm.kernel.table import MAP_STRIDE, SET_STRIDE, UNSURE, Table, key_at, may_put_near, put_near, value_at
-from corevm.kernel.value import NONE, fixnum_add, is_fixnum, tag_fixnum
+from corevm.kernel.value import NONE, both_fixnum, fixnum_add, is_fixnum, tag_fixnum, untag_fixnum
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, new, u64
 from pyta.object.exception import type_error, value_error
 from pyta.object.iterator import Enumerate, ListIterator, Range, RangeIterator, TableIterator, TupleIterator, Zip
@@ -57,7 +57,6 @@ from pyta.protocol.iterate import (
     next_of_range,
     next_of_tuple,
     next_value,
-    range_iterator,
     take,
 )
 from pyta.protocol.iterate import (
@@ -301,7 +300,9 @@ def get_iter(destination: OutIndex, x: Reg, pc: Pc, base: Base) -> ValueOrFrame:
     if is_of_kind(x, "list"):
         return new(ListIterator, sequence=x), None, None
     if is_of_kind(x, "pyta.range"):
-        return range_iterator(cast(Range, x)), None, None
+        r = cast(Range, x)
+        if likely(both_fixnum(r.start, r.stop) and both_fixnum(r.step, r.count)):
+            return new(RangeIterator, next=untag_fixnum(r.start), step=untag_fixnum(r.step), left=untag_fixnum(r.count)), None, None
     return enter_iter(x, make_link(pc + 1, destination), base)
 
 

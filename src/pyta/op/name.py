@@ -66,7 +66,7 @@ from pyta.op.enter import (
     is_simple_class,
 )
 from pyta.protocol.attribute import Module, call1, get_attribute, namespace_delete
-from pyta.protocol.call import call_native_class, call_type, is_native_class
+from pyta.protocol.call import call_native_class, call_type, is_native_class, is_small_range, small_range
 from pyta.protocol.consume import enter_with_generator, is_given_generator
 from pyta.protocol.importing import import_absolute
 from pyta.protocol.item import delete_item, get_item, set_item
@@ -226,6 +226,8 @@ def call_global(
         return known, None, None
     if is_simple_class(callee, window, argc):
         return enter_class(cast(Type, callee), window, argc, make_link(pc + 4, destination), base)
+    if is_small_range(callee, window, argc):
+        return small_range(window, argc), None, None
     if is_ready(callee, argc):
         return call_ready(callee, window, argc), None, None
     if is_native_class(callee, argc):

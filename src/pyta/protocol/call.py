@@ -119,10 +119,15 @@ def call_type(
         if is_kind(t.maker, "function"):
             return enter_maker(t, cast(Function, t.maker), window, argc, names, link, caller)
         return make_and_initialise(t, window, argc, names), None, None
-    metacall = type_lookup(cast(Type, t.metaclass), name("__call__"))
-    if metacall == type_lookup(type_named("type"), name("__call__")):
+    if is_called_by_type(t):
         return call_class(t, window, argc, names, link, caller)
     return call_object(t, window, argc, names, link, caller)
+
+
+@fn
+def is_called_by_type(t: Type) -> bool:
+    """Whether calls of a class are what type makes of them. (If its metaclass gets another __call__, its version changes.)"""
+    return type_lookup(cast(Type, t.metaclass), name("__call__")) == type_lookup(type_named("type"), name("__call__"))
 
 
 @fn(raises=True)
@@ -147,17 +152,37 @@ def is_native_class(callee: Value, argc: i64) -> bool:
     return t.maker_version == t.version and t.maker_initialiser == no_value() and is_ready(t.maker, argc + 1)
 
 
+@inline
+def is_small_range(callee: Value, window: Ptr[Value], argc: i64) -> bool:
+    """Whether a call of a value is one of range, of one or two small ints: they are made in loops."""
+    if callee != cast(Value, type_named("range")) or (argc != 1 and argc != 2):
+        return False
+    start = range_start(window, argc)
+    stop = window[FRAME_WORDS + argc - 1]
+    if not both_fixnum(start, stop):
+        return False
+    _, overflowed = fixnum_sub(stop, start)
+    return not overflowed
+
+
+@inline
+def range_start(window: Ptr[Value], argc: i64) -> Value:
+    return tag_fixnum(0) if argc == 1 else window[FRAME_WORDS]
+
+
+@inline(raises=True)
+def small_range(window: Ptr[Value], argc: i64) -> Value:
+    """The result of a call that `is_small_range`."""
+    start = range_start(window, argc)
+    stop = window[FRAME_WORDS + argc - 1]
+    difference, _ = fixnum_sub(stop, start)
+    count = difference if cast(i64, difference) > 0 else tag_fixnum(0)
+    return new(Range, start=start, stop=stop, step=tag_fixnum(1), count=count)
+
+
 @fn(raises=True)
 def call_native_class(t: Type, window: Ptr[Value], argc: i64) -> Value:
     """Call what `is_native_class` on the arguments of a window of the running frame."""
-    if t is type_named("range") and (argc == 1 or argc == 2):  # they are made in loops
-        start = tag_fixnum(0) if argc == 1 else window[FRAME_WORDS]
-        stop = window[FRAME_WORDS + argc - 1]
-        if likely(both_fixnum(start, stop)):
-            difference, overflowed = fixnum_sub(stop, start)
-            if likely(not overflowed):
-                count = difference if cast(i64, difference) > 0 else tag_fixnum(0)
-                return new(Range, start=start, stop=stop, step=tag_fixnum(1), count=count)
     window[FRAME_WORDS - 1] = t
     made = call_ready(t.maker, window - 1, argc + 1)
     own = class_of(made)
@@ -213,7 +238,7 @@ def call_class(
     if t.flags & HAS_NEW == 0 and t.index < 0 and t.layout == 0:
         if t.flags & IS_ABSTRACT != 0:
             raise abstract_error(t)
-        if is_kind(init, "function") and t.metaclass == cast(Value, type_named("type")):
+        if is_kind(init, "function") and is_called_by_type(t):
             t.initialiser = init  # from now on straight to it, until the type changes
             t.initialiser_version = t.version
         if init == type_lookup(type_named("object"), name("__init__")):
@@ -226,7 +251,7 @@ def call_class(
         maker = type_lookup(t, name("__new__"))
         if is_made_by_function(t, maker, init):
             own = cast(StaticMethod, maker).function
-            if t.metaclass == cast(Value, type_named("type")):
+            if is_called_by_type(t):
                 t.maker = own  # from now on straight to it, until the type changes
                 t.maker_version = t.version
             return enter_maker(t, cast(Function, own), window, argc, names, link, caller)
@@ -244,7 +269,7 @@ def call_class(
             if not is_subtype(made, t):
                 return instance, None, None
             init = type_lookup(made, name("__init__"))
-        elif is_plain_native(inner) and is_plain_native(init) and t.metaclass == cast(Value, type_named("type")):
+        elif is_plain_native(inner) and is_plain_native(init) and is_called_by_type(t):
             t.maker = inner  # from now on straight to them, until the type changes
             t.maker_initialiser = no_value() if init == type_lookup(type_named("object"), name("__init__")) else init
             t.maker_version = t.version
