@@ -623,21 +623,19 @@ def append_near(owner: Hashed, table: Table, key: Value, word: Value, stride: st
 
 
 @inline
-def put_near(owner: Hashed, table: Table, key: Value, word: Value, value: Value, may_replace: bool, stride: static) -> i64:
-    """As `table_put`, but UNSURE or less, and nothing done, where keys must be compared or room must be made. It calls nothing."""
+def place_near(table: Table, key: Value, word: Value, stride: static) -> tuple[i64, u64]:
+    """The entry that has the key; or ABSENT, and the free slot of the index for it; or UNSURE where keys must be compared or room must be made.
+
+    `may_put_near` holds. It calls nothing and writes nothing, so that a handler can leave.
+    """
     items: Ptr[Value] = addr_of(table.items[0])
     used = table.used
     index = table.index
+    slot = u64(0)
     if index is None:
         for entry in range(used):
             if items[entry * stride] == word:
-                if likely(items[entry * stride + 1] == key):
-                    if stride == MAP_STRIDE and may_replace:
-                        items[entry * stride + 2] = value
-                    return entry
-                return i64(UNSURE)
-        if unlikely(used == table.capacity):
-            return i64(UNSURE)
+                return entry if likely(items[entry * stride + 1] == key) else i64(UNSURE), slot
     else:
         slots = cast(Raw, index).bytes
         mask = (u64(1) << table.index_bits) - 1
@@ -645,19 +643,27 @@ def put_near(owner: Hashed, table: Table, key: Value, word: Value, value: Value,
         slot = perturbation & mask
         content = i64(slots[slot])
         while content != 0:
-            entry = content - 1
-            if items[entry * stride] == word:
-                if likely(items[entry * stride + 1] == key):
-                    if stride == MAP_STRIDE and may_replace:
-                        items[entry * stride + 2] = value
-                    return entry
-                return i64(UNSURE)
+            here = content - 1
+            if items[here * stride] == word:
+                return here if likely(items[here * stride + 1] == key) else i64(UNSURE), slot
             perturbation >>= 5
             slot = next_slot(slot, perturbation, mask)
             content = i64(slots[slot])
-        if unlikely(used == table.capacity):
-            return i64(UNSURE)
-        slots[slot] = u8(used + 1)
+    return i64(UNSURE) if unlikely(used == table.capacity) else i64(ABSENT), slot
+
+
+@inline
+def put_in_place(owner: Hashed, table: Table, entry: i64, slot: u64, key: Value, word: Value, value: Value, stride: static) -> None:
+    """Put a key with its value where `place_near` found the place to be: entry is not UNSURE."""
+    items: Ptr[Value] = addr_of(table.items[0])
+    if entry >= 0:
+        if stride == MAP_STRIDE:
+            items[entry * stride + 2] = value
+        return
+    used = table.used
+    index = table.index
+    if index is not None:
+        cast(Raw, index).bytes[slot] = u8(used + 1)
     if stride == MAP_STRIDE:
         items[used * stride + 2] = value
     items[used * stride + 1] = key
@@ -666,7 +672,15 @@ def put_near(owner: Hashed, table: Table, key: Value, word: Value, value: Value,
     table.last = used + 1
     owner.count = used + 1
     owner.version += 1
-    return i64(ABSENT)
+
+
+@inline
+def put_near(owner: Hashed, table: Table, key: Value, word: Value, value: Value, may_replace: bool, stride: static) -> i64:
+    """As `table_put`, but UNSURE or less, and nothing done, where keys must be compared or room must be made. It calls nothing."""
+    entry, slot = place_near(table, key, word, stride)
+    if entry > UNSURE and (may_replace or entry < 0):
+        put_in_place(owner, table, entry, slot, key, word, value, stride)
+    return entry
 
 
 @fn(raises=True)

@@ -113,6 +113,7 @@ from pyta.protocol.attribute import (
 from pyta.protocol.attribute import (
     set_attribute as assign,
 )
+from pyta.protocol.item import item_or
 
 CLASS_WORD = 2  # of a site of get_attribute
 MISSES_A_CHANGE = 63  # a full site changes once in so many misses, by chance
@@ -639,6 +640,11 @@ def call_loaded(destination: OutIndex, window: Window, argc: Index, pc: Pc, base
             append_in_room(cast(List, window[FRAME_WORDS]), window[FRAME_WORDS + 1])
             return cast(Value, u64(NONE)), None, None
         if is_ready(callee, argc):
+            if is_dict_get(callee, window[FRAME_WORDS]):
+                default = window[FRAME_WORDS + 2] if argc == 3 else cast(Value, u64(NONE))
+                found = item_or(cast(Map, window[FRAME_WORDS]), window[FRAME_WORDS + 1], default)
+                if likely(found != no_value()):
+                    return found, None, None
             return call_ready(callee, window, argc), None, None
     elif is_kind(callee, "function"):  # the window begins one word further
         code = cast(Function, callee).code

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corevm.isa.op.control import enter_simple, is_simple_call
-from corevm.kernel.array import Array_
+from corevm.kernel.array import Array_, no_value
 from corevm.kernel.bytes import Bytes
 from corevm.kernel.call import call_ready, is_ready
 from corevm.kernel.code import IS_GENERATOR, BoundMethod, Function, NativeFunction
@@ -16,13 +16,14 @@ from corevm.kernel.set import Set
 from corevm.kernel.string import String
 from corevm.kernel.thread import thread
 from corevm.kernel.value import FALSE, TRUE, UNDEFINED, is_fixnum, is_flonum, is_reference, is_word, tag_fixnum
-from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, static, u16, u64
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, static, u16, u64
 from pyta.module.builtins import identity_number
 from pyta.object.declare import INTRINSIC_SHIFT, INTRINSICS
 from pyta.object.iterator import Range
 from pyta.object.type import Type, class_of_object, is_deleted, new_instance, type_named
 from pyta.object.world import world
 from pyta.protocol.compare import py_equal, py_hash
+from pyta.protocol.item import item_or
 
 LEN, ISINSTANCE, APPEND, ID, DICT_GET = (INTRINSICS.index(name) for name in ("len", "isinstance", "list.append", "id", "dict.get"))
 CALL_METHOD, CALL_NATIVE_METHOD, CALL_GLOBAL, CALL_BUILTIN = range(4)  # twins: instructions with the same operands
@@ -52,6 +53,9 @@ def is_dict_get(callee: Value, receiver: Value) -> bool:
 
 @fn(raises=True)
 def get_or(m: Map, key: Value, default: Value) -> Value:
+    found = item_or(m, key, default)
+    if likely(found != no_value()):
+        return found
     found = map_get(m, key, py_hash(key), py_equal)
     return default if is_deleted(found) else found
 

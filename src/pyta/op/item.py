@@ -10,6 +10,7 @@ from corevm.kernel.list import List, list_get
 from corevm.kernel.map import Map, map_get, map_set
 from corevm.kernel.object import is_kind, is_of_kind
 from corevm.kernel.string import String, range_extent, slice_string, substring
+from corevm.kernel.table import MAP_STRIDE, UNSURE, Table, put_in_place
 from corevm.kernel.value import (
     FALSE,
     NONE,
@@ -33,7 +34,7 @@ from pyta.protocol.argument import I64_MAX, I64_MIN, slice_bound
 from pyta.protocol.attribute import enter_special, special
 from pyta.protocol.compare import py_equal, py_hash
 from pyta.protocol.item import contains as is_in
-from pyta.protocol.item import contains_at_once, item_at_hand, map_item
+from pyta.protocol.item import contains_at_once, item_at_hand, map_item, place_at_hand
 from pyta.protocol.item import delete_item as delete
 from pyta.protocol.item import get_item as get
 from pyta.protocol.item import set_item as assign
@@ -116,6 +117,11 @@ def set_item(x: Reg, i: Reg, value: Reg, pc: Pc, base: Base) -> Frame:
         storage = items.items
         if likely(at >= 0 and at < items.count and storage is not None):
             cast(Array_, storage).items[at] = value
+            return pc + 1, base
+    elif is_kind(x, "map"):
+        entry, slot, word = place_at_hand(cast(Map, x), i, MAP_STRIDE)
+        if likely(entry > UNSURE):
+            put_in_place(cast(Map, x), cast(Table, cast(Map, x).table), entry, slot, i, word, value, MAP_STRIDE)
             return pc + 1, base
     elif is_of_kind(x, "pyta.number_array") and is_fixnum(i) and is_flonum(value):
         numbers = cast(NumberArray, x)

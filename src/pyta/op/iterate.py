@@ -32,16 +32,16 @@ from corevm.kernel.set import Set, set_new
 from corevm.kernel.set import set_add as add_to_set
 from corevm.kernel.string import String
 from corevm.kernel.string_build import new_builder
-from corevm.kernel.table import MAP_STRIDE, SET_STRIDE, UNSURE, Table, key_at, may_put_near, put_near, value_at
+from corevm.kernel.table import MAP_STRIDE, SET_STRIDE, UNSURE, Table, key_at, put_in_place, value_at
 from corevm.kernel.value import NONE, both_fixnum, fixnum_add, is_fixnum, tag_fixnum, untag_fixnum
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, new, u64
 from pyta.object.exception import type_error, value_error
 from pyta.object.iterator import Enumerate, ListIterator, Range, RangeIterator, TableIterator, TupleIterator, Zip
-from pyta.object.set import add_at_hand
 from pyta.object.type import is_deleted
 from pyta.protocol.attribute import special
-from pyta.protocol.compare import py_equal, py_hash, word_at_hand
+from pyta.protocol.compare import py_equal, py_hash
 from pyta.protocol.format import format_value
+from pyta.protocol.item import place_at_hand
 from pyta.protocol.iterate import (
     ITEMS,
     KEYS,
@@ -180,10 +180,11 @@ def list_to_tuple(source: Reg) -> Value:
 @instruction(raises=True, rules="target:set")
 def set_add(target: Reg, x: Reg) -> None:
     """Add x to a set this frame is building."""
-    table = cast(Set, target).table
-    if table is not None and may_put_near(cast(Set, target), cast(Table, table)):
-        if add_at_hand(cast(Set, target), cast(Table, table), x):
-            return
+    entry, slot, word = place_at_hand(cast(Set, target), x, SET_STRIDE)
+    if likely(entry > UNSURE):
+        if entry < 0:
+            put_in_place(cast(Set, target), cast(Table, cast(Set, target).table), entry, slot, x, word, x, SET_STRIDE)
+        return
     add_to_set(cast(Set, target), x, py_hash(x), py_equal)
 
 
@@ -206,11 +207,10 @@ def update_set(target: Set, x: Value) -> None:
 @instruction(raises=True, rules="target:map")
 def map_add(target: Reg, key: Reg, x: Reg) -> None:
     """map[key] = x in a dict this frame is building."""
-    table = cast(Map, target).table
-    if table is not None and may_put_near(cast(Map, target), cast(Table, table)):
-        word = word_at_hand(key)
-        if word != no_value() and put_near(cast(Map, target), cast(Table, table), key, word, x, True, MAP_STRIDE) > UNSURE:
-            return
+    entry, slot, word = place_at_hand(cast(Map, target), key, MAP_STRIDE)
+    if likely(entry > UNSURE):
+        put_in_place(cast(Map, target), cast(Table, cast(Map, target).table), entry, slot, key, word, x, MAP_STRIDE)
+        return
     set_in_map(target, key, x)
 
 

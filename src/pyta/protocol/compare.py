@@ -424,14 +424,22 @@ def py_hash(v: Value) -> i64:
 
 @inline
 def word_at_hand(v: Value) -> Value:
-    """The hash word (`corevm.kernel.table`) of a small int, or of a string whose hash has been computed; else 0."""
+    """The hash word (`corevm.kernel.table`) of a small int, a string whose hash has been computed, or a class without a metaclass; else 0."""
     if is_fixnum(v):
         n = untag_fixnum(v)
         if u64(n + SMALL_HASH) < u64(2 * SMALL_HASH):
             return hash_word(-2 if n == -1 else n)
     elif is_kind(v, "string") and cast(String, v).hash != 0:
         return hash_word(cast(i64, cast(String, v).hash))
+    elif is_plain_class(v):
+        return hash_word(identity_hash_of(v))
     return no_value()
+
+
+@inline
+def is_plain_class(v: Value) -> bool:
+    """Whether it is a class whose metaclass is `type`: its hash is its identity's."""
+    return is_kind(v, "pyta.type") and cast(Type, v).metaclass == cast(Value, type_named("type"))
 
 
 @inline
@@ -458,7 +466,7 @@ def py_hash_slow(v: Value) -> i64:
 
 @fn(raises=True)
 def py_hash_any(v: Value) -> i64:
-    if is_kind(v, "pyta.type") and cast(Type, v).metaclass == cast(Value, type_named("type")):
+    if is_plain_class(v):
         return identity_hash_of(v)
     x = bool_number(v)
     if is_number(x):

@@ -12,7 +12,7 @@ from corevm.kernel.safepoint import spend
 from corevm.kernel.set import Set, set_has
 from corevm.kernel.string import IS_INTERNED, String, index_string
 from corevm.kernel.string_search import contains_string
-from corevm.kernel.table import MAP_STRIDE, SET_STRIDE, UNSURE, Hashed, Table, value_at
+from corevm.kernel.table import MAP_STRIDE, SET_STRIDE, UNSURE, Hashed, Table, may_put_near, place_near, value_at
 from corevm.kernel.value import NONE, UNDEFINED, boolean, both_fixnum, is_fixnum, is_word, tag_fixnum, untag_fixnum
 from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, inline, min_of, static, u8, u64
 from pyta.object.buffer import ByteArray
@@ -22,7 +22,7 @@ from pyta.object.payload import payload_or_none
 from pyta.object.type import Type, class_of, is_deleted, is_subtype, type_lookup, type_named
 from pyta.object.world import name
 from pyta.protocol.attribute import bind, call1, call_special1, call_special2, call_special3, special
-from pyta.protocol.compare import hash_for_lookup, is_true, known_entry, py_equal, py_equal_slow, py_hash
+from pyta.protocol.compare import hash_for_lookup, is_true, known_entry, py_equal, py_equal_slow, py_hash, word_at_hand
 from pyta.protocol.index import as_index, length_from
 from pyta.protocol.iterate import get_iter, next_value
 from pyta.protocol.subscript import list_assign, list_remove, list_subscript, tuple_subscript
@@ -35,6 +35,27 @@ def item_at_hand(m: Map, key: Value) -> Value:
     """m[key] of a plain dict, or no value where that takes a call or is an error."""
     entry = known_entry(m, key, MAP_STRIDE)
     return value_at(cast(Table, m.table), entry) if entry >= 0 else no_value()
+
+
+@inline
+def item_or(m: Map, key: Value, default: Value) -> Value:
+    """m.get(key, default) of a plain dict, or no value where that takes a call."""
+    entry = known_entry(m, key, MAP_STRIDE)
+    if entry >= 0:
+        return value_at(cast(Table, m.table), entry)
+    return default if entry > UNSURE else no_value()
+
+
+@inline
+def place_at_hand(h: Hashed, key: Value, stride: static) -> tuple[i64, u64, Value]:
+    """Where a key is to be put in a dict or set, for `put_in_place`, and its word; UNSURE where that takes a call. It writes nothing."""
+    table = h.table
+    if table is not None and may_put_near(h, cast(Table, table)):
+        word = word_at_hand(key)
+        if word != no_value():
+            entry, slot = place_near(cast(Table, table), key, word, stride)
+            return entry, slot, word
+    return i64(UNSURE), u64(0), no_value()
 
 
 @fn(raises=True)
