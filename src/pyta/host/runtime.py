@@ -26,7 +26,9 @@ TEXTS_KEPT = 32  # of those a program compiles: one that makes new texts at each
 SOURCE_FLAGS = (
     0x1FE4200  # the host's compiler flags that matter here: of future statements, and of an input that may go on
 )
-TWINS = ("call_method", "call_native_method", "call_global", "call_builtin")  # the order is that of pyta.op.enter
+TWINS = (  # the order is that of pyta.op.enter
+    "call_method", "call_native_method", "call_known_method", "call_global", "call_builtin", "call", "call_known",
+)  # fmt: skip
 TRACEBACK, CAUSE, CONTEXT, SUPPRESS, ARGS, TYPE = range(6)
 
 

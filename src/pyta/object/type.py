@@ -81,6 +81,8 @@ class Type(Object):
     maker: Value  # the native function of __new__: with the next, all that a call of the type needed when it had maker_version; or a function
     maker_initialiser: Value  # the native function of __init__; 0: object's
     maker_version: u64
+    subscript: Value  # the guest function __getitem__ as found on the type when it had subscript_version
+    subscript_version: u64
 
 
 @inline

@@ -23,7 +23,9 @@ from corevm.kernel.float_arithmetic import power
 from corevm.kernel.frame import make_link
 from corevm.kernel.object import is_kind
 from corevm.kernel.safepoint import spend_slowly
+from corevm.kernel.set import subset_at_hand
 from corevm.kernel.string import IS_GROWING, IS_INTERNED, String, concat_strings, extend_string
+from corevm.kernel.table import Hashed
 from corevm.kernel.thread import thread
 from corevm.kernel.value import (
     FLOAT_BIAS,
@@ -47,7 +49,7 @@ from corevm.kernel.value import (
 from corevm.micro.function import MicroFunction
 from corevm.micro.surface import Value, bits_of, cast, f64, i64, inline, likely, rotl, static, u8, u64
 from pyta.object.type import HAS_EQUALITY, class_of_object
-from pyta.protocol.compare import OPERATORS, is_true_inline
+from pyta.protocol.compare import OPERATORS, is_plain_set, is_true_inline
 from pyta.protocol.number import BINARY, inverted, negative, positive
 from pyta.protocol.operate import ENTER_BINARY, ENTER_COMPARE, ENTER_IN_PLACE
 
@@ -218,6 +220,12 @@ def _comparison(op: str) -> InstructionDefinition:
                 flags = class_of_object(cast(DynamicObject, x)).flags | class_of_object(cast(DynamicObject, y)).flags
                 if flags & HAS_EQUALITY == 0:
                     return boolean((x == y) == (op == "eq")), None, None
+        elif op in ("le", "ge"):
+            if is_plain_set(x) and is_plain_set(y):
+                one, other = cast(Hashed, x), cast(Hashed, y)
+                holds = subset_at_hand(one, other) if op == "le" else subset_at_hand(other, one)
+                if likely(holds >= 0):
+                    return boolean(holds != 0), None, None
         return slow(x, y, make_link(pc + 1, destination), base)
 
     return _define(op, operate, op=op)

@@ -49,7 +49,6 @@ from corevm.kernel.dynamic import (
 from corevm.kernel.frame import CODE, FRAME_WORDS, WINDOW_CALLEE, code_of, frame_top, make_link
 from corevm.kernel.kind import KIND_NUMBER
 from corevm.kernel.list import List, append_in_room
-from corevm.kernel.map import Map
 from corevm.kernel.object import is_kind, is_of_kind, kind_of
 from corevm.kernel.shape import is_dictionary, shape_lookup, shape_of
 from corevm.kernel.table import MAP_STRIDE, Table, find_plain, key_at, value_at
@@ -73,6 +72,7 @@ from pyta.object.type import (
 )
 from pyta.object.world import name
 from pyta.op.enter import (
+    CALL_KNOWN_METHOD,
     CALL_METHOD,
     CALL_NATIVE_METHOD,
     become,
@@ -81,15 +81,14 @@ from pyta.op.enter import (
     enter_bound_default,
     enter_class,
     enter_default,
-    get_or,
     is_bound_call,
     is_bound_default_call,
     is_bound_ready,
     is_default_call,
-    is_dict_get,
     is_intrinsic,
     is_simple_append,
     is_simple_class,
+    simple_get,
 )
 from pyta.protocol.attribute import (
     ClassMethod,
@@ -113,7 +112,6 @@ from pyta.protocol.attribute import (
 from pyta.protocol.attribute import (
     set_attribute as assign,
 )
-from pyta.protocol.item import item_or
 
 CLASS_WORD = 2  # of a site of get_attribute
 MISSES_A_CHANGE = 63  # a full site changes once in so many misses, by chance
@@ -449,9 +447,6 @@ def call_method(
                 if is_default_call(cast(Function, callee), window, argc):
                     window[WINDOW_CALLEE] = callee
                     return enter_default(cast(Function, callee), window, argc, make_link(pc + 6, destination), base)
-            if is_simple_append(callee, window, argc):
-                append_in_room(cast(List, receiver), window[FRAME_WORDS + 1])
-                return cast(Value, u64(NONE)), None, None
             if is_ready(callee, argc):
                 return call_ready(callee, window, argc), None, None
             return enter_callee(callee, window, argc, make_link(pc + 6, destination), base)
@@ -529,11 +524,14 @@ def enter_method(
     count = find_method(window, argc, key, site, base)
     callee = window[WINDOW_CALLEE]
     if is_ready(callee, count):
-        if count == argc and not is_intrinsic(cast(NativeFunction, callee)):
-            become(site, CALL_NATIVE_METHOD)
+        if count == argc:
+            if is_intrinsic(cast(NativeFunction, callee)):
+                become(site - 2, CALL_KNOWN_METHOD)
+            else:
+                become(site - 2, CALL_NATIVE_METHOD)
         return call_ready(callee, window, count), None, None
     if is_kind(callee, "function"):
-        become(site, CALL_METHOD)
+        become(site - 2, CALL_METHOD)
     return enter_call(window, count, no_value(), link, base)
 
 
@@ -550,12 +548,35 @@ def call_native_method(
         if likely(cast(Type, entry.owner).version == entry.version):
             callee = entry.found
             if likely(is_ready(callee, argc)):
-                if is_dict_get(callee, receiver):
-                    default = window[FRAME_WORDS + 2] if argc == 3 else cast(Value, u64(NONE))
-                    return get_or(cast(Map, receiver), window[FRAME_WORDS + 1], default), None, None
                 return call_ready(callee, window, argc), None, None
             if is_kind(callee, "function"):
-                become(site, CALL_METHOD)
+                become(site - 2, CALL_METHOD)
+                return enter_callee(callee, window, argc, make_link(pc + 6, destination), base)
+    return enter_method(window, argc, cast(Code, base[CODE]).constants[key], site, make_link(pc + 6, destination), base)
+
+
+@instruction(raises=True, rules="internal")
+def call_known_method(
+    destination: OutIndex, window: Window, argc: Index, key: Word, site: Cache[4], pc: Pc, base: Base
+) -> ValueOrFrame:
+    """As call_method, which becomes this where it calls a native function that can be done here without a call."""
+    receiver = window[FRAME_WORDS]
+    shape = receiver_shape(receiver)
+    is_first = shape == site[0]
+    if likely(is_first or shape == site[2]):
+        entry = cast(CacheEntry, cast(Value, site[1] if is_first else site[3]))
+        if likely(cast(Type, entry.owner).version == entry.version):
+            callee = entry.found
+            if is_simple_append(callee, window, argc):
+                append_in_room(cast(List, receiver), window[FRAME_WORDS + 1])
+                return cast(Value, u64(NONE)), None, None
+            got = simple_get(callee, window, argc)
+            if not is_word(got, UNDEFINED):
+                return got, None, None
+            if is_ready(callee, argc):
+                return call_ready(callee, window, argc), None, None
+            if is_kind(callee, "function"):
+                become(pc, CALL_METHOD)
                 return enter_callee(callee, window, argc, make_link(pc + 6, destination), base)
     return enter_method(window, argc, cast(Code, base[CODE]).constants[key], site, make_link(pc + 6, destination), base)
 
@@ -639,12 +660,10 @@ def call_loaded(destination: OutIndex, window: Window, argc: Index, pc: Pc, base
         if is_simple_append(callee, window, argc):
             append_in_room(cast(List, window[FRAME_WORDS]), window[FRAME_WORDS + 1])
             return cast(Value, u64(NONE)), None, None
+        got = simple_get(callee, window, argc)
+        if not is_word(got, UNDEFINED):
+            return got, None, None
         if is_ready(callee, argc):
-            if is_dict_get(callee, window[FRAME_WORDS]):
-                default = window[FRAME_WORDS + 2] if argc == 3 else cast(Value, u64(NONE))
-                found = item_or(cast(Map, window[FRAME_WORDS]), window[FRAME_WORDS + 1], default)
-                if likely(found != no_value()):
-                    return found, None, None
             return call_ready(callee, window, argc), None, None
     elif is_kind(callee, "function"):  # the window begins one word further
         code = cast(Function, callee).code

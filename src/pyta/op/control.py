@@ -19,7 +19,7 @@ from corevm.isa.define import (
 from corevm.isa.op.control import enter_simple, is_simple_call, ret_to, special_return
 from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.call import call_ready, enter_call, is_ready
-from corevm.kernel.code import BoundMethod, Cell, Code, Function
+from corevm.kernel.code import BoundMethod, Cell, Code, Function, NativeFunction
 from corevm.kernel.frame import (
     CODE,
     EXIT,
@@ -60,16 +60,21 @@ from corevm.micro.surface import Ptr, Value, cast, fn, i32, i64, inline, likely,
 from pyta.object.exception import stop_iteration, type_error, unbound_local_error, undefined_name
 from pyta.object.type import Type, class_of, namespace_set
 from pyta.op.enter import (
+    CALL,
+    CALL_KNOWN,
+    become,
     call_bound_ready,
     enter_bound,
     enter_bound_default,
     enter_class,
     enter_default,
-    intrinsic_function,
+    intrinsic_native,
+    intrinsic_type,
     is_bound_call,
     is_bound_default_call,
     is_bound_ready,
     is_default_call,
+    is_intrinsic,
     is_simple_class,
 )
 from pyta.protocol.call import call_native_class, is_native_class, is_small_range, small_range
@@ -79,10 +84,10 @@ from pyta.protocol.consume import (
     consume,
     consume_delegate,
     enter_with_generator,
+    folds_at_hand,
     has_room_for_item,
     is_consumed,
     is_given_generator,
-    is_passed,
     leave_consumed,
     place_in_set,
     suspend,
@@ -210,7 +215,7 @@ def call(destination: OutIndex, window: Window, argc: Index, pc: Pc, base: Base)
             return small_range(window, argc), None, None
         if is_given_generator(window, argc):
             return enter_with_generator(callee, window, make_link(pc + 1, destination), base)
-        known = intrinsic_function(callee, window, argc)
+        known = intrinsic_type(callee, window, argc)
         if not is_word(known, UNDEFINED):
             return known, None, None
         if is_native_class(callee, argc):
@@ -223,14 +228,37 @@ def call(destination: OutIndex, window: Window, argc: Index, pc: Pc, base: Base)
         if is_bound_default_call(callee, window, argc):
             return enter_bound_default(cast(BoundMethod, callee), window, argc, make_link(pc + 1, destination), base)
     elif is_of_kind(callee, "native_function"):
+        if is_intrinsic(cast(NativeFunction, callee)):
+            become(pc, CALL_KNOWN)
         if is_given_generator(window, argc):
             return enter_with_generator(callee, window, make_link(pc + 1, destination), base)
-        known = intrinsic_function(callee, window, argc)
-        if not is_word(known, UNDEFINED):
-            return known, None, None
         if is_ready(callee, argc):
             return call_ready(callee, window, argc), None, None
     return enter_call(window, argc, no_value(), make_link(pc + 1, destination), base)
+
+
+@instruction(raises=True, rules="internal")
+def call_known(destination: OutIndex, window: Window, argc: Index, pc: Pc, base: Base) -> ValueOrFrame:
+    """As call, which becomes this where it calls a native function that can be done here without a call."""
+    callee = window[WINDOW_CALLEE]
+    if likely(is_of_kind(callee, "native_function")):
+        known = intrinsic_native(cast(NativeFunction, callee), window, argc)
+        if not is_word(known, UNDEFINED):
+            return known, None, None
+        if is_ready(callee, argc) and not is_given_generator(window, argc):
+            return call_ready(callee, window, argc), None, None
+    elif is_kind(callee, "function"):
+        become(pc, CALL)
+    return enter_value(callee, window, argc, make_link(pc + 1, destination), base)
+
+
+@fn(raises=True)
+def enter_value(
+    callee: Value, window: Ptr[Value], argc: i64, link: u64, base: Ptr[Value]
+) -> tuple[Value, Ptr[u64], Ptr[Value]]:
+    if is_given_generator(window, argc):
+        return enter_with_generator(callee, window, link, base)
+    return enter_call(window, argc, no_value(), link, base)
 
 
 @instruction(raises=True, rules="window:callee,args=argc,lost names:names=argc")
@@ -276,7 +304,7 @@ def yield_(destination: OutIndex, value: Reg, delegate: Index, pc: Pc, base: Bas
                     add_item(g, value)
                 base[destination] = NONE
                 return pc + 1, base
-            if is_passed(g, value):
+            if folds_at_hand(g, value):
                 base[destination] = NONE
                 return pc + 1, base
             return consume(g, value, destination, pc, base)

@@ -10,54 +10,44 @@ from corevm.kernel.code import IS_GENERATOR, BoundMethod, Function, NativeFuncti
 from corevm.kernel.dynamic import DynamicObject
 from corevm.kernel.frame import FRAME_WORDS, WINDOW_CALLEE, initialiser_link
 from corevm.kernel.list import List, has_room
-from corevm.kernel.map import Map, map_get
+from corevm.kernel.map import Map
 from corevm.kernel.object import is_kind, kind_of
 from corevm.kernel.set import Set
 from corevm.kernel.string import String
 from corevm.kernel.thread import thread
-from corevm.kernel.value import FALSE, TRUE, UNDEFINED, is_fixnum, is_flonum, is_reference, is_word, tag_fixnum
+from corevm.kernel.value import FALSE, NONE, TRUE, UNDEFINED, is_fixnum, is_flonum, is_reference, is_word, tag_fixnum
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, static, u16, u64
 from pyta.module.builtins import identity_number
 from pyta.object.declare import INTRINSIC_SHIFT, INTRINSICS
 from pyta.object.iterator import Range
-from pyta.object.type import Type, class_of_object, is_deleted, new_instance, type_named
+from pyta.object.type import Type, class_of_object, new_instance, type_named
 from pyta.object.world import world
-from pyta.protocol.compare import py_equal, py_hash
 from pyta.protocol.item import item_or
 
 LEN, ISINSTANCE, APPEND, ID, DICT_GET = (INTRINSICS.index(name) for name in ("len", "isinstance", "list.append", "id", "dict.get"))
-CALL_METHOD, CALL_NATIVE_METHOD, CALL_GLOBAL, CALL_BUILTIN = range(4)  # twins: instructions with the same operands
+# twins: instructions with the same operands
+CALL_METHOD, CALL_NATIVE_METHOD, CALL_KNOWN_METHOD, CALL_GLOBAL, CALL_BUILTIN, CALL, CALL_KNOWN = range(7)
 SHIFTED = 4  # arguments at most that `enter_class` moves
 
 
 @inline
-def become(site: Ptr[u64], twin: static) -> None:
-    """Let the instruction whose third word on is `site` be a twin of itself from now on: one for what is called there."""
+def become(pc: Ptr[u64], twin: static) -> None:
+    """Let an instruction be a twin of itself from now on: one for what is called there."""
     opcode = world().twin_opcodes[twin]
     if opcode != 0:
-        cast(Ptr[u16], site - 2)[0] = u16(opcode)
+        cast(Ptr[u16], pc)[0] = u16(opcode)
 
 
 @inline
 def is_intrinsic(native: NativeFunction) -> bool:
     """Whether fast handlers know a native function."""
-    which = native.flags >> INTRINSIC_SHIFT
-    return which != 0 and which != DICT_GET
+    return native.flags >> INTRINSIC_SHIFT != 0
 
 
 @inline
 def is_dict_get(callee: Value, receiver: Value) -> bool:
     """Whether a native function is dict.get, and its receiver a dict itself."""
     return cast(NativeFunction, callee).flags >> INTRINSIC_SHIFT == DICT_GET and is_kind(receiver, "map")
-
-
-@fn(raises=True)
-def get_or(m: Map, key: Value, default: Value) -> Value:
-    found = item_or(m, key, default)
-    if likely(found != no_value()):
-        return found
-    found = map_get(m, key, py_hash(key), py_equal)
-    return default if is_deleted(found) else found
 
 
 @inline
@@ -181,15 +171,26 @@ def call_bound_ready(method: BoundMethod, window: Ptr[Value], argc: i64) -> Valu
 def intrinsic_function(callee: Value, window: Ptr[Value], argc: i64) -> Value:
     """The result of a call, if it is one of a function that is known here with arguments that are simple; or undefined."""
     if is_kind(callee, "native_function"):
-        which = i64(cast(NativeFunction, callee).flags >> INTRINSIC_SHIFT)
-        x = window[FRAME_WORDS]
-        if which == LEN and argc == 1:
-            return simple_len(x)
-        if which == ISINSTANCE and argc == 2:
-            return simple_isinstance(x, window + (FRAME_WORDS + 1))
-        if which == ID and argc == 1:
-            return identity_number(x)
-    elif callee == cast(Value, type_named("type")) and argc == 1:
+        return intrinsic_native(cast(NativeFunction, callee), window, argc)
+    return intrinsic_type(callee, window, argc)
+
+
+@inline
+def intrinsic_native(callee: NativeFunction, window: Ptr[Value], argc: i64) -> Value:
+    which = i64(callee.flags >> INTRINSIC_SHIFT)
+    x = window[FRAME_WORDS]
+    if which == LEN and argc == 1:
+        return simple_len(x)
+    if which == ISINSTANCE and argc == 2:
+        return simple_isinstance(x, window + (FRAME_WORDS + 1))
+    if which == ID and argc == 1:
+        return identity_number(x)
+    return UNDEFINED
+
+
+@inline
+def intrinsic_type(callee: Value, window: Ptr[Value], argc: i64) -> Value:
+    if callee == cast(Value, type_named("type")) and argc == 1:
         return simple_class_of(window[FRAME_WORDS])
     return UNDEFINED
 
@@ -239,6 +240,17 @@ def is_simple_append(callee: Value, window: Ptr[Value], argc: i64) -> bool:
         x = window[FRAME_WORDS]
         return cast(NativeFunction, callee).flags >> INTRINSIC_SHIFT == APPEND and is_kind(x, "list") and has_room(cast(List, x))
     return False
+
+
+@inline
+def simple_get(callee: Value, window: Ptr[Value], argc: i64) -> Value:
+    """The result of a method call, if it is one of a dict's get with a key that takes no call to find; or undefined."""
+    if (argc == 2 or argc == 3) and is_kind(callee, "native_function") and is_dict_get(callee, window[FRAME_WORDS]):
+        default = window[FRAME_WORDS + 2] if argc == 3 else cast(Value, u64(NONE))
+        found = item_or(cast(Map, window[FRAME_WORDS]), window[FRAME_WORDS + 1], default)
+        if likely(found != no_value()):
+            return found
+    return UNDEFINED
 
 
 @inline

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from corevm.isa.define import Base, Frame, Imm, OutIndex, Pc, Reg, ValueOrFrame, Window, instruction
+from corevm.isa.op.control import enter_simple, is_simple_call
 from corevm.kernel.array import Array_, no_value
 from corevm.kernel.bytes import Bytes, subbytes
-from corevm.kernel.frame import discarding_link, make_link
+from corevm.kernel.code import Function
+from corevm.kernel.dynamic import DynamicObject
+from corevm.kernel.frame import FRAME_WORDS, WINDOW_CALLEE, discarding_link, frame_top, make_link
 from corevm.kernel.list import List, list_get
 from corevm.kernel.map import Map, map_get, map_set
 from corevm.kernel.object import is_kind, is_of_kind
@@ -23,13 +26,13 @@ from corevm.kernel.value import (
     tag_fixnum,
     untag_fixnum,
 )
-from corevm.micro.surface import Ptr, Value, cast, f64, fn, i64, likely, u64
+from corevm.micro.surface import Ptr, Value, cast, f64, fn, i64, inline, likely, u64
 from pyta.object.exception import key_error
 from pyta.object.iterator import Range
 from pyta.object.number_array import NumberArray, item_at, item_count
 from pyta.object.range import range_from_to, range_subscript
 from pyta.object.slice import new_slice, slice_bounds
-from pyta.object.type import READS_AS_DICT, WRITES_AS_DICT, dict_by_flag, is_deleted
+from pyta.object.type import READS_AS_DICT, WRITES_AS_DICT, class_of_object, dict_by_flag, is_deleted
 from pyta.protocol.argument import I64_MAX, I64_MIN, slice_bound
 from pyta.protocol.attribute import enter_special, special
 from pyta.protocol.compare import py_equal, py_hash
@@ -66,7 +69,29 @@ def get_item(destination: OutIndex, x: Reg, i: Reg, pc: Pc, base: Base) -> Value
         if likely(item != no_value()):
             return item, None, None
         return map_item(cast(Map, x), i), None, None
+    if is_simple_subscript(x, base):
+        return enter_subscript(x, i, make_link(pc + 1, destination), base)
     return get_any(x, i, make_link(pc + 1, destination), base)
+
+
+@inline
+def is_simple_subscript(x: Value, base: Ptr[Value]) -> bool:
+    """Whether x[i] is a simple call of a guest function."""
+    if not is_kind(x, "object"):
+        return False
+    t = class_of_object(cast(DynamicObject, x))
+    return t.subscript_version == t.version and is_simple_call(cast(Function, t.subscript).code, frame_top(base), 2)
+
+
+@inline(raises=True)
+def enter_subscript(x: Value, i: Value, link: u64, base: Ptr[Value]) -> tuple[Value, Ptr[u64], Ptr[Value]]:
+    """The result of an instruction that makes what `is_simple_subscript`."""
+    found = class_of_object(cast(DynamicObject, x)).subscript
+    window = frame_top(base)
+    window[WINDOW_CALLEE] = found
+    window[FRAME_WORDS] = x
+    window[FRAME_WORDS + 1] = i
+    return enter_simple(cast(Function, found).code, window, link, base)
 
 
 @fn(raises=True)
@@ -82,6 +107,10 @@ def get_any(x: Value, i: Value, link: u64, base: Ptr[Value]) -> tuple[Value, Ptr
                 raise key_error(i)
             return enter_special(found, x, i, no_value(), link, base)
         found = special(x, "__getitem__")
+        if is_kind(found, "function"):
+            t = class_of_object(cast(DynamicObject, x))
+            t.subscript = found  # from now on straight to it, until the type changes
+            t.subscript_version = t.version
         if found != no_value():
             return enter_special(found, x, i, no_value(), link, base)
     if is_kind(x, "pyta.range"):
@@ -105,6 +134,8 @@ def get_item_imm(destination: OutIndex, x: Reg, i: Imm, pc: Pc, base: Base) -> V
         numbers = cast(NumberArray, x)
         if likely(i >= 0 and i < item_count(numbers)):
             return item_at(numbers, i), None, None
+    elif is_simple_subscript(x, base):
+        return enter_subscript(x, tag_fixnum(i), make_link(pc + 1, destination), base)
     return get_any(x, tag_fixnum(i), make_link(pc + 1, destination), base)
 
 

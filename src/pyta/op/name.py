@@ -274,9 +274,9 @@ def enter_global(
 ) -> tuple[Value, Ptr[u64], Ptr[Value]]:
     callee = find_global(space, key, site)
     if is_ready(callee, argc) and not is_intrinsic(cast(NativeFunction, callee)):
-        become(site, CALL_BUILTIN)
+        become(site - 2, CALL_BUILTIN)
     elif is_kind(callee, "function"):
-        become(site, CALL_GLOBAL)
+        become(site - 2, CALL_GLOBAL)
     return enter_found(callee, window, argc, link, base)
 
 

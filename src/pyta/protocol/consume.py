@@ -42,8 +42,8 @@ from corevm.kernel.set import Set, set_add, set_with_capacity
 from corevm.kernel.table import ABSENT, SET_STRIDE, UNSURE, Table, append_near, may_put_near
 from corevm.kernel.thread import set_exception, thread
 from corevm.kernel.unwind import unwind as unwind_frames
-from corevm.kernel.value import FALSE, NONE, TRUE, both_fixnum, fixnum_add, is_reference, is_word, tag_fixnum
-from corevm.micro.surface import Ptr, Value, cast, failure, fn, i32, i64, inline, likely, u64
+from corevm.kernel.value import FALSE, NONE, TRUE, both_fixnum, fixnum_add, is_fixnum, is_reference, is_word, tag_fixnum
+from corevm.micro.surface import Ptr, Value, addr_of, cast, failure, fn, i32, i64, inline, likely, u64
 from pyta.object.declare import INTRINSIC_SHIFT, INTRINSICS
 from pyta.object.exception import value_error
 from pyta.object.list import sort_list
@@ -158,10 +158,32 @@ def add_item(generator: Generator, item: Value) -> None:
 
 
 @inline
-def is_passed(generator: Generator, item: Value) -> bool:
-    """Whether the item changes nothing: False for any, True for all."""
+def folds_at_hand(generator: Generator, item: Value) -> bool:
+    """Let the item become part of a sum, an extreme or a truth, if it is a simple one; whether it has. Such a sink is no reference."""
     use = i64(generator.resumed_by)
-    return (is_word(item, FALSE) and use == ANY) or (is_word(item, TRUE) and use == ALL)
+    sink = generator.sink
+    if use == SUM:
+        if is_fixnum(sink):
+            number = item
+            if is_word(item, TRUE):
+                number = tag_fixnum(1)
+            elif is_word(item, FALSE):
+                return True
+            if is_fixnum(number):
+                total, overflowed = fixnum_add(sink, number)
+                if likely(not overflowed):
+                    addr_of(generator.sink)[0] = total
+                    return True
+    elif use == MIN or use == MAX:
+        if both_fixnum(sink, item):
+            if cast(i64, item) < cast(i64, sink) if use == MIN else cast(i64, item) > cast(i64, sink):
+                addr_of(generator.sink)[0] = item
+            return True
+    elif use == ANY:
+        return is_word(item, FALSE) or is_word(item, NONE)
+    elif use == ALL:
+        return is_word(item, TRUE)
+    return False
 
 
 @fn

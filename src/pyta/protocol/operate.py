@@ -15,7 +15,8 @@ from corevm.kernel.call import enter_call, need_stack
 from corevm.kernel.code import Function
 from corevm.kernel.dynamic import DynamicObject
 from corevm.kernel.frame import FRAME_WORDS, WINDOW_CALLEE, attempt_link, frame_top
-from corevm.kernel.number import is_number
+from corevm.kernel.list import List, list_concat, list_extend_list
+from corevm.kernel.number import is_integer, is_number
 from corevm.kernel.object import is_kind
 from corevm.kernel.table import Hashed
 from corevm.kernel.thread import SCRATCH_TRIED, thread
@@ -36,6 +37,7 @@ from pyta.protocol.compare import (
     set_order_holds,
 )
 from pyta.protocol.number import BINARY, BINARY_REST, IN_PLACE, IN_PLACE_REST, OPERATIONS
+from pyta.protocol.set_operator import SET_IN_PLACE, SET_OPERATORS
 
 
 @fn(raises=True)
@@ -73,11 +75,24 @@ def _enter_binary(op: str, in_place: bool) -> Any:
     stem = OPERATIONS[op][1]
     own, reflected, in_place_name = f"__{stem}__", f"__r{stem}__", f"__i{stem}__"
     whole, rest = (IN_PLACE[op], IN_PLACE_REST[op]) if in_place else (BINARY[op], BINARY_REST[op])
+    on_integers, on_sets = OPERATIONS[op][3], SET_IN_PLACE if in_place else SET_OPERATORS
 
     @fn(raises=True, name=f"pyta.protocol.operate.{'i' if in_place else ''}{op}")
     def enter(a: Value, b: Value, link: u64, base: Ptr[Value]) -> tuple[Value, Ptr[u64], Ptr[Value]]:
-        if op == "add" and is_kind(a, "bytes") and is_kind(b, "bytes"):
-            return concat_bytes(cast(Bytes, a), cast(Bytes, b)), None, None
+        if op == "add":
+            if is_kind(a, "bytes") and is_kind(b, "bytes"):
+                return concat_bytes(cast(Bytes, a), cast(Bytes, b)), None, None
+            if is_kind(a, "list") and is_kind(b, "list"):
+                if in_place:
+                    list_extend_list(cast(List, a), cast(List, b))
+                    return a, None, None
+                return list_concat(cast(List, a), cast(List, b)), None, None
+        if on_integers is not None:
+            if is_integer(a) and is_integer(b):
+                return on_integers(a, b), None, None
+        if op in on_sets:
+            if (is_kind(a, "set") if in_place else is_plain_set(a)) and is_plain_set(b):
+                return on_sets[op](a, b), None, None
         tried = take_tried()
         if tried != 0:
             return rest(a, b, tried), None, None
