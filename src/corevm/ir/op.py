@@ -111,7 +111,7 @@ _op("select", ALL, "bool T T", "T", PURE, "the second operand if the first is tr
 # --- memory
 _op("load", ALL, "A", "T", READ, "read memory at address + offset", "offset:int alias:alias")
 _op("store", ALL, "A T", "", WRITE, "write memory at address + offset (no barrier)", "offset:int alias:alias")
-_op("ptr_add", (), "A i64", "ptr", PURE, "address + index * scale + offset", "scale:int offset:int")
+_op("ptr_add", (), "A i64", "ptr", PURE, "address + index * scale + offset; not null if constants displace it", "scale:int offset:int")
 _op("stack_slot", (), "", "ptr", WRITE, "a fresh zeroed area in this function's native frame, dead at return", "size:int align:int")
 _op("atomic_load", (I8, I16, I32, I64, PTR, REF, VALUE), "A", "T", READ, "acquire load", "offset:int alias:alias")
 _op("atomic_store", (I8, I16, I32, I64, PTR, REF, VALUE), "A T", "", WRITE, "release store", "offset:int alias:alias")

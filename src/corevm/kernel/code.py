@@ -127,7 +127,7 @@ class CacheEntry(Object):
     """An inline-cache entry: immutable once published."""
 
     of_shape: u32  # of the receiver, if that matters
-    is_result: u32  # found is what a read gives, as it is
+    detail: u32  # of a read: 1 if what it gives is found, as it is; of a call: the simple_argc of found, or 0 if that is no function
     version: u64  # of the owner
     owner: Value
     found: Value

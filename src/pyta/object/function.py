@@ -39,7 +39,16 @@ from pyta.object.exception import (
     value_error,
 )
 from pyta.object.payload import make_instance, payload_or_none
-from pyta.object.type import Type, class_of, is_deleted, is_subtype, namespace_get, namespace_set, type_lookup
+from pyta.object.type import (
+    Type,
+    class_of,
+    is_deleted,
+    is_subtype,
+    namespace_get,
+    namespace_set,
+    touch_all_types,
+    type_lookup,
+)
 from pyta.object.world import name, world
 from pyta.protocol.argument import bind_parameters
 from pyta.protocol.attribute import (
@@ -196,6 +205,7 @@ def function_setattr(self: Value, key: Value, value: Value) -> Value:
             text = "%S() requires a code object with %D free vars, not %D"
             raise value_error(text, f.name, tag_fixnum(cells), tag_fixnum(wanted))
         f.code = cast(Code, value)
+        touch_all_types()  # sites of method calls know how many arguments a function takes
     else:
         generic_set(self, own, value)
     return NONE

@@ -28,7 +28,7 @@ from corevm.isa.define import (
     fuse_values,
     instruction,
 )
-from corevm.isa.op.control import enter_simple, is_simple_call
+from corevm.isa.op.control import enter_simple, has_room, is_simple_call
 from corevm.kernel.array import no_value
 from corevm.kernel.cache import drop_entry, keep_entry, note_places
 from corevm.kernel.call import call_ready, enter_call, enter_callee, is_ready, need_stack
@@ -210,7 +210,7 @@ def found_by_class(o: DynamicObject, word: u64) -> Value:
     """What an entry says the class has for objects of this shape, if that is what a read gives, or a property; or no value."""
     if word != 0 and word & 1 == 0:
         entry = cast(CacheEntry, cast(Value, word))
-        if entry.of_shape == object_shape(o) and cast(Type, entry.owner).version == entry.version and entry.is_result != 0:
+        if entry.of_shape == object_shape(o) and cast(Type, entry.owner).version == entry.version and entry.detail != 0:
             return entry.found
     return no_value()
 
@@ -333,7 +333,7 @@ def remember_found(site: Ptr[u64], base: Ptr[Value], t: Type, shape: u32, found:
     remember(
         site + CLASS_WORD,
         base,
-        new(CacheEntry, of_shape=shape, is_result=u32(is_result), version=t.version, owner=t, found=found),
+        new(CacheEntry, of_shape=shape, detail=u32(is_result), version=t.version, owner=t, found=found),
     )
 
 
@@ -439,15 +439,16 @@ def call_method(
         entry = cast(CacheEntry, cast(Value, site[1] if is_first else site[3]))
         if likely(cast(Type, entry.owner).version == entry.version):
             callee = entry.found
-            if likely(is_of_kind(callee, "function")):
+            if likely(entry.detail == u32(argc)):
                 code = cast(Function, callee).code
-                if likely(is_simple_call(code, window, argc)):
+                if likely(has_room(code, window)):
                     window[WINDOW_CALLEE] = callee
                     return enter_simple(code, window, make_link(pc + 6, destination), base)
+            elif is_of_kind(callee, "function"):
                 if is_default_call(cast(Function, callee), window, argc):
                     window[WINDOW_CALLEE] = callee
                     return enter_default(cast(Function, callee), window, argc, make_link(pc + 6, destination), base)
-            if is_ready(callee, argc):
+            elif is_ready(callee, argc):
                 return call_ready(callee, window, argc), None, None
             return enter_callee(callee, window, argc, make_link(pc + 6, destination), base)
     elif shape | OWN_SLOT == site[2]:
@@ -808,13 +809,19 @@ def is_fresh(word: u64) -> bool:
     return cast(Type, entry.owner).version == entry.version
 
 
+@inline
+def simple_count(found: Value) -> u32:
+    """How many arguments make a call of it simple, of a function; else 0. (A function that gets another code renews all versions.)"""
+    return u32(cast(Function, found).code.simple_argc) if is_kind(found, "function") else u32(0)
+
+
 @fn(raises=True)
 def remember_method(receiver: Value, t: Type, found: Value, site: Ptr[u64], base: Ptr[Value]) -> None:
     """Leave an entry in the first pair of the site, and what is there in the second."""
     moves = site[0] != 0 and is_fresh(site[1])
     if moves and site[2] != 0 and is_in_use():
         return
-    entry = new(CacheEntry, of_shape=u32(0), version=t.version, owner=t, found=found)
+    entry = new(CacheEntry, of_shape=u32(0), detail=simple_count(found), version=t.version, owner=t, found=found)
     keep_entry(cast(Code, base[CODE]), entry, site[3] if moves else site[1])
     if moves:
         site[2] = site[0]
@@ -826,7 +833,8 @@ def remember_method(receiver: Value, t: Type, found: Value, site: Ptr[u64], base
 @fn(raises=True)
 def remember_member(owner: Type, found: Value, bits: u64, site: Ptr[u64], base: Ptr[Value]) -> None:
     """Leave what a class has, keyed by the class itself and bits, in the second pair of the site."""
-    remember(site + 3, base, new(CacheEntry, of_shape=u32(0), version=owner.version, owner=owner, found=found))
+    count = simple_count(found)
+    remember(site + 3, base, new(CacheEntry, of_shape=u32(0), detail=count, version=owner.version, owner=owner, found=found))
     site[2] = cast(u64, owner) | bits
 
 

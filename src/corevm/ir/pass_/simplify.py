@@ -236,11 +236,16 @@ def thread_jumps(function: Function) -> bool:
 def thread_branches(function: Function) -> bool:
     """A jump that brings constants to a block that only computes a branch on them goes where the branch would.
 
-    What the block defines must not be used where the jump then goes (another way to there is not repaired).
+    So does one that brings an address with a displacement, which is not null, if that is what the block asks. What the block
+    defines must not be used where the jump then goes, unless in the very block the branch goes to, which gets it as parameters.
     """
     constants = {i.results[0]: i for i in function.instructions() if i.op is _CONST}
+    displaced = {i.results[0] for i in function.instructions() if i.op.name == "ptr_add" and _is_displaced(i, constants)}
     users: dict[Value, set[int]] = {}
+    edges: dict[int, int] = {}
     for block in function.blocks:
+        for after in block.successors():
+            edges[id(after)] = edges.get(id(after), 0) + 1
         for instr in block.instrs:
             for value in (*instr.args, *(a for t in instr.targets for a in t.args)):
                 users.setdefault(value, set()).add(id(block))
@@ -254,24 +259,51 @@ def thread_branches(function: Function) -> bool:
         if ways.op.name != "branch" or test is block or not test.params or any(i.op.effect != PURE for i in test.instrs[:-1]):
             continue
         known = {p: int(str(constants[a].imm[0])) for p, a in zip(test.params, brought, strict=True) if a in constants}
+        not_null = {p for p, a in zip(test.params, brought, strict=True) if a in displaced}
         for instr in test.instrs[:-1]:
             if instr.op is _CONST:
                 known[instr.results[0]] = int(str(instr.imm[0]))
             elif instr.op.name in arith.FOLDABLE and instr.args and all(a in known or a in constants for a in instr.args):
                 folded = _fold(instr, [known[a] if a in known else int(str(constants[a].imm[0])) for a in instr.args])
                 known.update(zip(instr.results, folded or (), strict=False))
+            elif instr.op.name in ("eq", "ne") and instr.args[0] in not_null and known.get(instr.args[1]) == 0:
+                known[instr.results[0]] = int(instr.op.name == "ne")
         if ways.args[0] not in known:
             continue
         way = ways.targets[0 if known[ways.args[0]] else 1]
         given = dict(zip(test.params, brought, strict=True))
-        defined = {*test.params, *(r for i in test.instrs for r in i.results)}
+        defined = [*test.params, *(r for i in test.instrs for r in i.results)]
         if any(a in defined and a not in given for a in way.args):
             continue
-        if any(users.get(v, set()) & _reached(way.block, test) for v in defined):
+        reached = _reached(way.block, test)
+        carried = [v for v in defined if users.get(v, set()) & reached]
+        if any(v not in given or users[v] & reached != {id(way.block)} for v in carried) or (carried and edges[id(way.block)] != 1):
             continue
+        for value in carried:
+            own = Value(value.type, value.name)
+            _replace_in(way.block, value, own)
+            way.block.params.append(own)
+            way.args.append(value)
+            users[own] = {id(way.block)}
+            users[value] = users[value] - {id(way.block)} | {id(test)}
+        edges[id(way.block)] += 1
         end.targets = [Target(way.block, [given.get(a, a) for a in way.args])]
         is_changed = True
     return is_changed
+
+
+def _replace_in(block: Block, old: Value, new: Value) -> None:
+    for instr in block.instrs:
+        instr.args = [new if a is old else a for a in instr.args]
+        for target in instr.targets:
+            target.args = [new if a is old else a for a in target.args]
+
+
+def _is_displaced(address: Instr, constants: dict[Value, Instr]) -> bool:
+    """Whether an address is another one and something that is not 0."""
+    scale, offset = (int(str(i)) for i in address.imm)
+    index = constants.get(address.args[1])
+    return offset != 0 if index is None else int(str(index.imm[0])) * scale + offset != 0
 
 
 def _reached(start: Block, without: Block) -> set[int]:

@@ -25,6 +25,7 @@ from corevm.ir.module import Block, Function, Instr, Loc, Value
 from corevm.ir.op import OPS
 from corevm.ir.pass_.copy import copy_function
 from corevm.ir.pass_.defer import defer_decoding
+from corevm.ir.pass_.simplify import simplify
 from corevm.ir.type import Signature
 from corevm.isa.define import Fusion, InstructionDefinition, InstructionSet, Operand
 from corevm.kernel.thread import SCRATCH_RESULT, Thread
@@ -85,7 +86,7 @@ class HandlerEmitter:
         results = self.body()
         value = results[0]
         if first.result.name == "ValueOrFrame":
-            other = self.choose(self.b.emit("eq", ir.PTR, results[1], self.b.const(ir.PTR, 0)))
+            other = self.choose(self.b.emit("eq", ir.PTR, results[2], self.b.const(ir.PTR, 0)))
             goes_on = self.b.block
             self.start(other)
             self.b.tail_call(self.unwind_name, *self.params)
@@ -224,7 +225,8 @@ class HandlerEmitter:
         self.dispatch(results[0], results[1])
 
     def result_ValueOrFrame(self, results: list[Value]) -> None:
-        is_value = self.b.emit("eq", ir.PTR, results[1], self.b.const(ir.PTR, 0))  # of the fast paths a constant, unlike the value
+        # of the fast paths this is known when they are compiled: a constant, or an address in a frame
+        is_value = self.b.emit("eq", ir.PTR, results[2], self.b.const(ir.PTR, 0))
         other = self.choose(is_value)
         self.store_result(results[0])
         self.go_next(self.definition.word_count)
@@ -239,7 +241,7 @@ class HandlerEmitter:
         self.store_result(results[0])
         self.go_next(self.definition.word_count + 1)
         self.start(other)
-        other = self.choose(b.emit("ne", ir.PTR, results[1], b.const(ir.PTR, 0)))
+        other = self.choose(b.emit("ne", ir.PTR, results[2], b.const(ir.PTR, 0)))
         self.dispatch(results[1], results[2])
         self.start(other)
         self.go_next(self.definition.word_count)
@@ -304,7 +306,7 @@ def split_fused(fused: Function, first: str) -> Function:
     for block in leaves:
         block.instrs = [Instr(OPS["tail_call"], None, list(fused.entry.params), (first,))]
     _drop_failure(fused)
-    _drop_unreachable(fused)
+    simplify(fused)
     defer_decoding(fused)
     return fused
 
@@ -332,7 +334,7 @@ def split(full: Function) -> Function | None:
     for block in leaves:
         block.instrs = [Instr(OPS["tail_call"], None, list(fast.entry.params), (full.name,))]
     _drop_failure(fast)
-    _drop_unreachable(fast)
+    simplify(fast)  # what can no longer fail joins the paths to their ends
     defer_decoding(fast)
     return fast
 
@@ -445,10 +447,6 @@ def _reached(function: Function, leaves: Container[Block] = ()) -> list[Block]:
                 seen.add(successor)
                 pending.append(successor)
     return [b for b in function.blocks if b in seen]
-
-
-def _drop_unreachable(function: Function) -> None:
-    function.blocks = _reached(function)
 
 
 def handler_names(instructions: InstructionSet) -> list[str]:

@@ -259,8 +259,14 @@ def is_function(v: Value) -> bool:
 @inline
 def is_simple_call(code: Code, window: Ptr[Value], argc: i64) -> bool:
     """Whether a positional call of a function of this code needs no binding, and there is time and room for it."""
+    return code.simple_argc == argc and has_room(code, window)
+
+
+@inline
+def has_room(code: Code, window: Ptr[Value]) -> bool:
+    """Whether there is time and room for a frame of this code."""
     t = thread()
-    return code.simple_argc == argc and t.reductions > 0 and window + (FRAME_WORDS + code.register_count) <= t.stack_limit
+    return t.reductions > 0 and window + (FRAME_WORDS + code.register_count) <= t.stack_limit
 
 
 @inline
