@@ -75,9 +75,16 @@ def main(argv: list[str] | None = None) -> int:
     except OSError as e:
         print(f"pyta: can't open file {os.path.abspath(file)!r}: [Errno {e.errno}] {e.strerror}", file=sys.stderr)
         return 2
+    if is_archive(source):
+        return run_program(options, None, "__main__", os.path.abspath(file))
     if options["skip_first_line"]:
         source = b"\n" + source.partition(b"\n")[2]
     return run_program(options, source, os.path.join(os.getcwd(), file), os.path.dirname(os.path.realpath(file)))
+
+
+def is_archive(content: bytes) -> bool:
+    """Whether a program's file is a zip archive, which may stand behind a first line for the shell."""
+    return b"\0" in content and b"PK\5\6" in content[-(1 << 16) - 22 :]
 
 
 def report(done: int, total: int, what: str) -> None:

@@ -92,7 +92,7 @@ def import_(c: Emitter, node: _ast.Import) -> None:
 @statement("ImportFrom")
 def import_from(c: Emitter, node: _ast.ImportFrom) -> None:
     module, value = c.temporary(), c.temporary()
-    names = tuple(alias.name for alias in node.names)
+    names = tuple(dict.fromkeys(alias.name for alias in node.names))
     c.emit_at(node, "import_name", module, c.constant(node.module or ""), c.constant(names), node.level or 0)
     if names == ("*",):
         if c.b.flags & FLAG_MODULE:

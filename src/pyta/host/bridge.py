@@ -12,6 +12,8 @@ import stat
 import sys
 import time
 
+from pyta.host.importing import split_archive
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,24 +108,10 @@ def _digest_sizes(name: str) -> tuple[int, int]:
     return made.digest_size, made.block_size
 
 
-def _compress(data: bytes, level: int, wbits: int) -> bytes:
+def _zlib_versions() -> tuple[str, str]:
     import zlib  # lazy
 
-    made = zlib.compressobj(level, zlib.DEFLATED, wbits)
-    return made.compress(data) + made.flush()
-
-
-def _decompress(data: bytes, wbits: int) -> tuple[bytes, bytes, bool]:
-    import zlib  # lazy
-
-    made = zlib.decompressobj(wbits)
-    return made.decompress(data) + made.flush(), made.unused_data, made.eof
-
-
-def _zlib(function: str, *arguments: Any) -> Any:
-    import zlib  # lazy
-
-    return getattr(zlib, function)(*arguments)
+    return zlib.ZLIB_VERSION, zlib.ZLIB_RUNTIME_VERSION
 
 
 def _struct(function: str, layout: str | bytes, *arguments: Any) -> Any:
@@ -180,6 +168,10 @@ def _call(number: int, method: str, *arguments: Any) -> Any:
     return getattr(_objects[number], method)(*arguments)
 
 
+def _copy(number: int) -> int:
+    return _number(_objects[number].copy())
+
+
 def _attribute(number: int, attribute: str) -> Any:
     return getattr(_objects[number], attribute)
 
@@ -219,7 +211,7 @@ def _socket_pair(family: int, kind: int, protocol: int) -> tuple[int, int]:
 
 for _key, _made in (
     ("expat.child", _make_child_parser), ("expat.constants", _expat_constants),
-    ("socket.pair", _socket_pair), ("object.make", _make), ("object.call", _call), ("object.get", _attribute), ("object.drop", _drop),
+    ("socket.pair", _socket_pair), ("object.make", _make), ("object.call", _call), ("object.copy", _copy), ("object.get", _attribute), ("object.drop", _drop),
     ("module.call", _call_in_module), ("module.numbers", _numbers), ("library", lambda: os.path.dirname(os.__file__)),
 ):  # fmt: skip
     bridged(_key, _made)
@@ -247,9 +239,7 @@ for _name in (
 bridged("unicodedata", _unicode)
 bridged("digest", _digest)
 bridged("digest_sizes", _digest_sizes)
-bridged("zlib.compress", _compress)
-bridged("zlib.decompress", _decompress)
-bridged("zlib", _zlib)
+bridged("zlib.versions", _zlib_versions)
 bridged("struct", _struct)
 bridged("encode", _encode)
 bridged("decode", _decode)
@@ -261,6 +251,7 @@ bridged("errno", lambda: list(errno.errorcode.items()))
 bridged("host", lambda: (_own_command(), sys.prefix, sys.base_prefix, sys.exec_prefix, sys.version, list(sys.version_info),
                          list(sys.builtin_module_names), sorted(sys.stdlib_module_names), sys.hexversion, list(sys.orig_argv)))  # fmt: skip
 bridged("input", input)
+bridged("split_archive", split_archive)
 bridged("stat.filemode", stat.filemode)
 
 

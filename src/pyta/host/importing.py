@@ -5,10 +5,12 @@ that are private to Pyta), then the folders of the path. In the folder of the ho
 before the library's own.
 
 A folder is listed once and listed again when its time of change differs: a look for a module costs one `stat` a folder.
+A zip archive, or a folder within one, may stand for a folder.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
@@ -34,6 +36,7 @@ class Finder:
 
     def __init__(self) -> None:
         self._listings: dict[str, tuple[int, frozenset[str]]] = {}
+        self._archives: dict[str, list[str]] = {}
 
     def find(self, name: str, path: Sequence[str] | None) -> Found | None:
         """A module by its full name along folders. Returns: None if there is none."""
@@ -64,7 +67,7 @@ class Finder:
             base = os.path.join(folder, last)
             if "__init__.py" in self._names(base):
                 return Found(os.path.join(base, "__init__.py"), (base,))
-            if f"{last}.py" not in names and os.path.isdir(base):
+            if f"{last}.py" not in names and (os.path.isdir(base) or self._names(base)):
                 return Found(None, (base,))
         if f"{last}.py" in names:
             return Found(os.path.join(folder, f"{last}.py"), None)
@@ -73,6 +76,8 @@ class Finder:
     def _names(self, folder: str) -> frozenset[str]:
         try:
             changed = os.stat(folder).st_mtime_ns
+        except NotADirectoryError:
+            return self._names_in_archive(folder)
         except OSError:
             return frozenset()
         held = self._listings.get(folder)
@@ -80,14 +85,57 @@ class Finder:
             return held[1]
         try:
             names = frozenset(os.listdir(folder))
+        except NotADirectoryError:
+            names = self._names_in_archive(folder)
         except OSError:
             names = frozenset()
         self._listings[folder] = (changed, names)
         return names
 
+    def _names_in_archive(self, folder: str) -> frozenset[str]:
+        archive, inner = split_archive(folder)
+        held = self._archives.get(archive)
+        if held is None:
+            import zipfile  # lazy: few programs are in archives
+
+            try:
+                with zipfile.ZipFile(archive) as z:
+                    held = z.namelist()
+            except (OSError, zipfile.BadZipFile):
+                held = []
+            self._archives[archive] = held
+        start = f"{inner}/" if inner else ""
+        return frozenset(n[len(start) :].partition("/")[0] for n in held if n.startswith(start)) - {""}
+
     def forget(self) -> None:
         """importlib.invalidate_caches."""
         self._listings.clear()
+        self._archives.clear()
+
+
+def split_archive(path: str) -> tuple[str, str]:
+    """The part of a path that is a file, and what lies within it."""
+    inner: list[str] = []
+    while path and not os.path.isfile(path):
+        path, _, last = path.rpartition("/")
+        inner.insert(0, last)
+    return path, "/".join(inner)
+
+
+def read_source(file: str) -> bytes:
+    """The content of a source file, which may lie within an archive. Raises: OSError."""
+    try:
+        with open(file, "rb") as f:
+            return f.read()
+    except NotADirectoryError:
+        import zipfile  # lazy
+
+        archive, inner = split_archive(file)
+        try:
+            with zipfile.ZipFile(archive) as z:
+                return z.read(inner)
+        except (KeyError, zipfile.BadZipFile):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), file) from None
 
 
 def start_path(folder: str | None, options: Options | None = None) -> list[str]:

@@ -11,7 +11,7 @@ from corevm.engine.runtime import NONE, TRUE, GuestError, LimitError, Runtime
 from corevm.engine.store import cache_folder
 from corevm.errors import UsageError
 from pyta.host.image import SPEC
-from pyta.host.importing import Finder, Found
+from pyta.host.importing import Finder, Found, read_source
 from pyta.host.option import DEFAULT_DIGITS, Options
 
 TYPE_CHECKING = False
@@ -226,7 +226,8 @@ class PytaRuntime(Runtime):
                 )
         if found is None or found.file is None:
             raise ModuleNotFoundError(f"No code object available for {name}")
-        argv[0] = found.file
+        if argv[0] == "-m":
+            argv[0] = found.file
         self.set_argv(argv)
         module, space = self.new_module("__main__", found.file)
         self.set_name(space, "__package__", self.string(name.rpartition(".")[0]))
@@ -318,9 +319,7 @@ class PytaRuntime(Runtime):
         kept = self._cache().find(file, view=self.view_file)
         if kept is not None:
             return self.load(kept, space)
-        with open(file, "rb") as f:
-            source = f.read()
-        return self.compile_function(source, file, space)
+        return self.compile_function(read_source(file), file, space)
 
     # --- compile, exec, eval
     def _compile(self, source: str | bytes | tuple[Any, ...], file: str, mode: str, flags: int, optimize: int) -> int:

@@ -1,84 +1,106 @@
-"""Compression, by the host's zlib; streams are worked on as a whole. (Level: guest.)"""
+"""Compression, by the host's zlib. (Level: guest.)"""
 
 from _pyta import host as _host
+from _pyta_object import HostObject, numbers_of
 
-DEFLATED = 8
-DEF_MEM_LEVEL, MAX_WBITS, DEF_BUF_SIZE = 8, 15, 16384
-Z_NO_COMPRESSION, Z_BEST_SPEED, Z_BEST_COMPRESSION, Z_DEFAULT_COMPRESSION = 0, 1, 9, -1
-Z_DEFAULT_STRATEGY, Z_FILTERED, Z_HUFFMAN_ONLY, Z_RLE, Z_FIXED = 0, 1, 2, 3, 4
-Z_NO_FLUSH, Z_PARTIAL_FLUSH, Z_SYNC_FLUSH, Z_FULL_FLUSH, Z_FINISH = 0, 1, 2, 3, 4
-ZLIB_VERSION = ZLIB_RUNTIME_VERSION = "1.2.13"
+numbers_of("zlib", globals())
+ZLIB_VERSION, ZLIB_RUNTIME_VERSION = _host("zlib.versions")
 
 
 class error(Exception):
     __module__ = "zlib"
 
 
-def _do(name, *arguments):
+def _bytes(data):
+    if isinstance(data, str):
+        raise TypeError("a bytes-like object is required, not 'str'")
+    return bytes(data)
+
+
+def _do(function, *arguments):
     try:
-        return _host(name, *arguments)
+        return function(*arguments)
     except Exception as e:
-        raise error(*e.args) from None
+        if type(e) is Exception:  # what zlib.error derives from
+            raise error(*e.args) from None
+        raise
 
 
 def compress(data, /, level=-1, wbits=15):
-    return _do("zlib.compress", bytes(data), level, wbits)
+    return _do(_host, "module.call", "zlib", "compress", _bytes(data), level, wbits)
 
 
 def decompress(data, /, wbits=15, bufsize=16384):
-    return _do("zlib", "decompress", bytes(data), wbits)
+    return _do(_host, "module.call", "zlib", "decompress", _bytes(data), wbits, bufsize)
 
 
 def crc32(data, value=0, /):
-    return _host("binascii.crc32", bytes(data), value)
+    return _host("binascii.crc32", _bytes(data), value)
 
 
 def adler32(data, value=1, /):
-    return _host("zlib", "adler32", bytes(data), value)
+    return _host("module.call", "zlib", "adler32", _bytes(data), value)
 
 
-class _Compress:
-    def __init__(self, level, wbits):
-        self._level, self._wbits, self._parts = level, wbits, []
+class Compress(HostObject):
+    """Compresses piece by piece."""
+
+    __slots__ = ()
+    __module__ = "zlib"
 
     def compress(self, data, /):
-        self._parts.append(bytes(data))
-        return b""
+        return _do(self._call, "compress", _bytes(data))
 
     def flush(self, mode=4, /):
-        if mode != 4:
-            return b""
-        return _do("zlib.compress", b"".join(self._parts), self._level, self._wbits)
+        return _do(self._call, "flush", mode)
 
     def copy(self):
-        made = _Compress(self._level, self._wbits)
-        made._parts = list(self._parts)
-        return made
+        return _copied(self)
+
+    __copy__ = copy
+
+    def __deepcopy__(self, memo, /):
+        return _copied(self)
 
 
-class _Decompress:
-    def __init__(self, wbits):
-        self._wbits = wbits
-        self._data = b""
-        self._given = 0
-        self.unused_data = b""
-        self.unconsumed_tail = b""
-        self.eof = False
+class Decompress(HostObject):
+    """Decompresses piece by piece."""
+
+    __slots__ = ()
+    __module__ = "zlib"
 
     def decompress(self, data, /, max_length=0):
-        self._data += bytes(data)
-        out, self.unused_data, self.eof = _do("zlib.decompress", self._data, self._wbits)
-        piece = out[self._given:]
-        self._given = len(out)
-        return piece
+        return _do(self._call, "decompress", _bytes(data), max_length)
 
     def flush(self, length=16384, /):
-        return b""
+        return _do(self._call, "flush", length)
+
+    unused_data = property(lambda self: self._get("unused_data"))
+    unconsumed_tail = property(lambda self: self._get("unconsumed_tail"))
+    eof = property(lambda self: self._get("eof"))
+
+    def copy(self):
+        return _copied(self)
+
+    __copy__ = copy
+
+    def __deepcopy__(self, memo, /):
+        return _copied(self)
+
+
+def _copied(stream):
+    made = object.__new__(type(stream))
+    made._number = _do(_host, "object.copy", stream._number)
+    return made
 
 
 def compressobj(level=-1, method=8, wbits=15, memLevel=8, strategy=0, zdict=None):
-    return _Compress(level, wbits)
+    made = Compress()
+    _do(made._make, "zlib", "compressobj", level, method, wbits, memLevel, strategy, *([] if zdict is None else [bytes(zdict)]))
+    return made
 
 
 def decompressobj(wbits=15, zdict=b""):
-    return _Decompress(wbits)
+    made = Decompress()
+    _do(made._make, "zlib", "decompressobj", wbits, *([bytes(zdict)] if zdict else []))
+    return made

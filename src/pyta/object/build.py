@@ -502,6 +502,8 @@ def make_layout(made: Type, base: Type) -> None:
                 continue
             own = cast(String, mangle(own, cast(String, made.name)))
             held = namespace_get(space, own)
+            if is_subtype(base, type_named("module")):
+                continue  # a module has its namespace
             if is_kind(held, "pyta.slot_descriptor") and cast(SlotDescriptor, held).owner == cast(Value, made):
                 continue  # the name stands twice
             if not is_deleted(held):
@@ -515,7 +517,7 @@ def make_layout(made: Type, base: Type) -> None:
         made.flags = made.flags | NO_DICTIONARY
     made.room = room_for_attributes(bases)
     start_shape(made, base.layout, base.flags & IS_EXCEPTION != 0, list_to_array(hidden).items, hidden.count)
-    if has_dictionary and not had_dictionary and not is_subtype(base, type_named("type")):
+    if has_dictionary and not had_dictionary and not is_subtype(base, type_named("type")) and not is_subtype(base, type_named("module")):
         inherit_getset(space, name("__dict__"), made)
         if has_reference:
             inherit_getset(space, name("__weakref__"), made)

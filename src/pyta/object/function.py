@@ -44,10 +44,12 @@ from pyta.object.type import (
     class_of,
     is_deleted,
     is_subtype,
+    is_type,
     namespace_get,
     namespace_set,
     touch_all_types,
     type_lookup,
+    type_named,
 )
 from pyta.object.world import name, world
 from pyta.protocol.argument import bind_parameters
@@ -534,18 +536,36 @@ def module_repr(self: Value) -> Value:
 
 @method("module", "__new__", variadic=True, keywords=True, binding="static")
 def module_new(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
-    space = map_new()
-    own_name = arguments[1] if argc > 1 else cast(Value, string_from_static("?"))
+    """An empty module; `__init__` names it."""
+    if argc < 1 or not is_type(arguments[0]) or not is_subtype(cast(Type, arguments[0]), type_named("module")):
+        raise type_error("module.__new__(X): X is not a subtype of module")
+    own_class = arguments[0] if arguments[0] != cast(Value, type_named("module")) else no_value()
+    made = new(Module, namespace=map_new(), name=string_from_static("?"), own_class=own_class)
+    fill_empty_module(made, NONE, NONE)
+    return made
+
+
+@fn(raises=True)
+def fill_empty_module(module: Module, own_name: Value, doc: Value) -> None:
+    """The attributes of a module that nobody has imported."""
+    space = module.namespace
     namespace_set(space, name("__name__"), own_name)
-    namespace_set(space, name("__doc__"), arguments[2] if argc > 2 else NONE)
-    namespace_set(space, name("__package__"), NONE)
-    namespace_set(space, name("__loader__"), NONE)
-    namespace_set(space, name("__spec__"), NONE)
-    return new(Module, namespace=space, name=own_name)
+    namespace_set(space, name("__doc__"), doc)
+    for other in static(("__package__", "__loader__", "__spec__")):
+        if is_deleted(namespace_get(space, name(other))):
+            namespace_set(space, name(other), NONE)
 
 
 @method("module", "__init__", variadic=True, keywords=True)
 def module_init(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+    """module(name, doc=None)."""
+    taken = stack_array(Value, 2)
+    bind_parameters(arguments + 1, argc - 1, names, taken, ("name", "doc"), "module", 1)
+    if not is_kind(taken[0], "string"):
+        raise type_error("module() argument 'name' must be str, not %T", taken[0])
+    module = cast(Module, arguments[0])
+    module.name = taken[0]
+    fill_empty_module(module, taken[0], NONE if is_word(taken[1], DEFAULT) else taken[1])
     return NONE
 
 

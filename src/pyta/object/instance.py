@@ -88,6 +88,9 @@ def object_set_class(self: Value, value: Value) -> Value:
         raise type_error("__class__ must be set to a class, not '%T' object", value)
     old = class_of(self)
     target = cast(Type, value)
+    if is_kind(self, "pyta.module") and is_subtype(target, type_named("module")):
+        cast(Module, self).own_class = no_value() if target == type_named("module") else value
+        return NONE
     if not is_kind(self, "object") or old.index >= 0 or target.index >= 0:
         raise type_error("__class__ assignment only supported for mutable types or ModuleType subclasses")
     if not is_same_layout(old, target):

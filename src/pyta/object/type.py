@@ -120,8 +120,18 @@ def class_of(v: Value) -> Type:
     return class_of_immediate(v)
 
 
+@heap(kind="pyta.module")
+class Module(Object):
+    namespace: Map
+    name: Value
+    is_initializing: i64  # its code is running
+    is_native: i64  # it has no code
+    own_class: Value  # 0: the type module itself
+    lacks_spec: i64  # its __spec__ and __loader__ are made when they are asked for
+
+
 # Kinds whose objects are of several classes: they have no entry in the world's table.
-SPECIAL_KINDS = ("pyta.type", "native_function", "bound_method")
+SPECIAL_KINDS = ("pyta.type", "pyta.module", "native_function", "bound_method")
 NATIVE_UNBOUND, NATIVE_SLOT = 1 << 8, 1 << 9  # flags of native functions: a class or module's own; one of the special methods
 
 
@@ -129,6 +139,9 @@ NATIVE_UNBOUND, NATIVE_SLOT = 1 << 8, 1 << 9  # flags of native functions: a cla
 def class_of_special(v: Value) -> Type:
     if is_kind(v, "pyta.type"):
         return cast(Type, cast(Type, v).metaclass)
+    if is_kind(v, "pyta.module"):
+        own = cast(Module, v).own_class
+        return type_named("module") if own == no_value() else cast(Type, own)
     if is_kind(v, "native_function"):
         flags = cast(NativeFunction, v).flags
         if flags & NATIVE_UNBOUND != 0:

@@ -245,14 +245,16 @@ def module_member(module: Module, key: Value, word: u64) -> Value:
     """What a module's table has under the key where `module_word` says, or no value."""
     table = module.namespace.table
     index = i64(word >> 1)
-    if table is not None and index < cast(Table, table).used and key_at(cast(Table, table), index, MAP_STRIDE) == key:
+    if module.own_class == no_value() and table is not None and index < cast(Table, table).used and key_at(cast(Table, table), index, MAP_STRIDE) == key:
         return value_at(cast(Table, table), index)
     return no_value()
 
 
 @fn
 def module_word(module: Module, key: Value) -> u64:
-    """The word of a site for an attribute of a module, odd; 0 if it has none of its own."""
+    """The word of a site for an attribute of a module, odd; 0 if it has none of its own, or its class may have another."""
+    if module.own_class != no_value():
+        return u64(0)
     index = find_plain(module.namespace.table, key, name_hash(key), MAP_STRIDE, same_name)
     return u64(index) << 1 | 1 if index >= 0 else u64(0)
 
@@ -796,7 +798,7 @@ def may_cache(receiver: Value) -> bool:
         return False
     if is_kind(receiver, "object"):
         return not is_dictionary(object_shape(cast(DynamicObject, receiver)))
-    for kind in static((*SPECIAL_KINDS, "pyta.module", "function")):
+    for kind in static((*SPECIAL_KINDS, "function")):
         if is_kind(receiver, kind):
             return False
     return True

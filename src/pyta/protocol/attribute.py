@@ -47,6 +47,7 @@ from corevm.micro.surface import (
 from pyta.object.declare import TYPE_INDEX, declare_type, method
 from pyta.object.exception import attribute_error, exception_type, field_set, index_error, is_exception, type_error
 from pyta.object.member import enter_absent, is_absent
+from pyta.object.payload import payload_or_none
 from pyta.object.type import (
     FLAGS_OF_LOOKUPS,
     HAS_EQUALITY,
@@ -62,6 +63,7 @@ from pyta.object.type import (
     PAYLOAD_SLOT,
     READS_AS_DICT,
     WRITES_AS_DICT,
+    Module,
     Type,
     class_of,
     class_of_object,
@@ -124,15 +126,6 @@ class ClassMethod(Object):
 @heap(kind="pyta.static_method")
 class StaticMethod(Object):
     function: Value
-
-
-@heap(kind="pyta.module")
-class Module(Object):
-    namespace: Map
-    name: Value
-    is_initializing: i64  # its code is running
-    is_native: i64  # it has no code
-    lacks_spec: i64  # its __spec__ and __loader__ are made when they are asked for
 
 
 declare_type("property", kind="pyta.property")
@@ -800,8 +793,9 @@ def object_delattr(self: Value, key: Value) -> Value:
 @fn(raises=True)
 def as_name(key: Value) -> Value:
     """An attribute name given by a program, interned."""
-    if not is_kind(key, "string"):
+    text = payload_or_none(key, "str")
+    if text == no_value():
         raise type_error("attribute name must be string, not '%T'", key)
-    if cast(String, key).flags & IS_INTERNED != 0:
-        return key
-    return intern(cast(String, key))
+    if cast(String, text).flags & IS_INTERNED != 0:
+        return text
+    return intern(cast(String, text))

@@ -20,7 +20,7 @@ from corevm.kernel.map import Map, map_new
 from corevm.kernel.object import is_kind
 from corevm.kernel.string import String, code_at, concat_strings, string_from_static, substring
 from corevm.kernel.string_intern import intern
-from corevm.kernel.value import DEFAULT, DELETED, NONE, is_word
+from corevm.kernel.value import DEFAULT, DELETED, NONE, boolean, is_word
 from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, new, stack_array, static
 from pyta.object.declare import function
 from pyta.object.exception import (
@@ -177,16 +177,39 @@ def load_module(full: Value) -> Value:
             raise named_import_error("ModuleNotFoundError", message, full, NONE)
     else:
         folders = namespace_get(world_sys(), name("path"))
-    what = call2(world().import_hook, full, NONE if is_deleted(folders) else tuple_of(folders))
-    if is_word(what, NONE):
-        raise plain_import_error("ModuleNotFoundError", "No module named %R", full)
-    parts = cast(Array_, what)
-    module = parts.items[3]
+    if is_deleted(folders):
+        folders = NONE
+    module = ask_finders(full, NONE if is_word(parent, NONE) else folders, True)
     if is_word(module, NONE):
-        module = run_module(full, parts)
+        what = call2(world().import_hook, full, NONE if is_word(folders, NONE) else cast(Value, tuple_of(folders)))
+        if is_word(what, NONE):
+            module = ask_finders(full, NONE if is_word(parent, NONE) else folders, False)
+            if is_word(module, NONE):
+                raise plain_import_error("ModuleNotFoundError", "No module named %R", full)
+        else:
+            parts = cast(Array_, what)
+            module = parts.items[3]
+            if is_word(module, NONE):
+                module = run_module(full, parts)
     if not is_word(parent, NONE):
         set_attribute(parent, tail, module)
     return module
+
+
+@fn(raises=True)
+def ask_finders(full: Value, folders: Value, is_before: bool) -> Value:
+    """The module that a program's finder loads, one that stands before or behind Pyta's own in sys.meta_path; None if there is none."""
+    if is_deleted(namespace_get(world_sys(), name("meta_path"))):  # nobody has asked for it
+        return NONE
+    key = name("_pyta_start")
+    if full == key:
+        return NONE
+    starter = namespace_get(cast(Map, world().modules), key)
+    if is_deleted(starter):
+        starter = import_absolute(key)
+    arguments = stack_array(Value, 3)
+    arguments[0], arguments[1], arguments[2] = full, folders, boolean(is_before)
+    return call_value(get_attribute(starter, name("import_by_finders")), arguments, 3, no_value())
 
 
 @fn

@@ -20,9 +20,12 @@ def _load(spec):
     """The module of a spec."""
     from importlib.util import module_from_spec
 
+    if not hasattr(spec.loader, "exec_module") and spec.loader is not None:
+        return spec.loader.load_module(spec.name)
     module = sys.modules[spec.name] = module_from_spec(spec)
     try:
-        spec.loader.exec_module(module)
+        if spec.loader is not None:
+            spec.loader.exec_module(module)
     except BaseException:
         del sys.modules[spec.name]
         raise

@@ -158,7 +158,13 @@ def _found_spec(fullname, file, folders):
     if file is None:
         spec = ModuleSpec(fullname, NamespaceLoader(fullname, list(folders)), is_package=True)
     else:
-        spec = ModuleSpec(fullname, SourceFileLoader(fullname, file), origin=file, is_package=folders is not None)
+        loader = SourceFileLoader(fullname, file)
+        _, inner = _pyta.host("split_archive", file)
+        if inner:
+            import zipimport
+
+            loader = zipimport.zipimporter(file.rpartition("/")[0] if folders is None else file.rpartition("/")[0].rpartition("/")[0])
+        spec = ModuleSpec(fullname, loader, origin=file, is_package=folders is not None)
         spec.has_location = True
     if folders is not None:
         spec.submodule_search_locations = list(folders)

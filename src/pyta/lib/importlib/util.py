@@ -1,7 +1,7 @@
 """Helpers of the import system. (Level: guest.)"""
 
 import sys
-from importlib.machinery import BuiltinImporter, ModuleSpec, PathFinder, SourceFileLoader
+from importlib.machinery import ModuleSpec, SourceFileLoader
 
 MAGIC_NUMBER = b"\xa7\r\r\n"
 
@@ -35,8 +35,11 @@ def find_spec(name, package=None):
             path = module.__path__
         except AttributeError:
             raise ModuleNotFoundError(f"__path__ attribute not found on {parent!r} while trying to find {fullname!r}", name=fullname) from None
-    found = BuiltinImporter.find_spec(fullname)
-    return found if found is not None else PathFinder.find_spec(fullname, path)
+    for finder in sys.meta_path:
+        spec = finder.find_spec(fullname, path, None)
+        if spec is not None:
+            return spec
+    return None
 
 
 def spec_from_loader(name, loader, *, origin=None, is_package=None):
@@ -63,8 +66,10 @@ def module_from_spec(spec):
         made = spec.loader.create_module(spec)
     if made is None:
         made = type(sys)(spec.name)
-    made.__loader__ = spec.loader
-    made.__package__ = spec.parent
+    if getattr(made, "__loader__", None) is None:
+        made.__loader__ = spec.loader
+    if getattr(made, "__package__", None) is None:
+        made.__package__ = spec.parent
     made.__spec__ = spec
     if spec.submodule_search_locations is not None:
         made.__path__ = spec.submodule_search_locations

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,24 @@ def test_files_that_are_not_utf_8(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(content)
         here, there = run(PYTA, str(tmp_path / name)), run(HOST, str(tmp_path / name))
         assert here == there
+
+
+def test_an_archive_is_a_program(tmp_path: Path) -> None:
+    app = tmp_path / "app.pyz"
+    program = """
+import importlib.resources, pk.sub, sys, top
+print(__name__, sys.argv, sys.path[0] == sys.argv[0], pk.__file__[-18:], pk.sub.x, top.__spec__.name, type(top.__loader__).__name__)
+print(importlib.resources.files(pk).joinpath("d.txt").read_text(), pk.__loader__.get_source("pk"))
+import missing
+"""
+    with zipfile.ZipFile(app, "w") as z:
+        for name, text in (("__main__.py", program), ("pk/__init__.py", "y = 1\n"), ("pk/sub.py", "from . import y as x\n"), ("top.py", ""), ("pk/d.txt", "data")):  # fmt: skip
+            z.writestr(name, text)
+    app.write_bytes(b"#!/usr/bin/env pyta\n" + app.read_bytes())
+    here, there = run(PYTA, str(app), "a"), run(HOST, str(app), "a")
+    assert here[:2] == there[:2] and here[2].splitlines()[-1] == there[2].splitlines()[-1] == "ModuleNotFoundError: No module named 'missing'"
+    (tmp_path / "user.py").write_text("import sys; sys.path.insert(0, 'app.pyz/pk'); import sub\n")
+    assert "attempted relative import" in run(PYTA, "-c", f"import os; os.chdir({str(tmp_path)!r}); import user")[2]
 
 
 def test_outputs_that_are_closed_or_full() -> None:
