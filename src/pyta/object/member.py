@@ -19,6 +19,8 @@ ADD = 3  # a name that an assignment adds: the shape after
 ABSENT = 5  # a name that objects of the shape have no attribute by (whatever their class has): of a shape alone, so the version is 0
 FOUND = 4  # an attribute of the class that a read through an instance gives: see pyta.op.attribute.use_found
 
+AFTER = 6  # what the order of a class has by the name after another class, whose address stands for the shape: what super() finds
+
 ENTRIES = MEMBER_CACHE_WORDS // 4
 
 

@@ -8,9 +8,10 @@ from corevm.kernel.object import is_kind
 from corevm.kernel.string import String, string_from_static
 from corevm.kernel.string_build import new_builder
 from corevm.kernel.value import DEFAULT, NONE, is_word
-from corevm.micro.surface import Object, Ptr, Value, cast, fn, heap, i64, new
+from corevm.micro.surface import Object, Ptr, Value, cast, fn, heap, i64, new, u64
 from pyta.object.declare import declare_type, getter, method
 from pyta.object.exception import runtime_error, type_error
+from pyta.object.member import AFTER, enter_member, is_member, member_entry
 from pyta.object.type import Type, class_of, is_deleted, is_subtype, is_type, name_hash, same_name
 from pyta.protocol.attribute import as_name, bind, generic_get
 
@@ -44,7 +45,10 @@ def new_super(owner: Type, receiver: Value) -> Value:
 
 @fn
 def lookup_after(start: Type, owner: Type, key: Value) -> Value:
-    """The attribute of a name in the order of `start`, after `owner`; or 0."""
+    """The attribute of an interned name in the order of `start`, after `owner`; or 0."""
+    entry = member_entry(cast(u64, owner), key, AFTER)
+    if is_member(entry, cast(u64, owner), key, AFTER, start):
+        return cast(Value, entry[3])
     order = start.mro
     is_after = False
     hash = name_hash(key)
@@ -53,6 +57,7 @@ def lookup_after(start: Type, owner: Type, key: Value) -> Value:
         if is_after:
             found = map_get_plain(here.namespace, key, hash, same_name)
             if not is_deleted(found):
+                enter_member(cast(u64, owner), key, AFTER, start, cast(u64, found))
                 return found
         elif cast(Value, here) == cast(Value, owner):
             is_after = True

@@ -499,7 +499,7 @@ def call_method(
         if is_simple_class(callee, window + 1, argc - 1):
             return enter_class(cast(Type, callee), window + 1, argc - 1, make_link(pc + 6, destination), base)
         if is_ready(callee, argc - 1):
-            return call_ready(callee, window + 1, argc - 1), None, None
+            return call_member_from_now(callee, window + 1, argc - 1, pc), None, None
         if is_bound_call(callee, window + 1, argc - 1):
             return enter_bound(cast(BoundMethod, callee), window + 1, make_link(pc + 6, destination), base)
         if is_bound_default_call(callee, window + 1, argc - 1):
@@ -518,6 +518,13 @@ def member_of_receiver(receiver: Value, key: Value, site: Ptr[u64]) -> Value:
     elif cast(u64, receiver) == site[2] and is_fresh(site[3]):
         return cast(CacheEntry, cast(Value, site[3])).found
     return no_value()
+
+
+@fn(raises=True)
+def call_member_from_now(callee: Value, window: Ptr[Value], argc: i64, pc: Ptr[u64]) -> Value:
+    """Call a native function that a module or class has; the call_method at pc becomes call_native_method."""
+    become(pc, CALL_NATIVE_METHOD)
+    return call_ready(callee, window, argc)
 
 
 @fn(raises=True)
@@ -555,6 +562,10 @@ def call_native_method(
             if is_kind(callee, "function"):
                 become(site - 2, CALL_METHOD)
                 return enter_callee(callee, window, argc, make_link(pc + 6, destination), base)
+    elif site[3] & 1 != 0 or cast(u64, receiver) == site[2]:
+        callee = member_of_receiver(receiver, cast(Code, base[CODE]).constants[key], site)
+        if is_ready(callee, argc - 1):
+            return call_ready(callee, window + 1, argc - 1), None, None
     return enter_method(window, argc, cast(Code, base[CODE]).constants[key], site, make_link(pc + 6, destination), base)
 
 

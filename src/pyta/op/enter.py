@@ -210,6 +210,8 @@ def simple_isinstance(x: Value, classes: Ptr[Value]) -> Value:
     order = cast(Type, own).mro
     for k in range(count):
         of = classes[k]
+        if of == own:
+            return TRUE
         if not is_kind(of, "pyta.type") or cast(Type, of).metaclass != cast(Value, type_named("type")):
             return UNDEFINED
         for i in range(order.length):

@@ -231,10 +231,18 @@ def call_global(
     if is_ready(callee, argc):
         return call_ready(callee, window, argc), None, None
     if is_native_class(callee, argc):
-        return call_native_class(cast(Type, callee), window, argc), None, None
+        return call_class_from_now(cast(Type, callee), window, argc, pc), None, None
     if callee == no_value():
         return enter_global(window, argc, space, cast(Code, base[CODE]).constants[key], site, make_link(pc + 4, destination), base)
     return enter_found(callee, window, argc, make_link(pc + 4, destination), base)
+
+
+@fn(raises=True)
+def call_class_from_now(t: Type, window: Ptr[Value], argc: i64, pc: Ptr[u64]) -> Value:
+    """`call_native_class`; the call_global at pc becomes call_builtin, unless it knows some calls of the class itself."""
+    if t is not type_named("range"):
+        become(pc, CALL_BUILTIN)
+    return call_native_class(t, window, argc)
 
 
 @fn(raises=True)

@@ -145,11 +145,13 @@ def enter_maker(
 
 @inline
 def is_native_class(callee: Value, argc: i64) -> bool:
-    """Whether a call of a value is one of a type that a native function alone makes."""
+    """Whether a call of a value is one of a type that native functions make and initialise."""
     if not is_kind(callee, "pyta.type") or callee == cast(Value, type_named("type")):
         return False
     t = cast(Type, callee)
-    return t.maker_version == t.version and t.maker_initialiser == no_value() and is_ready(t.maker, argc + 1)
+    if t.maker_version != t.version or not is_ready(t.maker, argc + 1):
+        return False
+    return t.maker_initialiser == no_value() or is_ready(t.maker_initialiser, argc + 1)
 
 
 @inline
@@ -186,7 +188,11 @@ def call_native_class(t: Type, window: Ptr[Value], argc: i64) -> Value:
     window[FRAME_WORDS - 1] = t
     made = call_ready(t.maker, window - 1, argc + 1)
     own = class_of(made)
-    if own is not t and is_subtype(own, t):
+    if own is t:
+        if t.maker_initialiser != no_value():
+            window[FRAME_WORDS - 1] = made
+            call_ready(t.maker_initialiser, window - 1, argc + 1)
+    elif is_subtype(own, t):
         initialise(type_lookup(own, name("__init__")), made, window, argc, no_value())
     return made
 
