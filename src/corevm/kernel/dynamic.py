@@ -145,13 +145,13 @@ def cached_set(o: DynamicObject, word: u64, v: Value) -> None:
     o.slots[cache_slot(word)] = v
 
 
-@fn
+@inline
 def overflow_cached_get(o: DynamicObject, word: u64) -> Value:
     """As `cached_get` for an overflow hit."""
     return overflow_get(o, cache_slot(word))
 
 
-@fn
+@inline
 def overflow_cached_set(o: DynamicObject, word: u64, v: Value) -> bool:
     """Store into the slot of an overflow hit; False: take the slow path."""
     return overflow_set(o, cache_slot(word), v)

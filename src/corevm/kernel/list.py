@@ -36,9 +36,11 @@ from corevm.kernel.array import (
 )
 from corevm.kernel.error import INDEX, MEMORY, VALUE, error
 from corevm.kernel.lock import is_threaded, lock, unlock
+from corevm.kernel.memory import is_at_hand, is_remembered
 from corevm.kernel.safepoint import spend
 from corevm.micro.surface import (
     Object,
+    Ptr,
     Value,
     addr_of,
     cast,
@@ -56,6 +58,7 @@ from corevm.micro.surface import (
 from corevm.micro.surface import new as allocate
 
 LARGE_COUNT = 256
+FIRST_CAPACITY = 4  # `grown_capacity` of 1
 
 
 @heap(kind="list")
@@ -162,6 +165,24 @@ def has_room(owner: List) -> bool:
 def append_in_room(owner: List, v: Value) -> None:
     cast(Array_, owner.items).items[owner.count] = v
     owner.count = owner.count + 1
+
+
+FIRST_BYTES = 16 + FIRST_CAPACITY * 8  # of an array
+
+
+@inline
+def is_first_at_hand(owner: List) -> bool:
+    """Whether `append_first` may be called: there is no room yet, there are no other threads, and neither memory nor a barrier takes a call."""
+    return owner.items is None and not is_threaded() and is_remembered(owner) and is_at_hand(FIRST_BYTES)
+
+
+@inline(raises=True)
+def append_first(owner: List, v: Value) -> None:
+    """Append to a list that has had no room."""
+    items = array_new(FIRST_CAPACITY)
+    addr_of(items.items[0])[0] = v
+    cast(Ptr[Array_], addr_of(owner.items))[0] = items
+    owner.count = 1
 
 
 @inline(raises=True)

@@ -27,6 +27,7 @@ from corevm.micro.surface import (
     i64,
     inline,
     likely,
+    static,
     u8,
     u64,
     unlikely,
@@ -45,6 +46,12 @@ def allocate(size_bytes: i64, header: u64) -> Object:
         cast(Ptr[u64], start)[0] = header
         return cast(Object, start)
     return allocate_slow(size_bytes, header)
+
+
+@inline
+def is_at_hand(size_bytes: static) -> bool:
+    """Whether the next `allocate` of so many bytes (a multiple of 16) calls nothing, so that it cannot collect."""
+    return thread().bump + size_bytes <= thread().bump_limit
 
 
 @fn(raises=True, cold=True)

@@ -75,6 +75,7 @@ from pyta.op.enter import (
     CALL_KNOWN_METHOD,
     CALL_METHOD,
     CALL_NATIVE_METHOD,
+    are_in_order,
     become,
     call_bound_ready,
     enter_bound,
@@ -149,6 +150,10 @@ def get_attribute(destination: OutIndex, x: Reg, key: Const, site: Cache[3], pc:
                 if likely(held != no_value()):
                     return held, None, None
             else:
+                if overflow_hit(o, site[0]):
+                    held = overflow_cached_get(o, site[0])
+                    if likely(held != no_value()):
+                        return held, None, None
                 held = found_by_class(o, site[CLASS_WORD])
                 if is_kind(held, "pyta.property"):
                     getter = cast(Function, cast(Property, held).getter)
@@ -353,6 +358,9 @@ def set_attribute(x: Reg, key: Const, value: Reg, site: Cache[4]) -> None:
         elif likely(cache_hit(o, site[1])):
             cached_set(o, site[1], value)
             return
+        elif overflow_hit(o, site[0]):
+            if likely(overflow_cached_set(o, site[0], value)):
+                return
     set_slowly(x, key, value, site)
 
 
@@ -600,9 +608,23 @@ def call_method_keywords(
     destination: OutIndex, window: Window, argc: Index, keys: Word, site: Cache[4], pc: Pc, base: Base
 ) -> ValueOrFrame:
     """As call_method with keyword arguments."""
-    code = cast(Code, base[CODE])
-    count = find_method(window, argc, code.constants[keys & 0xFFFF], site, base)
-    return enter_call(window, count, code.constants[keys >> 16], make_link(pc + 6, destination), base)
+    names = cast(Code, base[CODE]).constants[keys >> 16]
+    shape = receiver_shape(window[FRAME_WORDS])
+    is_first = shape == site[0]
+    if likely(is_first or shape == site[2]):
+        entry = cast(CacheEntry, cast(Value, site[1] if is_first else site[3]))
+        if likely(cast(Type, entry.owner).version == entry.version):
+            callee = entry.found
+            if likely(is_kind(callee, "function")):
+                code = cast(Function, callee).code
+                if likely(is_simple_call(code, window, argc) and are_in_order(code, names, argc)):
+                    window[WINDOW_CALLEE] = callee
+                    return enter_simple(code, window, make_link(pc + 6, destination), base)
+                if is_default_call(cast(Function, callee), window, argc) and are_in_order(code, names, argc):
+                    window[WINDOW_CALLEE] = callee
+                    return enter_default(cast(Function, callee), window, argc, make_link(pc + 6, destination), base)
+    count = find_method(window, argc, cast(Code, base[CODE]).constants[keys & 0xFFFF], site, base)
+    return enter_call(window, count, names, make_link(pc + 6, destination), base)
 
 
 @instruction(raises=True, rules="window:at=5,sets=1,unsets=5 key:string")

@@ -62,6 +62,7 @@ from pyta.object.type import Type, class_of, namespace_set
 from pyta.op.enter import (
     CALL,
     CALL_KNOWN,
+    are_in_order,
     become,
     call_bound_ready,
     enter_bound,
@@ -264,8 +265,15 @@ def enter_value(
 @instruction(raises=True, rules="window:callee,args=argc,lost names:names=argc")
 def call_keywords(destination: OutIndex, window: Window, argc: Index, names: Word, pc: Pc, base: Base) -> ValueOrFrame:
     """As call; the last arguments are keywords named by the constant tuple."""
-    code = cast(Code, base[CODE])
-    return enter_call(window, argc, code.constants[names], make_link(pc + 2, destination), base)
+    given = cast(Code, base[CODE]).constants[names]
+    callee = window[WINDOW_CALLEE]
+    if likely(is_kind(callee, "function")):
+        code = cast(Function, callee).code
+        if likely(is_simple_call(code, window, argc) and are_in_order(code, given, argc)):
+            return enter_simple(code, window, make_link(pc + 2, destination), base)
+        if is_default_call(cast(Function, callee), window, argc) and are_in_order(code, given, argc):
+            return enter_default(cast(Function, callee), window, argc, make_link(pc + 2, destination), base)
+    return enter_call(window, argc, given, make_link(pc + 2, destination), base)
 
 
 # --- generators
@@ -298,10 +306,10 @@ def yield_(destination: OutIndex, value: Reg, delegate: Index, pc: Pc, base: Bas
                 append_item(g, value)
                 base[destination] = NONE
                 return pc + 1, base
-            place = place_in_set(g, value)
+            place, slot, word = place_in_set(g, value)
             if place > UNSURE:
                 if place == ABSENT:
-                    add_item(g, value)
+                    add_item(g, value, slot, word)
                 base[destination] = NONE
                 return pc + 1, base
             if folds_at_hand(g, value):

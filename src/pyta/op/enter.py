@@ -6,7 +6,7 @@ from corevm.isa.op.control import enter_simple, is_simple_call
 from corevm.kernel.array import Array_, no_value
 from corevm.kernel.bytes import Bytes
 from corevm.kernel.call import call_ready, is_ready
-from corevm.kernel.code import IS_GENERATOR, BoundMethod, Function, NativeFunction
+from corevm.kernel.code import IS_GENERATOR, BoundMethod, Code, Function, NativeFunction
 from corevm.kernel.dynamic import DynamicObject
 from corevm.kernel.frame import FRAME_WORDS, WINDOW_CALLEE, initialiser_link
 from corevm.kernel.list import List, has_room
@@ -107,6 +107,20 @@ def enter_default(
         window[FRAME_WORDS + at] = missing[at]
         at += 1
     return enter_simple(function.code, window, link, base)
+
+
+@inline
+def are_in_order(code: Code, names: Value, argc: i64) -> bool:
+    """Whether the last of so many arguments are where the parameters are that have the names."""
+    given = cast(Array_, names)
+    first = argc - given.length
+    if first < code.positional_only_count:
+        return False
+    parameters = cast(Array_, code.local_names)
+    for i in range(given.length):
+        if parameters.items[first + i] != given.items[i]:
+            return False
+    return True
 
 
 @inline

@@ -23,8 +23,18 @@ from corevm.kernel.call import enter_call, need_stack
 from corevm.kernel.code import IS_GENERATOR, Function
 from corevm.kernel.frame import FRAME_WORDS, WINDOW_CALLEE, frame_top, make_link
 from corevm.kernel.generator import GENERATOR_DONE, RESUMED_BY_LOOP, Generator, generator_resume, is_suspended
-from corevm.kernel.list import List, list_get, list_new, list_of_array, list_to_array
-from corevm.kernel.list import list_append as append_to_list
+from corevm.kernel.list import (
+    List,
+    append_first,
+    append_in_room,
+    append_slow,
+    has_room,
+    is_first_at_hand,
+    list_get,
+    list_new,
+    list_of_array,
+    list_to_array,
+)
 from corevm.kernel.lock import is_threaded
 from corevm.kernel.map import Map, map_new, map_set
 from corevm.kernel.object import is_kind, is_of_kind
@@ -47,11 +57,13 @@ from pyta.protocol.iterate import (
     KEYS,
     VALUES,
     advance,
+    end_of_table,
     enter_generator,
     extend_list,
     is_at_hand,
     is_iterable,
     is_quiet,
+    is_used_up,
     item_at_hand,
     next_of_list,
     next_of_range,
@@ -155,7 +167,13 @@ def joined(window: Ptr[Value], count: i64) -> Value:
 @instruction(raises=True, rules="target:list")
 def list_append(target: Reg, x: Reg) -> None:
     """Append x to a list this frame is building."""
-    append_to_list(cast(List, target), x)
+    made = cast(List, target)
+    if has_room(made):
+        append_in_room(made, x)
+    elif is_first_at_hand(made):
+        append_first(made, x)
+    else:
+        append_slow(made, x)
 
 
 @instruction(raises=True, rules="target:list")
@@ -388,15 +406,27 @@ def for_iter(destination: OutIndex, it: Reg, site: Cache, pc: Pc, base: Base) ->
     if is_of_kind(it, "pyta.item_iterator"):
         if likely(is_at_hand(cast(TableIterator, it), MAP_STRIDE)):
             return take(cast(TableIterator, it), ITEMS, MAP_STRIDE), None, None
+        if is_used_up(cast(TableIterator, it)):
+            end_of_table(cast(TableIterator, it))
+            return no_value(), None, None
     elif is_of_kind(it, "pyta.key_iterator"):
         if likely(is_at_hand(cast(TableIterator, it), MAP_STRIDE)):
             return take(cast(TableIterator, it), KEYS, MAP_STRIDE), None, None
+        if is_used_up(cast(TableIterator, it)):
+            end_of_table(cast(TableIterator, it))
+            return no_value(), None, None
     elif is_of_kind(it, "pyta.value_iterator"):
         if likely(is_at_hand(cast(TableIterator, it), MAP_STRIDE)):
             return take(cast(TableIterator, it), VALUES, MAP_STRIDE), None, None
+        if is_used_up(cast(TableIterator, it)):
+            end_of_table(cast(TableIterator, it))
+            return no_value(), None, None
     elif is_of_kind(it, "pyta.set_iterator"):
         if likely(is_at_hand(cast(TableIterator, it), SET_STRIDE)):
             return take(cast(TableIterator, it), KEYS, SET_STRIDE), None, None
+        if is_used_up(cast(TableIterator, it)):
+            end_of_table(cast(TableIterator, it))
+            return no_value(), None, None
     item = next_value(it)
     return no_value() if is_deleted(item) else item, None, None
 

@@ -39,7 +39,7 @@ from corevm.kernel.number import is_float, is_number
 from corevm.kernel.object import is_kind
 from corevm.kernel.safepoint import spend
 from corevm.kernel.set import Set, set_add, set_with_capacity
-from corevm.kernel.table import ABSENT, SET_STRIDE, UNSURE, Table, append_near, may_put_near
+from corevm.kernel.table import ABSENT, SET_STRIDE, UNSURE, Table, put_in_place
 from corevm.kernel.thread import set_exception, thread
 from corevm.kernel.unwind import unwind as unwind_frames
 from corevm.kernel.value import FALSE, NONE, TRUE, both_fixnum, fixnum_add, is_fixnum, is_reference, is_word, tag_fixnum
@@ -49,8 +49,9 @@ from pyta.object.exception import value_error
 from pyta.object.list import sort_list
 from pyta.object.set import add_all
 from pyta.object.type import is_deleted, type_named
-from pyta.protocol.compare import bool_number, is_true, known_entry, py_equal, py_hash, word_at_hand
+from pyta.protocol.compare import bool_number, is_true, py_equal, py_hash
 from pyta.protocol.fold import COMPENSATED, add_values, is_better, sum_from, truth_of_any
+from pyta.protocol.item import place_at_hand
 from pyta.protocol.iterate import enter_generator, extend_list, is_quiet, leave_generator, next_value
 from pyta.protocol.set_operator import frozen
 
@@ -139,22 +140,18 @@ def append_item(generator: Generator, item: Value) -> None:
 
 
 @inline
-def place_in_set(generator: Generator, item: Value) -> i64:
-    """The entry that has the item; ABSENT if it can be added by `add_item`; or UNSURE."""
-    use = i64(generator.resumed_by)
-    if use > SORTED and use <= FROZENSET:
-        made = cast(Set, generator.sink)
-        if made.table is not None and may_put_near(made, cast(Table, made.table)):
-            entry = known_entry(made, item, SET_STRIDE)
-            if entry >= 0 or (entry == ABSENT and made.count < cast(Table, made.table).capacity):
-                return entry
-    return i64(UNSURE)
+def place_in_set(generator: Generator, item: Value) -> tuple[i64, u64, Value]:
+    """As `place_at_hand`, of a set; UNSURE of something else."""
+    if generator.resumed_by > SORTED and generator.resumed_by <= FROZENSET:
+        return place_at_hand(cast(Set, generator.sink), item, SET_STRIDE)
+    return i64(UNSURE), u64(0), no_value()
 
 
 @inline
-def add_item(generator: Generator, item: Value) -> None:
+def add_item(generator: Generator, item: Value, slot: u64, word: Value) -> None:
+    """Add an item that `place_in_set` has found to be absent."""
     made = cast(Set, generator.sink)
-    append_near(made, cast(Table, made.table), item, word_at_hand(item), SET_STRIDE)
+    put_in_place(made, cast(Table, made.table), i64(ABSENT), slot, item, word, item, SET_STRIDE)
 
 
 @inline

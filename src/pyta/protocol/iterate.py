@@ -65,6 +65,7 @@ from corevm.micro.surface import (
     Ptr,
     RaisingFn,
     Value,
+    addr_of,
     cast,
     failure,
     fn,
@@ -328,9 +329,9 @@ def advance(it: Value) -> None:
         cast(Cursor, it).index += 1
 
 
-@fn(cold=True)
+@inline
 def end_of_sequence(it: Cursor) -> Value:
-    it.sequence = no_value()
+    addr_of(it.sequence)[0] = no_value()  # no reference: it needs no barrier, so that a handler calls nothing
     return DELETED
 
 
@@ -487,9 +488,9 @@ def table_changed(it: TableIterator) -> Value:
     return runtime_error("Set changed size during iteration")
 
 
-@fn(cold=True)
+@inline
 def end_of_table(it: TableIterator) -> Value:
-    it.owner = no_value()
+    addr_of(it.owner)[0] = no_value()
     it.table = None
     return DELETED
 
@@ -540,6 +541,18 @@ def is_at_hand(it: TableIterator, stride: static) -> bool:
             return not is_deleted(key_at(here, entry, stride))
         return is_there(key_at(here, entry, stride), value_at(here, entry))
     return False
+
+
+@inline
+def is_used_up(it: TableIterator) -> bool:
+    """Whether all was given, and nothing has changed meanwhile. Then `end_of_table`."""
+    owner = it.owner
+    if owner == no_value():
+        return True
+    table = cast(Hashed, owner).table
+    if cast(u64, table) != cast(u64, it.table) or cast(Hashed, owner).count != it.count:
+        return False
+    return table is None or it.position >= cast(Table, table).last
 
 
 @inline(raises=True)
