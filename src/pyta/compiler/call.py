@@ -32,12 +32,8 @@ def call(c: Emitter, node: _ast.Call, destination: int) -> None:
         spread_arguments(c, node, node.args, node.keywords, window)
         c.emit_at(node, "call_spread", destination, window)
     elif isinstance(function, _ast.Attribute):
-        if (
-            isinstance(function.value, _ast.Call)
-            and not node.keywords
-            and _is_super(c, function.value)
-            and is_quiet_call(c, node)
-        ):
+        of = function.value
+        if isinstance(of, _ast.Call) and not node.keywords and is_quiet_call(c, node) and (_is_super(c, of) or _is_super_of(c, of)):
             _call_super(c, node, function, destination)
         else:
             _call_method(c, node, function, destination)
@@ -140,6 +136,13 @@ def _is_super(c: Emitter, node: _ast.AST) -> bool:
     return bool(names.positional_only or names.positional) or scope.parameters == (".0",)
 
 
+def _is_super_of(c: Emitter, node: _ast.Call) -> bool:
+    """Whether a call is `super(x, y)`."""
+    if not isinstance(node.func, _ast.Name) or node.func.id != "super" or c.find("super")[0] != GLOBAL:
+        return False
+    return len(node.args) == 2 and not node.keywords and not any(isinstance(a, _ast.Starred) for a in node.args)
+
+
 def _super_arguments(c: Emitter, node: _ast.AST, cell_register: int, receiver_register: int) -> None:
     c.at(node)
     c.closure_cell("__class__", cell_register)
@@ -151,10 +154,15 @@ def _call_super(c: Emitter, node: _ast.Call, function: _ast.Attribute, destinati
     count = len(node.args) + 1
     window = c.window(count, destination)
     c.into(function.value.func, window + 1)
-    _super_arguments(c, function.value, window + 2, window + FRAME_WORDS)
+    given = function.value.args
+    if given:
+        c.into(given[0], window + 2)
+        c.into(given[1], window + FRAME_WORDS)
+    else:
+        _super_arguments(c, function.value, window + 2, window + FRAME_WORDS)
     arguments(c, node.args, (), window + FRAME_WORDS + 1)
     c.at_name(node, function)
-    c.emit("call_super", destination, window, count, c.constant(c.scope.mangle(function.attr)))
+    c.emit("call_super_of" if given else "call_super", destination, window, count, c.constant(c.scope.mangle(function.attr)))
 
 
 # --- any number of arguments

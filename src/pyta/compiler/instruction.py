@@ -336,7 +336,12 @@ _define(
     "call_super", "Out:a Window:w Index:n Word:name", "ValueOrFrame",
     "a = super().name(w[6], ... w[4+n]); w[1]: what the name super means here, w[2]: the cell of __class__ (empty: RuntimeError(super(): empty __class__ cell)), w[5]: the receiver, counted by n,"
     " undefined: RuntimeError(super(): arg[0] deleted);"
-    " w[1] the type super: looked up after the cell's class in the receiver's type's order; else w[1]().name(...)", cache=2,
+    " w[1] the type super: looked up after the cell's class in the receiver's type's order; else w[1]().name(...)", cache=3,
+)
+_define(
+    "call_super_of", "Out:a Window:w Index:n Word:name", "ValueOrFrame",
+    "a = super(w[2], w[5]).name(w[6], ... w[4+n]); w[1]: what the name super means here, w[5] counted by n; w[1] the type super and w[2] a type:"
+    " looked up after that in the order of w[5]'s type; else w[1](w[2], w[5]).name(...)", cache=3,
 )
 _define(
     "load_super", "Out:a Window:w", "ValueOrFrame",

@@ -11,7 +11,7 @@ SPEC = ImageSpec(
     "pyta",
     instruction_modules=(
         "pyta.object.start", "pyta.op.arithmetic", "pyta.op.control", "pyta.op.name", "pyta.op.attribute",
-        "pyta.op.iterate", "pyta.op.item", "pyta.op.exception", "pyta.op.call",
+        "pyta.op.iterate", "pyta.op.item", "pyta.op.exception", "pyta.op.call", "pyta.op.super",
     ),
     export_modules=("pyta.object.host", "pyta.module.stream", "pyta.module.system", "pyta.module.weakref", "pyta.protocol.interrupt"),
     hooks=(

@@ -1,13 +1,13 @@
-"""Pyta's instructions for spread calls, super, class building, imports, display."""
+"""Pyta's instructions for spread calls, class building, imports, display."""
 
 from __future__ import annotations
 
-from corevm.isa.define import Base, Cache, Const, Index, OutIndex, Pc, Reg, ValueOrFrame, Window, Word, instruction
+from corevm.isa.define import Base, Const, OutIndex, Pc, Reg, ValueOrFrame, Window, Word, instruction
 from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.call import call_value, enter_call
-from corevm.kernel.code import BoundMethod, Cell, Code, Function, NativeFunction
+from corevm.kernel.code import BoundMethod, Function, NativeFunction
 from corevm.kernel.error import RECURSION, error
-from corevm.kernel.frame import CODE, FRAME_WORDS, WINDOW_CALLEE, grow_stack, make_link
+from corevm.kernel.frame import FRAME_WORDS, WINDOW_CALLEE, grow_stack, make_link
 from corevm.kernel.list import List, list_to_array
 from corevm.kernel.map import Map, map_items, map_keys, map_new, map_values
 from corevm.kernel.map import map_merge as merge_maps
@@ -20,7 +20,6 @@ from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, new, stack_a
 from pyta.object.dict import attribute_or_deleted, called_keys
 from pyta.object.exception import name_error, runtime_error, type_error
 from pyta.object.payload import payload_or_none
-from pyta.object.super import lookup_after, new_super, super_start
 from pyta.object.type import (
     Type,
     class_of,
@@ -36,7 +35,7 @@ from pyta.object.type import (
 from pyta.object.world import name, world
 from pyta.op.iterate import set_in_map
 from pyta.op.name import globals_of, namespace_lookup, store_in_namespace
-from pyta.protocol.attribute import bind, call0, get_attribute, is_plain_function, special
+from pyta.protocol.attribute import bind, get_attribute, special
 from pyta.protocol.compare import py_equal
 from pyta.protocol.importing import call_import, import_from_module, star_names
 from pyta.protocol.item import get_item
@@ -176,64 +175,6 @@ def callee_name(callee: Value) -> Value:
 @fn(raises=True)
 def concat3(a: Value, b: Value) -> Value:
     return concat_strings(concat_strings(cast(String, a), string_from_static(".")), cast(String, b))
-
-
-# --- super
-@instruction(raises=True, rules="window:at=0,cell=1,maybe=2")
-def load_super(window: Window) -> Value:
-    """a = super()."""
-    return make_super(window[0], window[1], window[2])
-
-
-@fn(raises=True)
-def make_super(callee: Value, cell: Value, receiver: Value) -> Value:
-    """super() as written in a method: `cell` is that of __class__."""
-    if callee == cast(Value, type_named("super")):
-        return new_super(cast(Type, class_in(cell)), checked_receiver(receiver))
-    return call0(callee)
-
-
-@fn(raises=True)
-def class_in(cell: Value) -> Value:
-    """What the cell of __class__ holds."""
-    owner = cast(Cell, cell).content
-    if is_word(owner, UNDEFINED) or owner == no_value():
-        raise runtime_error("super(): empty __class__ cell")
-    return owner
-
-
-@fn(raises=True)
-def checked_receiver(receiver: Value) -> Value:
-    if is_word(receiver, UNDEFINED):
-        raise runtime_error("super(): arg[0] deleted")
-    return receiver
-
-
-@instruction(raises=True, rules="window:at=1,cell=2,maybe=5,method=argc,lost key:string")
-def call_super(
-    destination: OutIndex, window: Window, argc: Index, key: Word, site: Cache[2], pc: Pc, base: Base
-) -> ValueOrFrame:
-    """a = super().name(w[6], ...)."""
-    count = find_super_method(window, argc, cast(Code, base[CODE]).constants[key])
-    return enter_call(window, count, no_value(), make_link(pc + 4, destination), base)
-
-
-@fn(raises=True)
-def find_super_method(window: Ptr[Value], argc: i64, key: Value) -> i64:
-    callee = window[1]
-    receiver = window[FRAME_WORDS]
-    if callee == cast(Value, type_named("super")):
-        owner = class_in(window[2])
-        checked_receiver(receiver)
-        start = super_start(cast(Type, owner), receiver)
-        found = lookup_after(start, cast(Type, owner), key)
-        if found != no_value() and is_plain_function(found) and not is_type(receiver):
-            window[WINDOW_CALLEE] = found
-            return argc
-    window[WINDOW_CALLEE] = get_attribute(make_super(callee, window[2], receiver), key)
-    for i in range(argc - 1):
-        window[FRAME_WORDS + i] = window[FRAME_WORDS + 1 + i]
-    return argc - 1
 
 
 # --- classes, modules

@@ -21,7 +21,7 @@ from pyta.compiler.instruction import (
 FRAME_WORDS = 5
 CALLS = {
     "call", "call_keywords", "call_spread", "call_method", "call_method_keywords", "call_loaded", "call_loaded_keywords",
-    "call_global", "call_builtin", "call_super", "with_exit", "with_exit_error",
+    "call_global", "call_builtin", "call_super", "call_super_of", "with_exit", "with_exit_error",
 }  # fmt: skip
 CONDITIONAL = {"jump_if", "jump_if_not", "loop_if", "loop_if_not"}
 
@@ -49,7 +49,7 @@ def registers_read(unit: CodeUnit, instruction: Instruction) -> list[int]:
         found += [w + 1, *range(w + FRAME_WORDS, w + FRAME_WORDS + operands[2])]
     elif op in ("call_method", "call_method_keywords", "call_global", "call_builtin"):
         found += range(w + FRAME_WORDS, w + FRAME_WORDS + operands[2])
-    elif op == "call_super":
+    elif op in ("call_super", "call_super_of"):
         found += [w + 1, w + 2, *range(w + FRAME_WORDS, w + FRAME_WORDS + operands[2])]
     elif op == "call_spread":
         found += [w + 1, w + 5, w + 6]

@@ -580,6 +580,12 @@ def call_super(f: Frame, w: int, n: int, name: int) -> Value:
     return _call(f, w, getattr(found, f.unit.constants[name]), arguments)  # type: ignore[arg-type]
 
 
+@op("call_super_of")
+def call_super_of(f: Frame, w: int, n: int, name: int) -> Value:
+    found = f.read(w + 1)(f.read(w + 2), f.read(w + 5))  # type: ignore[operator]
+    return _call(f, w, getattr(found, f.unit.constants[name]), _window(f, w + 6, n - 1))  # type: ignore[arg-type]
+
+
 @op("load_super")
 def load_super(f: Frame, w: int) -> Value:
     return _super(f.read(w), f.read(w + 1), f.read(w + 2))
