@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corevm.kernel.array import no_value
+from corevm.kernel.frame import FRAME_WORDS, WINDOW_CALLEE
 from corevm.kernel.map import map_get_plain
 from corevm.kernel.object import is_kind
 from corevm.kernel.string import String, string_from_static
@@ -13,7 +14,8 @@ from pyta.object.declare import declare_type, getter, method
 from pyta.object.exception import runtime_error, type_error
 from pyta.object.member import AFTER, enter_member, is_member, member_entry
 from pyta.object.type import Type, class_of, is_deleted, is_subtype, is_type, name_hash, same_name
-from pyta.protocol.attribute import as_name, bind, generic_get
+from pyta.object.world import name
+from pyta.protocol.attribute import as_name, bind, generic_get, is_plain_function
 
 
 @heap(kind="pyta.super")
@@ -66,15 +68,33 @@ def lookup_after(start: Type, owner: Type, key: Value) -> Value:
 
 @method("super", "__getattribute__")
 def super_getattribute(self: Value, key: Value) -> Value:
-    s = cast(Super, self)
-    own_name = as_name(key)
-    if s.receiver != no_value():
-        found = lookup_after(cast(Type, s.start), cast(Type, s.owner), own_name)
+    return super_attribute(cast(Super, self), as_name(key))
+
+
+@fn(raises=True)
+def super_attribute(s: Super, key: Value) -> Value:
+    """The attribute by an interned name."""
+    if s.receiver != no_value() and key != name("__class__"):
+        found = lookup_after(cast(Type, s.start), cast(Type, s.owner), key)
         if found != no_value():
             if s.start == s.receiver:  # a class method: bound through the class
                 return bind(found, no_value(), cast(Type, s.start))
             return bind(found, s.receiver, cast(Type, s.start))
-    return generic_get(self, own_name)
+    return generic_get(s, key)
+
+
+@fn(raises=True)
+def super_method(window: Ptr[Value], key: Value) -> bool:
+    """The callee of a method call on a super object, put into the call's window; whether what that is bound to takes the super object's place."""
+    s = cast(Super, window[FRAME_WORDS])
+    if s.receiver != no_value() and s.start != s.receiver:
+        found = lookup_after(cast(Type, s.start), cast(Type, s.owner), key)
+        if found != no_value() and is_plain_function(found):
+            window[WINDOW_CALLEE] = found
+            window[FRAME_WORDS] = s.receiver
+            return True
+    window[WINDOW_CALLEE] = super_attribute(s, key)
+    return False
 
 
 @method("super", "__new__", variadic=True, binding="static")

@@ -56,6 +56,7 @@ from corevm.kernel.thread import thread
 from corevm.kernel.value import DELETED, NONE, UNDEFINED, is_reference, is_word
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, new, static, u16, u32, u64
 from pyta.object.member import ADD, FOUND, GET, METHOD, SET, enter_member, is_member, member_entry
+from pyta.object.super import super_method
 from pyta.object.type import (
     HAS_GETATTR,
     HAS_GETATTRIBUTE,
@@ -749,6 +750,8 @@ def find_method(window: Ptr[Value], argc: i64, key: Value, site: Ptr[u64], base:
         member = module_member(cast(Module, receiver), key, site[3])
         if member != no_value():
             return without_receiver(window, argc, member)
+    if is_kind(receiver, "pyta.super"):
+        return argc if super_method(window, key) else without_receiver(window, argc, window[WINDOW_CALLEE])
     t = class_of(receiver)
     shape = receiver_shape(receiver)
     if site[2] != 0 and is_in_use():

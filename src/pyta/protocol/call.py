@@ -25,7 +25,7 @@ from corevm.kernel.string import String, equal_strings, string_from_static
 from corevm.kernel.string_build import new_builder
 from corevm.kernel.thread import thread
 from corevm.kernel.value import DELETED, NONE, both_fixnum, fixnum_sub, is_word, tag_fixnum
-from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, new, stack_array, u64
+from corevm.micro.surface import Ptr, Value, cast, ctz, fn, i64, inline, likely, new, stack_array, u64
 from pyta.object.declare import LATE
 from pyta.object.exception import append_number, type_error
 from pyta.object.item_getter import AttributeGetter, ItemGetter, get_attributes, get_items
@@ -327,6 +327,60 @@ def abstract_error(t: Type) -> Value:
 
 
 HELD_WORDS = 8
+FEW = 4  # keyword arguments at most that `bind_few` takes
+
+
+@fn(raises=True)
+def bind_few(function: Function, base: Ptr[Value], argc: i64, names: Value) -> bool:
+    """`hook_bind` of the usual call, of few keywords and few parameters, none of which takes the rest; False, and nothing is done, for another."""
+    code = function.code
+    positional = code.parameter_count
+    total = positional + code.keyword_only_count
+    given_names: i64 = 0
+    if names != no_value():
+        given_names = cast(Array_, names).length
+    given = argc - given_names
+    if given_names > FEW or given > positional or total >= 64:
+        return False
+    parameters = cast(Array_, code.local_names).items
+    held = stack_array(Value, FEW)
+    slots = stack_array(i64, FEW)
+    bound = (u64(1) << u64(given)) - 1
+    for k in range(given_names):
+        key = cast(Array_, names).items[k]
+        slot = given if given > code.positional_only_count else code.positional_only_count
+        while slot < total and parameters[slot] != key:
+            slot += 1
+        if slot == total or bound >> u64(slot) & 1 != 0:
+            return False
+        held[k] = base[given + k]
+        slots[k] = slot
+        bound |= u64(1) << u64(slot)
+    defaults = function.defaults
+    first_default = positional
+    if defaults is not None:
+        first_default -= defaults.length
+    unbound = i64(ctz(~bound))
+    if unbound < positional and unbound < first_default:
+        return False
+    for i in range(unbound, positional):
+        if bound >> u64(i) & 1 == 0:
+            base[i] = cast(Array_, defaults).items[i - first_default]
+    missing: i64 = 0
+    for i in range(positional, total):
+        if bound >> u64(i) & 1 == 0:
+            default = cast(Value, u64(DELETED))
+            if is_kind(function.keyword_defaults, "map"):
+                default = namespace_get(cast(Map, function.keyword_defaults), parameter_name(code, i))
+            if is_deleted(default):
+                default = no_value()
+                missing += 1
+            base[i] = default
+    for k in range(given_names):
+        base[slots[k]] = held[k]
+    if missing > 0:
+        raise missing_arguments(function, base, positional, total, missing, True)
+    return True
 
 
 @fn(raises=True)
@@ -336,6 +390,8 @@ def hook_bind(function: Function, base: Ptr[Value], argc: i64, names: Value) -> 
     Source: the language reference, 6.3.4 "Calls"; the messages are CPython's.
     """
     code = function.code
+    if code.flags & (HAS_REST | HAS_KEYWORDS) == 0 and bind_few(function, base, argc, names):
+        return
     positional = code.parameter_count
     keyword_only = code.keyword_only_count
     has_rest = code.flags & HAS_REST != 0
