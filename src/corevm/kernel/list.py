@@ -472,6 +472,20 @@ def list_range(owner: List, start: i64, stop: i64) -> Array_:
 
 
 @fn(raises=True)
+def list_between(owner: List, start: i64, stop: i64) -> List:
+    """A list of the items from start to before stop, which are within the list (or stop is not above start)."""
+    count = stop - start
+    if unlikely(is_threaded()):
+        return list_of_exactly(list_range(owner, start, stop))
+    if count <= 0:
+        return list_new()
+    items = array_new(count)
+    copy_words(items.items, addr_of(cast(Array_, owner.items).items[0]) + start, count)
+    spend_for_words(count)
+    return allocate(List, count=count, items=items)
+
+
+@fn(raises=True)
 def list_range_step(owner: List, start: i64, step: i64, count: i64) -> Array_:
     """The items at start, start + step, ... in an array of length count. Raises: INDEX if some do not exist."""
     if count < 0 or count > owner.count:

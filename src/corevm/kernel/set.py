@@ -6,7 +6,7 @@ computes one. Results are in the order of the left operand, then of the right on
 
 from __future__ import annotations
 
-from corevm.kernel.array import Array_, array_new
+from corevm.kernel.array import Array_, array_new, remember
 from corevm.kernel.lock import is_threaded
 from corevm.kernel.safepoint import spend
 from corevm.kernel.table import (
@@ -28,6 +28,7 @@ from corevm.kernel.table import (
     table_clear,
     table_copy_into,
     table_find,
+    table_for,
     table_next,
     table_pop_first,
     table_pop_last,
@@ -37,7 +38,7 @@ from corevm.kernel.table import (
     word_at,
 )
 from corevm.kernel.value import DELETED, is_word
-from corevm.micro.surface import Value, cast, fn, heap, i64, inline, likely, max_of, min_of, static
+from corevm.micro.surface import Value, cast, fn, heap, i64, inline, likely, max_of, min_of, popcnt, static, u64
 from corevm.micro.surface import new as allocate
 
 
@@ -56,6 +57,15 @@ def set_with_capacity(wanted: i64) -> Set:
     made = set_new()
     table_reserve(made, wanted, SET_STRIDE)
     return made
+
+
+@fn(raises=True)
+def set_for(count: i64) -> Set:
+    """An empty set with room for so many keys and no more: what it gets is known."""
+    if count == 0:
+        return set_new()
+    table = table_for(count, SET_STRIDE)
+    return allocate(Set, table=table)
 
 
 @inline
@@ -288,7 +298,7 @@ def set_union(a: Hashed, b: Hashed, equal: static) -> Set:
 @fn(raises=True)
 def set_intersection(a: Hashed, b: Hashed, equal: static) -> Set:
     """The keys that are in both, as the smaller one has them and in its order (b's if they are of one size): it is the one walked."""
-    made = set_with_capacity(min_of(min_of(a.count, b.count), i64(LINEAR_CAPACITY)))
+    made = set_for(min_of(min_of(a.count, b.count), i64(LINEAR_CAPACITY)))
     if b.count <= a.count:
         walk(b, made, a, add_if_in_other, equal)
     else:
@@ -296,8 +306,47 @@ def set_intersection(a: Hashed, b: Hashed, equal: static) -> Set:
     return made
 
 
+MASKED = 64  # entries that a word has bits for
+
+
+@fn(raises=True)
+def difference_at_hand(a: Hashed, b: Hashed) -> Set | None:
+    """`set_difference` by the entries that the keys of b, the smaller one, have in a; None where keys must be compared."""
+    table, other = a.table, b.table
+    if table is None or other is None or is_threaded():
+        return None
+    here = cast(Table, table)
+    gone = cast(Table, other)
+    if here.index_bits > 8 or here.last > MASKED:
+        return None
+    taken = u64(0)
+    for position in range(gone.first, gone.last):
+        word = word_at(gone, position, SET_STRIDE)
+        if likely(is_live(word)):
+            entry = find_near(here, key_at(gone, position, SET_STRIDE), word, SET_STRIDE)
+            if entry <= UNSURE:
+                return None
+            if entry >= 0:
+                taken |= u64(1) << u64(entry)
+    left = set_for(a.count - cast(i64, popcnt(taken)))
+    target = left.table
+    if target is not None:
+        made = cast(Table, target)
+        for position in range(here.first, here.last):
+            if taken >> u64(position) & 1 == 0:
+                word = word_at(here, position, SET_STRIDE)
+                if likely(is_live(word)):
+                    append_near(left, made, key_at(here, position, SET_STRIDE), word, SET_STRIDE)
+        remember(made)
+    return left
+
+
 @fn(raises=True)
 def set_difference(a: Hashed, b: Hashed, equal: static) -> Set:
+    if b.count <= a.count and a.count <= MASKED:
+        left = difference_at_hand(a, b)
+        if left is not None:
+            return cast(Set, left)
     if b.count < a.count // 4:  # as CPython does
         made = set_copy(a)
         set_remove_all(made, b, equal)

@@ -242,6 +242,16 @@ def table_new(wanted: i64, stride: static) -> Table:
     return allocate(Table, tail=capacity * stride, capacity=capacity, index=index, index_bits=bits)
 
 
+@fn(raises=True)
+def table_for(count: i64, stride: static) -> Table:
+    """An empty table for so many entries, at least one, and no more. Raises: MEMORY."""
+    if count <= LINEAR_CAPACITY or count > CAPACITY_LIMIT:
+        return allocate(Table, tail=count * stride, capacity=count) if count <= LINEAR_CAPACITY else table_new(count, stride)
+    bits = index_bits_for(count)
+    index = raw_new(slot_bytes(bits) << cast(i64, bits))
+    return allocate(Table, tail=count * stride, capacity=count, index=index, index_bits=bits)
+
+
 @fn
 def transfer(source: Table, target: Table, stride: static) -> None:
     """Put the live entries of source into target, which is empty, unpublished and large enough."""

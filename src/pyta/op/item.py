@@ -204,13 +204,13 @@ def delete_item(x: Reg, i: Reg) -> None:
 @instruction(raises=True, rules="window:reads=2")
 def get_slice(x: Reg, window: Window) -> Value:
     """a = x[w[0]:w[1]]."""
+    if is_kind(x, "list"):
+        return list_from_to(cast(List, x), window[0], window[1])
     return from_to(x, window[0], window[1])
 
 
 @fn(raises=True)
 def from_to(x: Value, low: Value, high: Value) -> Value:
-    if is_kind(x, "list"):
-        return list_from_to(cast(List, x), low, high)
     if is_kind(x, "array"):
         return tuple_from_to(cast(Array_, x), low, high)
     if is_kind(x, "string"):

@@ -7,14 +7,13 @@ from corevm.kernel.list import (
     List,
     list_assign_step,
     list_backwards,
+    list_between,
     list_delete,
     list_delete_step,
     list_get,
     list_new,
-    list_of_exactly,
     list_overwrite,
     list_pop,
-    list_range,
     list_set,
     list_slice,
     list_splice,
@@ -74,7 +73,7 @@ def list_from_to(items: List, low: Value, high: Value) -> Value:
     start = slice_bound(low, I64_MIN)
     stop = slice_bound(high, I64_MAX)
     first, count = range_extent(start, stop, items.count)
-    return list_of_exactly(list_range(items, first, first + count))
+    return list_between(items, first, first + count)
 
 
 @fn(raises=True)
