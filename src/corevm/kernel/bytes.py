@@ -26,7 +26,7 @@ from corevm.kernel.string import (
 )
 from corevm.kernel.string_search import I64_MAX, SEARCH_SHIFT
 from corevm.kernel.string_split import STRIP_LEFT, STRIP_RIGHT
-from corevm.kernel.text_unit import compare_text, repeat_bytes
+from corevm.kernel.text_unit import compare_text, copy_bytes, repeat_bytes
 from corevm.micro.surface import (
     Object,
     Ptr,
@@ -190,8 +190,8 @@ def concat_bytes(a: Bytes, b: Bytes) -> Bytes:
         return b
     spend((a.length + b.length) >> COPY_SHIFT)
     result = new_bytes(a.length + b.length)
-    memcopy(result.data, a.data, a.length)
-    memcopy(addr_of(result.data[a.length]), b.data, b.length)
+    copy_bytes(result.data, a.data, a.length)
+    copy_bytes(addr_of(result.data[a.length]), b.data, b.length)
     return result
 
 

@@ -15,6 +15,7 @@ from corevm.kernel.list import list_append, list_new
 from corevm.kernel.object import is_kind
 from corevm.kernel.safepoint import spend
 from corevm.kernel.string import COPY_SHIFT, COUNT_LIMIT
+from corevm.kernel.text_unit import copy_bytes
 from corevm.kernel.value import DEFAULT, FALSE, NONE, TRUE, boolean, is_fixnum, is_word, tag_fixnum, untag_fixnum
 from corevm.micro.surface import (
     Object,
@@ -329,7 +330,7 @@ def bytes_io_write(self: Value, data: Value) -> Value:
         a = cast(ByteArray, s.held)
         count = cast(Bytes, data).length
         if likely(s.at == a.count and s.at + count <= a.buffer.length and a.views == no_value() and count < 4096):
-            memcopy(addr_of(a.buffer.bytes[s.at]), cast(Bytes, data).data, count)
+            copy_bytes(addr_of(a.buffer.bytes[s.at]), cast(Bytes, data).data, count)
             s.at += count
             a.count = s.at
             return tag_fixnum(count)

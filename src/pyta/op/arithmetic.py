@@ -18,6 +18,7 @@ from corevm.isa.define import (
     fuse_values,
     instruction,
 )
+from corevm.kernel.bytes import Bytes, concat_bytes
 from corevm.kernel.dynamic import DynamicObject
 from corevm.kernel.float_arithmetic import power
 from corevm.kernel.frame import make_link
@@ -116,6 +117,8 @@ def _binary(op: str, in_place: bool) -> InstructionDefinition:
                     return cast(Value, u64(FLOAT_ZERO)), None, None
         if op == "add" and is_kind(x, "string") and is_kind(y, "string"):
             return concat_strings(cast(String, x), cast(String, y)), None, None
+        if op == "add" and is_kind(x, "bytes") and is_kind(y, "bytes"):
+            return concat_bytes(cast(Bytes, x), cast(Bytes, y)), None, None
         return slow(x, y, make_link(pc + 1, destination), base)
 
     return _define(f"{'i' if in_place else ''}{op}", operate, op=op)
