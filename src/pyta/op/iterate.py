@@ -46,7 +46,17 @@ from corevm.kernel.table import MAP_STRIDE, SET_STRIDE, UNSURE, Table, key_at, p
 from corevm.kernel.value import NONE, both_fixnum, fixnum_add, is_fixnum, tag_fixnum, untag_fixnum
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, new, u64
 from pyta.object.exception import type_error, value_error
-from pyta.object.iterator import Enumerate, ListIterator, Range, RangeIterator, TableIterator, TupleIterator, Zip
+from pyta.object.iterator import (
+    Enumerate,
+    KeyIterator,
+    ListIterator,
+    Range,
+    RangeIterator,
+    SetIterator,
+    TableIterator,
+    TupleIterator,
+    Zip,
+)
 from pyta.object.type import is_deleted
 from pyta.protocol.attribute import special
 from pyta.protocol.compare import py_equal, py_hash
@@ -57,6 +67,7 @@ from pyta.protocol.iterate import (
     KEYS,
     VALUES,
     advance,
+    end_of_sequence,
     end_of_table,
     enter_generator,
     extend_list,
@@ -65,7 +76,7 @@ from pyta.protocol.iterate import (
     is_quiet,
     is_used_up,
     item_at_hand,
-    next_of_list,
+    item_of_list,
     next_of_range,
     next_of_tuple,
     next_value,
@@ -321,6 +332,16 @@ def get_iter(destination: OutIndex, x: Reg, pc: Pc, base: Base) -> ValueOrFrame:
         r = cast(Range, x)
         if likely(both_fixnum(r.start, r.stop) and both_fixnum(r.step, r.count)):
             return new(RangeIterator, next=untag_fixnum(r.start), step=untag_fixnum(r.step), left=untag_fixnum(r.count)), None, None
+    if is_of_kind(x, "array"):
+        return new(TupleIterator, sequence=x), None, None
+    if is_of_kind(x, "set") or is_of_kind(x, "pyta.frozenset"):
+        s = cast(Set, x)
+        return new(SetIterator, owner=x, table=s.table, count=s.count, left=s.count), None, None
+    if is_of_kind(x, "map"):
+        m = cast(Map, x)
+        return new(KeyIterator, owner=x, table=m.table, count=m.count, left=m.count), None, None
+    if is_of_kind(x, "generator"):
+        return x, None, None
     return enter_iter(x, make_link(pc + 1, destination), base)
 
 
@@ -388,9 +409,13 @@ def for_iter(destination: OutIndex, it: Reg, site: Cache, pc: Pc, base: Base) ->
     if likely(is_of_kind(it, "pyta.range_iterator")):
         item = next_of_range(cast(RangeIterator, it))
         return no_value() if is_deleted(item) else item, None, None
-    if is_of_kind(it, "pyta.list_iterator"):
-        item = next_of_list(cast(ListIterator, it))
-        return no_value() if is_deleted(item) else item, None, None
+    if likely(is_of_kind(it, "pyta.list_iterator")):
+        item = item_of_list(cast(ListIterator, it))
+        if likely(item != no_value()):
+            cast(ListIterator, it).index += 1
+        else:
+            end_of_sequence(cast(ListIterator, it))
+        return item, None, None
     if is_of_kind(it, "generator") and cast(Generator, it).state != GENERATOR_DONE:
         if likely(is_suspended(cast(Generator, it), frame_top(base)) and is_quiet(cast(Generator, it))):
             start = frame_top(base) + FRAME_WORDS

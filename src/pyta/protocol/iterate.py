@@ -134,6 +134,12 @@ ARGUMENTS_ON_STACK = 4
 # --- iter(v)
 
 
+OWN_ITERATORS = (  # the commonest of those that are theirs
+    "pyta.list_iterator", "pyta.tuple_iterator", "pyta.range_iterator", "pyta.string_iterator", "pyta.ascii_iterator", "pyta.set_iterator",
+    "pyta.key_iterator", "pyta.value_iterator", "pyta.item_iterator", "pyta.list_reverse_iterator", "pyta.reversed", "pyta.map_object", "pyta.filter",
+)  # fmt: skip
+
+
 @fn(raises=True)
 def get_iter(v: Value) -> Value:
     """iter(v)."""
@@ -169,6 +175,9 @@ def get_iter(v: Value) -> Value:
             return new(ArrayIterator, sequence=v)
         if kind == KIND_NUMBER["pyta.deque"]:
             return new(DequeIterator, owner=cast(Deque, v), state=cast(Deque, v).state, left=cast(Deque, v).count)
+        for own in static(OWN_ITERATORS):
+            if kind == KIND_NUMBER[own]:
+                return v
     return get_iter_by_protocol(v)
 
 
@@ -273,18 +282,24 @@ def next_of_range(it: RangeIterator) -> Value:
 
 
 @inline
-def next_of_list(it: ListIterator) -> Value:
+def item_of_list(it: ListIterator) -> Value:
+    """The next item, or no value."""
     s = it.sequence
     if likely(s != no_value()):
-        owner = cast(List, s)
         at = it.index
-        items = owner.items
+        items = cast(List, s).items
         if likely(items is not None):
-            if likely(at < owner.count and at < cast(Array_, items).length):
-                v = cast(Array_, items).items[at]
-                if likely(v != no_value()):
-                    it.index = at + 1
-                    return v
+            if likely(at < cast(List, s).count and at < cast(Array_, items).length):
+                return cast(Array_, items).items[at]
+    return no_value()
+
+
+@inline
+def next_of_list(it: ListIterator) -> Value:
+    item = item_of_list(it)
+    if likely(item != no_value()):
+        it.index += 1
+        return item
     return end_of_sequence(it)
 
 
@@ -303,12 +318,7 @@ def next_of_tuple(it: TupleIterator) -> Value:
 def item_at_hand(it: Value) -> Value:
     """The item that `advance` will pass, of an iterator over a list, tuple or range; or no value. The question writes nothing."""
     if is_kind(it, "pyta.list_iterator"):
-        at = cast(ListIterator, it).index
-        s = cast(ListIterator, it).sequence
-        if s != no_value() and cast(List, s).items is not None:
-            items = cast(Array_, cast(List, s).items)
-            if at < cast(List, s).count and at < items.length:
-                return items.items[at]
+        return item_of_list(cast(ListIterator, it))
     elif is_kind(it, "pyta.range_iterator"):
         if cast(RangeIterator, it).left != 0:
             return tag_fixnum(cast(RangeIterator, it).next)

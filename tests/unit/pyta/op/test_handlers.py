@@ -13,7 +13,7 @@ from pyta.host.runtime import SPEC
 
 HOT = [
     "move", "const", "imm", "jump", "loop", "ret", "ret_none", "call", "call_method", "call_loaded", "call_global", "load_method",
-    "load_global", "get_attribute", "set_attribute", "get_item", "get_item_imm", "set_item", "for_iter", "list_append", "next_pair", "unpack_sequence",
+    "load_global", "get_attribute", "set_attribute", "get_item", "get_item_imm", "set_item", "for_iter", "list_append", "get_iter", "next_pair", "unpack_sequence",
     "add", "sub", "mul", "true_div", "floor_div", "mod", "iadd", "isub", "add_imm", "iadd_imm", "bit_and", "lshift", "rshift",
     "lt", "eq", "ne", "lt_imm", "jump_if", "jump_if_not", "loop_if", "loop_if_not", "jump_if_none", "lt+jump_if_not", "eq+loop_if_not",
     "call_keywords", "call_method_keywords",
