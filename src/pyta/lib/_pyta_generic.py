@@ -190,6 +190,8 @@ class UnionType:
             if isinstance(arg, GenericAlias):
                 raise TypeError(f"{function}() argument 2 cannot be a parameterized generic")
 
+    __iter__ = None  # what it can be subscripted with does not make it a sequence
+
     def __eq__(self, other):
         if not isinstance(other, UnionType):
             return NotImplemented

@@ -89,8 +89,8 @@ from pyta.protocol.attribute import (
     attribute_or_none,
     bind,
     call1,
-    call2,
     call_special1,
+    call_special2,
     call_special3,
     is_derived,
     is_instance_by_class,
@@ -227,16 +227,10 @@ def object_eq(self: Value, other: Value) -> Value:
 
 @method("object", "__ne__")
 def object_ne(self: Value, other: Value) -> Value:
-    found = special(self, "__eq__")
-    result = call2(found, self, other) if is_plain(found) else NOT_IMPLEMENTED
+    result = call_special2(self, special(self, "__eq__"), other)
     if is_word(result, NOT_IMPLEMENTED):
         return NOT_IMPLEMENTED
     return boolean(not is_true(result))
-
-
-@fn
-def is_plain(found: Value) -> bool:
-    return is_kind(found, "function") or is_kind(found, "native_function")
 
 
 @method("object", "__lt__", "__le__", "__gt__", "__ge__")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.call import call_value
 from corevm.kernel.code import BoundMethod, Cell, Code, Function
-from corevm.kernel.frame import EXIT, EXIT_WORD, frame_top, special_link
+from corevm.kernel.frame import EXIT, EXIT_WORD, EXTRA, frame_top, special_link
 from corevm.kernel.generator import (
     GENERATOR_CREATED,
     GENERATOR_DONE,
@@ -645,8 +645,6 @@ def throw_into(g: Generator, e: Value) -> Value:
     if is_running(g):
         raise value_error("generator already executing")
     generator_detach(g)
-    if g.state == GENERATOR_CREATED:
-        g.state = GENERATOR_DONE
     if g.state == GENERATOR_DONE:
         raise e
     t = thread()
@@ -661,7 +659,8 @@ def throw_into(g: Generator, e: Value) -> Value:
         if g.sent_register >= 0:  # nothing is sent: what `x = yield` would write stays as it is
             base[g.sent_register] = g.registers[g.sent_register]
         t.stack_top = None
-        set_context(e)  # of what the generator handles
+        if cast(Generator, base[EXTRA]).handled != no_value():
+            set_context(e)  # what the generator handles, not what its resumer does
         set_exception(e)
         pc, base = unwind(pc - 1, base)
         result = t.interpret(pc, base)

@@ -281,7 +281,7 @@ def _sequence_comparison(op: str, is_list: bool) -> Any:
 
     @fn(raises=True, name=f"pyta.protocol.compare.{'list' if is_list else 'tuple'}_{op}")
     def compare(a: Value, b: Value) -> Value:
-        if op in ("eq", "ne"):
+        if is_list and op in ("eq", "ne"):  # of tuples the items are asked first, as on CPython
             if count_in(a, is_list) != count_in(b, is_list):
                 return boolean(op == "ne")
         enter_recursion()
