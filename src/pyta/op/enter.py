@@ -103,7 +103,7 @@ def enter_default(
     defaults = cast(Array_, function.defaults)
     missing = defaults.items + (defaults.length - function.code.simple_argc)
     at = argc
-    while at < function.code.simple_argc:
+    while at < function.code.simple_argc:  # read each time: of a count that is known LLVM unrolls the loop, and the handler needs a native frame
         window[FRAME_WORDS + at] = missing[at]
         at += 1
     return enter_simple(function.code, window, link, base)
