@@ -27,7 +27,8 @@ SOURCE_FLAGS = (
     0x1FE4200  # the host's compiler flags that matter here: of future statements, and of an input that may go on
 )
 TWINS = (  # the order is that of pyta.op.enter
-    "call_method", "call_native_method", "call_known_method", "call_global", "call_builtin", "call", "call_known",
+    "call_method", "call_native_method", "call_known_method", "call_global", "call_builtin", "call_known_global", "call",
+    "call_known",
 )  # fmt: skip
 TRACEBACK, CAUSE, CONTEXT, SUPPRESS, ARGS, TYPE = range(6)
 

@@ -60,7 +60,7 @@ class World:
     spare: Array[Value, 26]
     lookup_cache: Array[u64, LOOKUP_CACHE_WORDS]
     member_cache: Array[u64, MEMBER_CACHE_WORDS]
-    twin_opcodes: Array[u64, 7]  # of this machine: see pyta.op.enter.become
+    twin_opcodes: Array[u64, 8]  # of this machine: see pyta.op.enter.become
     next_version: u64
     attribute_count: i64  # how many attributes the class being made seems to give its instances, or -1
     exception_root: Array[u64, 16]

@@ -26,7 +26,7 @@ from pyta.protocol.item import item_or
 
 LEN, ISINSTANCE, APPEND, ID, DICT_GET = (INTRINSICS.index(name) for name in ("len", "isinstance", "list.append", "id", "dict.get"))
 # twins: instructions with the same operands
-CALL_METHOD, CALL_NATIVE_METHOD, CALL_KNOWN_METHOD, CALL_GLOBAL, CALL_BUILTIN, CALL, CALL_KNOWN = range(7)
+CALL_METHOD, CALL_NATIVE_METHOD, CALL_KNOWN_METHOD, CALL_GLOBAL, CALL_BUILTIN, CALL_KNOWN_GLOBAL, CALL, CALL_KNOWN = range(8)
 SHIFTED = 4  # arguments at most that `enter_class` moves
 
 
@@ -182,15 +182,15 @@ def call_bound_ready(method: BoundMethod, window: Ptr[Value], argc: i64) -> Valu
 
 
 @inline
-def intrinsic_function(callee: Value, window: Ptr[Value], argc: i64) -> Value:
-    """The result of a call, if it is one of a function that is known here with arguments that are simple; or undefined."""
-    if is_kind(callee, "native_function"):
-        return intrinsic_native(cast(NativeFunction, callee), window, argc)
-    return intrinsic_type(callee, window, argc)
+def is_known_function(native: NativeFunction) -> bool:
+    """Whether `intrinsic_native` may know the result of a call."""
+    which = i64(native.flags >> INTRINSIC_SHIFT)
+    return which == LEN or which == ISINSTANCE or which == ID
 
 
 @inline
 def intrinsic_native(callee: NativeFunction, window: Ptr[Value], argc: i64) -> Value:
+    """The result of a call of a native function that is known here, with arguments that are simple; or undefined."""
     which = i64(callee.flags >> INTRINSIC_SHIFT)
     x = window[FRAME_WORDS]
     if which == LEN and argc == 1:
@@ -204,6 +204,7 @@ def intrinsic_native(callee: NativeFunction, window: Ptr[Value], argc: i64) -> V
 
 @inline
 def intrinsic_type(callee: Value, window: Ptr[Value], argc: i64) -> Value:
+    """The result of type(x), x being simple; or undefined."""
     if callee == cast(Value, type_named("type")) and argc == 1:
         return simple_class_of(window[FRAME_WORDS])
     return UNDEFINED

@@ -57,12 +57,15 @@ from pyta.op.control import closure_at, unbound_free
 from pyta.op.enter import (
     CALL_BUILTIN,
     CALL_GLOBAL,
+    CALL_KNOWN_GLOBAL,
     become,
     enter_class,
     enter_default,
-    intrinsic_function,
+    intrinsic_native,
+    intrinsic_type,
     is_default_call,
     is_intrinsic,
+    is_known_function,
     is_simple_class,
 )
 from pyta.protocol.attribute import Module, call1, get_attribute, namespace_delete
@@ -221,7 +224,7 @@ def call_global(
             return enter_default(cast(Function, callee), window, argc, make_link(pc + 4, destination), base)
     if is_given_generator(window, argc) and callee != no_value():
         return enter_with_generator(callee, window, make_link(pc + 4, destination), base)
-    known = intrinsic_function(callee, window, argc)
+    known = intrinsic_type(callee, window, argc)
     if not is_word(known, UNDEFINED):
         return known, None, None
     if is_simple_class(callee, window, argc):
@@ -234,6 +237,26 @@ def call_global(
         return call_class_from_now(cast(Type, callee), window, argc, pc), None, None
     if callee == no_value():
         return enter_global(window, argc, space, cast(Code, base[CODE]).constants[key], site, make_link(pc + 4, destination), base)
+    return enter_found(callee, window, argc, make_link(pc + 4, destination), base)
+
+
+@instruction(raises=True, rules="internal")
+def call_known_global(
+    destination: OutIndex, window: Window, argc: Index, key: Word, site: Cache[2], pc: Pc, base: Base
+) -> ValueOrFrame:
+    """As call_global, which becomes this where it calls a native function that can be done here without a call."""
+    space = globals_of(base)
+    callee = cached_global(space, cast(Code, base[CODE]).constants[key], site)
+    if likely(is_kind(callee, "native_function")):
+        known = intrinsic_native(cast(NativeFunction, callee), window, argc)
+        if not is_word(known, UNDEFINED):
+            return known, None, None
+        if is_ready(callee, argc):
+            return call_ready(callee, window, argc), None, None
+    if callee == no_value():
+        return enter_global(window, argc, space, cast(Code, base[CODE]).constants[key], site, make_link(pc + 4, destination), base)
+    if is_kind(callee, "function"):
+        become(pc, CALL_GLOBAL)
     return enter_found(callee, window, argc, make_link(pc + 4, destination), base)
 
 
@@ -281,7 +304,9 @@ def enter_global(
     window: Ptr[Value], argc: i64, space: Map, key: Value, site: Ptr[u64], link: u64, base: Ptr[Value]
 ) -> tuple[Value, Ptr[u64], Ptr[Value]]:
     callee = find_global(space, key, site)
-    if is_ready(callee, argc) and not is_intrinsic(cast(NativeFunction, callee)):
+    if is_kind(callee, "native_function") and is_known_function(cast(NativeFunction, callee)):
+        become(site - 2, CALL_KNOWN_GLOBAL)
+    elif is_ready(callee, argc) and not is_intrinsic(cast(NativeFunction, callee)):
         become(site - 2, CALL_BUILTIN)
     elif is_kind(callee, "function"):
         become(site - 2, CALL_GLOBAL)

@@ -17,7 +17,7 @@ HOT = [
     "add", "sub", "mul", "true_div", "floor_div", "mod", "iadd", "isub", "add_imm", "iadd_imm", "bit_and", "lshift", "rshift",
     "lt", "eq", "ne", "lt_imm", "jump_if", "jump_if_not", "loop_if", "loop_if_not", "jump_if_none", "lt+jump_if_not", "eq+loop_if_not",
     "call_keywords", "call_method_keywords",
-    "cell_get", "load_cell", "cell_set", "yield", "contains", "not_contains", "map_add", "set_add", "call_known", "call_known_method", "le",
+    "cell_get", "load_cell", "cell_set", "yield", "contains", "not_contains", "map_add", "set_add", "call_known", "call_known_global", "call_known_method", "le",
     "le+loop_if_not",
 ]  # fmt: skip
 
