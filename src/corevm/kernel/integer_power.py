@@ -51,7 +51,7 @@ from corevm.kernel.limb import (
     used_limbs,
     zero_limbs,
 )
-from corevm.kernel.value import is_fixnum, tag_fixnum, untag_fixnum
+from corevm.kernel.value import both_fixnum, is_fixnum, tag_fixnum, untag_fixnum
 from corevm.micro.surface import (
     Ptr,
     Value,
@@ -403,6 +403,10 @@ def gcd_limbs(u: Ptr[u64], v: Ptr[u64], count: i64, scratch: Ptr[u64]) -> i64:
 @fn(raises=True)
 def int_gcd(a: Value, b: Value) -> Value:
     """The greatest common divisor, at least 0."""
+    if both_fixnum(a, b):
+        m = untag_fixnum(a)
+        n = untag_fixnum(b)
+        return int_from_u64(gcd_words(u64(m if m >= 0 else -m), u64(n if n >= 0 else -n)))
     a_word = stack_array(u64, 1)
     b_word = stack_array(u64, 1)
     x, x_size = limbs_of(a, a_word)

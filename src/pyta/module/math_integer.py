@@ -13,7 +13,7 @@ from corevm.kernel.integer import (
     int_to_i64,
 )
 from corevm.kernel.integer_power import int_gcd, int_isqrt
-from corevm.kernel.value import DEFAULT, NONE, is_fixnum, is_word, tag_fixnum, untag_fixnum
+from corevm.kernel.value import DEFAULT, NONE, both_fixnum, is_fixnum, is_word, tag_fixnum, untag_fixnum
 from corevm.micro.surface import Ptr, Value, fn, i64, mul_overflow, stack_array
 from pyta.object.declare import function
 from pyta.object.exception import overflow_error, value_error
@@ -29,6 +29,8 @@ LEAF_FACTORS = 6
 @function("math", "gcd", variadic=True)
 def math_gcd(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
     """Greatest Common Divisor."""
+    if argc == 2 and both_fixnum(arguments[0], arguments[1]):
+        return int_gcd(arguments[0], arguments[1])
     result = tag_fixnum(0)
     for i in range(argc):
         result = int_gcd(result, as_index(arguments[i]))

@@ -77,10 +77,16 @@ def super_attribute(s: Super, key: Value) -> Value:
     if s.receiver != no_value() and key != name("__class__"):
         found = lookup_after(cast(Type, s.start), cast(Type, s.owner), key)
         if found != no_value():
-            if s.start == s.receiver:  # a class method: bound through the class
-                return bind(found, no_value(), cast(Type, s.start))
-            return bind(found, s.receiver, cast(Type, s.start))
+            return bind_found(found, cast(Type, s.start), s.receiver)
     return generic_get(s, key)
+
+
+@fn(raises=True)
+def bind_found(found: Value, start: Type, receiver: Value) -> Value:
+    """What a super object gives for what is found in the order of `start`."""
+    if cast(Value, start) == receiver:  # a class method: bound through the class
+        return bind(found, no_value(), start)
+    return bind(found, receiver, start)
 
 
 @fn(raises=True)

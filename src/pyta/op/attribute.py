@@ -688,7 +688,7 @@ def call_loaded(destination: OutIndex, window: Window, argc: Index, pc: Pc, base
     """a = w[1](w[5], ...), or without w[5] if that is undefined."""
     callee = window[WINDOW_CALLEE]
     if likely(not is_word(window[FRAME_WORDS], UNDEFINED)):
-        if likely(is_kind(callee, "function")):
+        if likely(is_of_kind(callee, "function")):
             code = cast(Function, callee).code
             if likely(is_simple_call(code, window, argc)):
                 return enter_simple(code, window, make_link(pc + 1, destination), base)
@@ -702,7 +702,7 @@ def call_loaded(destination: OutIndex, window: Window, argc: Index, pc: Pc, base
             return got, None, None
         if is_ready(callee, argc):
             return call_ready(callee, window, argc), None, None
-    elif is_kind(callee, "function"):  # the window begins one word further
+    elif is_of_kind(callee, "function"):  # the window begins one word further
         code = cast(Function, callee).code
         if likely(is_simple_call(code, window + 1, argc - 1)):
             window[1 + WINDOW_CALLEE] = callee

@@ -18,8 +18,9 @@ from corevm.kernel.object import is_of_kind
 from corevm.kernel.value import UNDEFINED, is_word
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, new, u32, u64
 from pyta.object.exception import runtime_error
-from pyta.object.super import lookup_after, new_super, super_start
+from pyta.object.super import bind_found, lookup_after, new_super, super_start
 from pyta.object.type import Type, class_of, is_type, type_named
+from pyta.object.world import name
 from pyta.op.attribute import is_fresh, may_cache, receiver_shape, remember, simple_count, without_receiver
 from pyta.op.enter import enter_default, is_default_call
 from pyta.protocol.attribute import call0, call2, get_attribute, is_plain_function
@@ -64,8 +65,8 @@ def call_super(
     """a = super().name(w[6], ...)."""
     if likely(is_known(window, cast(Cell, window[OWNER]).content, site)):
         return enter_known(cast(CacheEntry, cast(Value, site[1])), window, argc, make_link(pc + 5, destination), base)
-    name = cast(Code, base[CODE]).constants[key]
-    return enter_by_cell(window, argc, name, site, make_link(pc + 5, destination), base)
+    own_name = cast(Code, base[CODE]).constants[key]
+    return enter_by_cell(window, argc, own_name, site, make_link(pc + 5, destination), base)
 
 
 @instruction(raises=True, rules="window:at=1,at=2,method=argc,lost key:string")
@@ -75,8 +76,8 @@ def call_super_of(
     """a = super(w[2], w[5]).name(w[6], ...)."""
     if likely(is_known(window, window[OWNER], site)):
         return enter_known(cast(CacheEntry, cast(Value, site[1])), window, argc, make_link(pc + 5, destination), base)
-    name = cast(Code, base[CODE]).constants[key]
-    return enter_by_class(window, argc, name, site, make_link(pc + 5, destination), base)
+    own_name = cast(Code, base[CODE]).constants[key]
+    return enter_by_class(window, argc, own_name, site, make_link(pc + 5, destination), base)
 
 
 @inline
@@ -130,6 +131,9 @@ def enter_by_class(
         count = find_super_method(cast(Type, owner), window, argc, key, site, base)
     else:
         count = without_receiver(window, argc, get_attribute(call2(callee, owner, window[FRAME_WORDS]), key))
+    found = window[WINDOW_CALLEE]
+    if is_ready(found, count):
+        return call_ready(found, window, count), None, None
     return enter_call(window, count, no_value(), link, base)
 
 
@@ -139,8 +143,10 @@ def find_super_method(owner: Type, window: Ptr[Value], argc: i64, key: Value, si
     receiver = window[FRAME_WORDS]
     start = super_start(owner, receiver)
     found = lookup_after(start, owner, key)
-    if found == no_value() or not is_plain_function(found) or is_type(receiver):
+    if found == no_value() or key == name("__class__"):
         return without_receiver(window, argc, get_attribute(new_super(owner, receiver), key))
+    if is_type(receiver) or not is_plain_function(found):
+        return without_receiver(window, argc, bind_found(found, start, receiver))
     window[WINDOW_CALLEE] = found
     if may_cache(receiver) and start is class_of(receiver):
         entry = new(CacheEntry, of_shape=u32(0), detail=simple_count(found), version=start.version, owner=start, found=found)

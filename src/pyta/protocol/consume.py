@@ -36,7 +36,7 @@ from corevm.kernel.generator import (
 )
 from corevm.kernel.list import List, append_in_room, has_room, list_append, list_to_array, list_with_capacity
 from corevm.kernel.number import is_float, is_number
-from corevm.kernel.object import is_kind
+from corevm.kernel.object import is_kind, is_of_kind
 from corevm.kernel.safepoint import spend
 from corevm.kernel.set import Set, set_add, set_with_capacity
 from corevm.kernel.table import ABSENT, SET_STRIDE, UNSURE, Table, put_in_place
@@ -66,7 +66,7 @@ EXPECTED = 8  # items a list is made for at first
 
 @inline
 def is_given_generator(window: Ptr[Value], argc: i64) -> bool:
-    return argc == 1 and is_kind(window[FRAME_WORDS], "generator")
+    return argc == 1 and is_of_kind(window[FRAME_WORDS], "generator")
 
 
 @fn
