@@ -142,6 +142,7 @@ class Heap:
     mark_capacity_limit: i64  # 0: none
     mark_overflowed: i64
     is_full: i64  # the collection under way is full
+    is_final: i64  # it queues finalizers of live objects too
     new_live_bytes: i64  # marked in this collection
     seen_again_bytes: i64  # of remembered objects
     weak_references: Words  # found in this collection

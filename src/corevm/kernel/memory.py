@@ -124,6 +124,18 @@ def collect_now(is_full: bool) -> None:
 
 
 @fn
+def collect_final() -> None:
+    """What a language does at its end, twice: queue the finalizers of all objects, first of those that no other object with one refers to."""
+    t = thread()
+    heap = cast(Ptr[Heap], t.runtime.heap)
+    lock_heap(heap, t)
+    heap.is_final = 1
+    collect(heap, t, True)
+    heap.is_final = 0
+    unlock_heap(heap)
+
+
+@fn
 def set_memory_error(exception: Value) -> None:
     """What is raised when no error object can be made any more. It is kept alive."""
     cast(Ptr[Heap], runtime().heap).memory_error = exception

@@ -4,9 +4,14 @@ After marking, in this order: weak references to dead objects are cleared (and q
 with a finalizer are queued with it and brought back to life, with all they refer to; weak references found only through
 those are cleared likewise.
 
+A finalizer may use what its object refers to. So what another dead object with a finalizer refers to is kept and queued when it is found
+dead again: a text file is finalized before its buffer, that before the descriptor. Where nothing comes first, in a cycle, all are queued.
+
 INV-WEAK-1  A weak reference that is not cleared refers to a live object.
 INV-WEAK-2  A finalizer is queued once. Its object is freed when it is found dead again without one.
 INV-WEAK-3  What is queued is alive until it is taken.
+INV-WEAK-4  The low bits of an object's word in `finalizers` count, in units of PASSED_ONCE, how often it was found dead and not queued:
+            from PASSED_OFTEN on it is queued in any case. DYING is set in `queue_dying` only.
 """
 
 from __future__ import annotations
@@ -14,10 +19,12 @@ from __future__ import annotations
 from corevm.kernel.error import MEMORY, error
 from corevm.kernel.heap import Heap, is_in_region, is_marked, words_push_pair
 from corevm.kernel.layout import WEAK_REFERENT_OFFSET
-from corevm.kernel.mark import drain, mark_root
+from corevm.kernel.mark import drain, mark_root, rescan
 from corevm.kernel.safepoint import PENDING_QUEUE, lock_heap, unlock_heap
 from corevm.kernel.thread import Runtime, runtime, thread
 from corevm.micro.surface import Object, Ptr, Value, addr_of, atomic_and, atomic_or, cast, fn, heap, i64, inline, u64
+
+DYING, PASSED_ONCE, PASSED_OFTEN, ENTRY_BITS = 1, 2, 8, 15
 
 
 @heap(kind="weak_reference")
@@ -67,29 +74,66 @@ def clear_weak(h: Ptr[Heap], first: i64) -> None:
 
 
 @fn(thread=False)
+def mark_below_dying(h: Ptr[Heap], first: i64) -> None:
+    """Mark what dead objects with finalizers, from the first-th on, refer to: one that is still unmarked then is referred to by none."""
+    entries = h.finalizers.items
+    for i in range(first, h.finalizers.count // 2):
+        word = entries[2 * i] & ~u64(ENTRY_BITS)
+        if is_dead(h, word):
+            entries[2 * i] = entries[2 * i] | DYING
+    for k in range(first, h.finalizers.count // 2):
+        if entries[2 * k] & DYING != 0:
+            rescan(h, entries[2 * k] & ~u64(ENTRY_BITS))
+    drain(h)
+
+
+@fn(thread=False)
+def queue_dying(h: Ptr[Heap], first: i64) -> None:
+    """Queue those dead objects with finalizers, from the first-th on, whose turn it is; bring all of them back to life."""
+    mark_below_dying(h, first)
+    entries = h.finalizers.items
+    firsts = 0
+    for m in range(first, h.finalizers.count // 2):
+        if entries[2 * m] & DYING != 0 and is_dead(h, entries[2 * m] & ~u64(ENTRY_BITS)):
+            firsts += 1
+    kept = first
+    for i in range(first, h.finalizers.count // 2):
+        entry = entries[2 * i]
+        finalizer = entries[2 * i + 1]
+        if entry & DYING != 0:
+            word = entry & ~u64(ENTRY_BITS)
+            is_first = firsts == 0 or entry & PASSED_OFTEN != 0 or is_dead(h, word)
+            if is_first and words_push_pair(addr_of(h.queue), word, finalizer):
+                continue
+            entry = (entry & ~u64(DYING)) + u64(0 if entry & PASSED_OFTEN != 0 else PASSED_ONCE)
+        entries[2 * kept] = entry
+        entries[2 * kept + 1] = finalizer
+        kept += 1
+    h.finalizers.count = 2 * kept
+    for j in range(h.queue_start, h.queue.count):
+        mark_root(h, h.queue.items[j])
+    for k in range(first, kept):
+        if entries[2 * k] & ENTRY_BITS != 0:
+            mark_root(h, entries[2 * k] & ~u64(ENTRY_BITS))
+    drain(h)
+
+
+@fn(thread=False)
+def queue_first(h: Ptr[Heap]) -> None:
+    """At the start of a collection at a program's end: as `queue_dying`, as if every object were dead."""
+    queue_dying(h, 0)
+
+
+@fn(thread=False)
 def process_weak(h: Ptr[Heap], r: Ptr[Runtime]) -> None:
     """What becomes of weak references and finalizers, once all that is reachable is marked."""
     clear_weak(h, 0)
     cleared = h.weak_references.count
-    entries = h.finalizers.items
     first: i64 = 0
     if h.is_full == 0:
         first = h.old_finalizer_count
-    kept = first
-    for i in range(first // 2, h.finalizers.count // 2):
-        object_word = entries[2 * i]
-        finalizer = entries[2 * i + 1]
-        if not is_dead(h, object_word) or not words_push_pair(addr_of(h.queue), object_word, finalizer):
-            entries[kept] = object_word
-            entries[kept + 1] = finalizer
-            kept += 2
-    h.finalizers.count = kept
-    h.old_finalizer_count = kept
-    for j in range(h.queue_start, h.queue.count):
-        mark_root(h, h.queue.items[j])
-    for k in range(first // 2, kept // 2):
-        mark_root(h, entries[2 * k])  # only what could not be queued is still unmarked here
-    drain(h)
+    queue_dying(h, first // 2)
+    h.old_finalizer_count = h.finalizers.count
     clear_weak(h, cleared)
     for m in range(h.queue_start, h.queue.count):
         mark_root(h, h.queue.items[m])
@@ -132,18 +176,13 @@ def take_queued() -> tuple[Value, Value]:
 
 
 @fn
-def queue_all_finalizers() -> None:
-    """Queue every object that still has a finalizer: what a language does at its end."""
-    r = runtime()
-    h = cast(Ptr[Heap], r.heap)
-    lock_heap(h, thread())
-    is_done = True
-    while is_done and h.finalizers.count > 0:
-        at = h.finalizers.count - 2
-        is_done = words_push_pair(addr_of(h.queue), h.finalizers.items[at], h.finalizers.items[at + 1])
-        if is_done:
-            h.finalizers.count = at
-    h.old_finalizer_count = 0
-    if h.queue.count > h.queue_start:
-        atomic_or(addr_of(r.pending), u64(PENDING_QUEUE))
-    unlock_heap(h)
+def has_finalizers() -> bool:
+    """Whether an object is registered with a finalizer."""
+    return cast(Ptr[Heap], runtime().heap).finalizers.count > 0
+
+
+@fn
+def has_queued() -> bool:
+    """Whether `take_queued` has something to give."""
+    h = cast(Ptr[Heap], runtime().heap)
+    return h.queue.count > h.queue_start

@@ -40,7 +40,7 @@ _BASE: tuple[MicroFunction, ...] = (
     lifetime.runtime_create, lifetime.runtime_destroy, lifetime.thread_create, lifetime.thread_destroy,
     lifetime.roots_reserve, lifetime.native_sp, memory.allocate_slow, memory.remember, memory.collect_now,
     memory.set_memory_error, memory.add_root_range, memory.remove_root_range, memory.is_live, weak.register_finalizer,
-    weak.take_queued, weak.queue_all_finalizers, safepoint.safepoint_slow, safepoint.leave_native,
+    weak.take_queued, memory.collect_final, safepoint.safepoint_slow, safepoint.leave_native,
     safepoint.enter_native, error.make_error, collect.collect,
 )  # fmt: skip
 

@@ -278,16 +278,21 @@ class PytaRuntime(Runtime):
         return status
 
     def finish(self) -> None:
-        """What a program's end does: wait for threads, call what `atexit` holds."""
-        for module, function in (("threading", "_shutdown"), ("atexit", "_run_exitfuncs")):
+        """What a program's end does: wait for threads, call what `atexit` holds, finalize what is left (files with text in their buffers)."""
+        for module, function in (("threading", "_shutdown"), ("atexit", "_run_exitfuncs"), ("_io", "_flush_writers")):
             found = self.native("host_find_module", self.name(module))
             if found not in (DELETED, NONE):
                 callee = self.native("host_get_name", self.native("host_module_space", found), self.name(function))
                 if callee != DELETED:
-                    try:
-                        self.call_words(callee, [])
-                    except GuestError as e:
-                        self.write_error(self.format_exception(e.value))
+                    self._at_end(self.call_words, callee, [])
+        if self.native("host_has_finalizers"):
+            self._at_end(self.native, "host_finalize")
+
+    def _at_end(self, function: Callable[..., Any], *arguments: Any) -> None:
+        try:
+            function(*arguments)
+        except GuestError as e:
+            self.write_error(self.format_exception(e.value))
 
     def write_error(self, text: str) -> None:
         try:

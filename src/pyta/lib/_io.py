@@ -8,6 +8,8 @@ from _pyta import host as _host
 from _pyta import native_type as _native_type
 
 DEFAULT_BUFFER_SIZE = 8192
+_reference = _native_type("ReferenceType")
+_ENFILE, _EMFILE = 23, 24
 _SEEK_SET, _SEEK_CUR, _SEEK_END = 0, 1, 2
 BlockingIOError = BlockingIOError
 
@@ -216,6 +218,38 @@ class _TextIOBase(_IOBase):
 _O_RDONLY, _O_WRONLY, _O_RDWR, _O_CREAT, _O_EXCL, _O_TRUNC, _O_APPEND, _O_CLOEXEC = 0, 1, 2, 64, 128, 512, 1024, 524288
 
 
+_writers = []  # weak references to the streams that `open` made to write files
+
+
+def _flush_writers():
+    """Write out what waits in the buffers of open files: who forgets to close one may still read it, and it is not lost at the end.
+
+    (In CPython a file is closed as soon as nobody refers to it; here, when the collector finds it.)
+    """
+    kept = []
+    for reference in _writers:
+        stream = reference()
+        if stream is not None and not stream.closed:
+            kept.append(reference)
+            try:
+                stream.flush()
+            except (OSError, ValueError):
+                pass  # it stays in the buffer: whoever closes the file is told
+    _writers[:] = kept
+
+
+def _open_descriptor(name, flags):
+    try:
+        return _host("os.open", name, flags, 0o666)
+    except OSError as e:
+        if e.errno not in (_EMFILE, _ENFILE):
+            raise
+    import gc
+
+    gc.collect()  # files nobody refers to are closed
+    return _host("os.open", name, flags, 0o666)
+
+
 class FileIO(_RawIOBase):
     """A file descriptor."""
 
@@ -252,7 +286,7 @@ class FileIO(_RawIOBase):
         self._closefd = closefd
         if isinstance(file, int):
             self._fd = file
-            _host("os.fstat", file)
+            found = _host("os.fstat", file)
         else:
             if not closefd:
                 raise ValueError("Cannot use closefd=False with file name")
@@ -270,13 +304,14 @@ class FileIO(_RawIOBase):
             else:
                 if ("\0" if isinstance(name, str) else b"\0") in name:
                     raise ValueError("embedded null byte")
-                self._fd = _host("os.open", name, flags | _O_CLOEXEC, 0o666)
+                self._fd = _open_descriptor(name, flags | _O_CLOEXEC)
             found = _host("os.fstat", self._fd)
             if found[0] & 0o170000 == 0o040000:
                 _host("os.close", self._fd)
                 self._fd = -1
                 raise IsADirectoryError(21, "Is a directory", file)
         self.name = file
+        self._is_regular = found[0] & 0o170000 == 0o100000
         if self._appending:
             try:
                 _host("os.lseek", self._fd, 0, 2)
@@ -1194,6 +1229,8 @@ def open(file, mode="r", buffering=-1, encoding=None, errors=None, newline=None,
         raise ValueError("binary mode doesn't take an errors argument")
     if binary and newline is not None:
         raise ValueError("binary mode doesn't take a newline argument")
+    if _writers:
+        _flush_writers()
     raw_mode = ("x" if creating else "r" if reading else "w" if writing else "a") + ("+" if updating else "")
     raw = FileIO(file, raw_mode, closefd, opener)
     made = raw
@@ -1216,12 +1253,16 @@ def open(file, mode="r", buffering=-1, encoding=None, errors=None, newline=None,
             made = BufferedReader(raw, buffering)
         made._is_quick = True
         if binary:
+            if raw._is_regular and (not reading or updating):
+                _writers.append(_reference(made))
             return made
         made = TextIOWrapper(made, encoding, errors, newline, line_buffering)
         made.mode = mode
         made._is_quick = newline is None or newline == "\n"
         made._takes_ascii = (raw.writable() and not line_buffering and newline in (None, "", "\n")
                              and made.encoding.lower().replace("_", "-") in _ASCII_BASED)
+        if raw._is_regular and (not reading or updating):
+            _writers.append(_reference(made))
         return made
     except BaseException:
         made.close()

@@ -38,3 +38,4 @@ def set_spec(module, name=None, file=None):
     else:
         spec = _found_spec(name or own["__name__"], file, path)
     module.__spec__, module.__loader__ = spec, spec.loader
+

@@ -182,8 +182,26 @@ def getunicodeinternedsize():
     return 0
 
 
-def unraisablehook(unraisable):
-    pass
+def unraisablehook(unraisable, /):
+    """Tell of an exception that nothing can catch."""
+    import sys
+    import traceback
+
+    if sys.stderr is None:
+        return
+    what = unraisable.err_msg or "Exception ignored in"
+    sys.stderr.write(f"{what}: {unraisable.object!r}\n")
+    sys.stderr.write("".join(traceback.format_exception(unraisable.exc_type, unraisable.exc_value, unraisable.exc_traceback)))
+
+
+UnraisableHookArgs = _record("UnraisableHookArgs", ("exc_type", "exc_value", "exc_traceback", "err_msg", "object"), (None,) * 5).__class__
+
+
+def unraisable(error, object):
+    """What the interpreter calls for one where the program has asked for the hook."""
+    import sys
+
+    sys.unraisablehook(UnraisableHookArgs((type(error), error, error.__traceback__, None, object)))
 
 
 __unraisablehook__ = unraisablehook

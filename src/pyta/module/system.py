@@ -187,7 +187,7 @@ def sys_displayhook(v: Value) -> Value:
 def sys_getattr(key: Value) -> Value:
     """What pyta/lib/_pyta_sys.py knows: it is kept in sys."""
     module = cast(Value, world().sys_module)
-    if is_kind(key, "string") and cast(String, key).count > 1 and starts_privately(cast(String, key)):
+    if is_kind(key, "string") and cast(String, key).count > 1 and starts_privately(cast(String, key)) and not is_kept_hook(key):
         raise no_attribute(module, key)
     extra = import_absolute(name("_pyta_sys"))
     found = namespace_get(cast(Map, get_attribute(extra, name("__dict__"))), key)
@@ -195,6 +195,12 @@ def sys_getattr(key: Value) -> Value:
         raise no_attribute(module, key)
     namespace_set(cast(Map, world().sys), key, found)
     return found
+
+
+@fn
+def is_kept_hook(key: Value) -> bool:
+    """Whether it names a hook as it is before programs set it."""
+    return key == name("__unraisablehook__") or key == name("__breakpointhook__")
 
 
 @fn

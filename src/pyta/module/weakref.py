@@ -12,28 +12,30 @@ from corevm.kernel.frame import FRAME_WORDS
 from corevm.kernel.kind import KIND_NUMBER
 from corevm.kernel.list import List, list_append, list_get, list_new
 from corevm.kernel.map import Map, map_get_plain, map_keys, map_new, map_set
-from corevm.kernel.memory import collect_now
+from corevm.kernel.memory import collect_final, collect_now
 from corevm.kernel.object import is_kind, kind_of
 from corevm.kernel.root import forget_above
 from corevm.kernel.string import String, concat_strings, string_from_static
 from corevm.kernel.string_build import new_builder
 from corevm.kernel.thread import SCRATCH_HANDLED, thread
 from corevm.kernel.value import DELETED, NONE, NOT_IMPLEMENTED, boolean, is_reference, is_word, tag_fixnum, untag_fixnum
-from corevm.kernel.weak import WeakReference, queue_all_finalizers, take_queued
+from corevm.kernel.weak import WeakReference, has_finalizers, has_queued, take_queued
 from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, new, popcnt, stack_array, u64
 from pyta.module.stream import system_stream, write_to
 from pyta.object.build import hex_address
 from pyta.object.declare import declare_type, function, getter, method
 from pyta.object.exception import type_error
-from pyta.object.payload import make_instance, payload, payload_or_none
-from pyta.object.type import class_of, is_deleted, type_lookup, type_named
+from pyta.object.payload import held_object, make_instance, payload, payload_or_none
+from pyta.object.type import class_of, is_deleted, namespace_get, type_lookup, type_named
 from pyta.object.world import name, world
 from pyta.protocol.argument import bind_parameters
-from pyta.protocol.attribute import call1
+from pyta.protocol.attribute import call1, call2, call_special1, get_attribute
 from pyta.protocol.compare import py_equal, py_hash
+from pyta.protocol.importing import import_absolute
 from pyta.protocol.text import py_repr, py_str
 
 FORGOTTEN_LIMIT = 1024
+MOST_ROUNDS = 16  # of collections for finalizers: what holds another comes before it
 
 declare_type("ReferenceType", kind="weak_reference", module="weakref", is_hidden=True)
 
@@ -50,6 +52,10 @@ def may_be_referred_to(v: Value) -> bool:
         or kind == KIND_NUMBER["float"] or kind == KIND_NUMBER["pyta.match"] or kind == KIND_NUMBER["pyta.range"] or kind == KIND_NUMBER["pyta.slice"]
     ):  # fmt: skip
         return False
+    if kind == KIND_NUMBER["object"]:
+        t = class_of(v)
+        if type_lookup(t, name("__weakref__")) == no_value():
+            return t.layout != 0 and may_be_referred_to(held_object(v, i64(t.layout)))
     return True
 
 
@@ -286,7 +292,9 @@ def handle_queued() -> None:
                 if r.callback != no_value():
                     call1(r.callback, outer_of(r))
             else:
-                call1(type_lookup(class_of(first), name("__del__")), first)
+                finalizer = type_lookup(class_of(first), name("__del__"))
+                if finalizer != no_value() and not is_word(finalizer, NONE):
+                    call_special1(first, finalizer)
         except failure as e:
             report_ignored(e, first)
         t.scratch[SCRATCH_HANDLED] = handled
@@ -294,8 +302,12 @@ def handle_queued() -> None:
 
 @fn(raises=True)
 def report_ignored(e: Value, source: Value) -> None:
-    """An exception no one can catch: a line on the standard error."""
+    """An exception no one can catch: for sys.unraisablehook if the program has set one, else a line on the standard error."""
     try:
+        if not is_deleted(namespace_get(cast(Map, world().sys), name("unraisablehook"))):
+            extra = import_absolute(name("_pyta_sys"))
+            call2(get_attribute(extra, name("unraisable")), e, source)
+            return
         text = concat_strings(string_from_static("Exception ignored in: "), py_repr(source))
         text = concat_strings(text, string_from_static("\n"))
         text = concat_strings(text, cast(String, class_of(e).name))
@@ -306,11 +318,20 @@ def report_ignored(e: Value, source: Value) -> None:
         pass
 
 
+@fn(export=True)
+def host_has_finalizers() -> bool:
+    """Whether any object waits for its finalizer."""
+    return has_finalizers()
+
+
 @fn(export=True, raises=True)
 def host_finalize() -> None:
-    """At a program's end: every object that still has a finalizer gets it called."""
-    queue_all_finalizers()
-    handle_queued()
+    """At a program's end: every object that still has a finalizer gets it called, what holds another before that."""
+    for _ in range(MOST_ROUNDS):
+        collect_final()
+        if not has_queued():
+            break
+        handle_queued()
 
 
 # --- gc
@@ -322,7 +343,14 @@ def gc_collect(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
     bind_parameters(arguments, argc, names, stack_array(Value, 1), ("generation",), "collect", 0)
     forget_above(arguments - FRAME_WORDS)  # a call's window is the highest of the registers in use, and it has been used up
     collect_now(True)
-    handle_queued()
+    idle_rounds = 0 if has_queued() else 2
+    for _ in range(MOST_ROUNDS):  # what they held; an old word on the stack may hold it a while longer
+        if idle_rounds == 2:
+            break
+        idle_rounds = 0 if has_queued() else idle_rounds + 1
+        handle_queued()
+        forget_above(arguments - FRAME_WORDS)
+        collect_now(True)
     return tag_fixnum(0)
 
 

@@ -57,7 +57,6 @@ from pyta.object.exception import (
 from pyta.object.payload import held_object
 from pyta.object.type import (
     DEFAULT_ROOM,
-    HAS_FINALIZER,
     IS_ABSTRACT,
     IS_EXCEPTION,
     IS_FINAL,
@@ -282,18 +281,6 @@ def best_metaclass(start: Type, bases: Array_) -> Type:
 
 
 @fn(raises=True)
-def is_finalized(space: Map, bases: Array_) -> bool:
-    """Whether a class of that namespace and these bases has a finalizer."""
-    own = namespace_get(space, name("__del__"))
-    if not is_deleted(own):
-        return not is_word(own, NONE)
-    for i in range(bases.length):
-        if cast(Type, bases.items[i]).flags & HAS_FINALIZER != 0:
-            return True
-    return False
-
-
-@fn(raises=True)
 def new_class(metaclass: Type, own_name: Value, bases: Array_, given: Map) -> Value:
     """type.__new__: a class with a copy of the namespace."""
     if bases.length == 0:
@@ -326,8 +313,6 @@ def new_class(metaclass: Type, own_name: Value, bases: Array_, given: Map) -> Va
     make_layout(made, base)
     if is_deleted(namespace_get(space, name("__doc__"))):
         namespace_set(space, name("__doc__"), NONE)
-    if is_finalized(space, made.bases):
-        made.flags = made.flags | HAS_FINALIZER
     link_type(made)
     cell = namespace_get(space, name("__classcell__"))
     if not is_deleted(cell):
@@ -475,10 +460,8 @@ def make_layout(made: Type, base: Type) -> None:
             given = only
         names = tuple_of(given)
         made.slot_names = names
-        layout = base.layout
-        if names.length > 0 and layout != 0:
-            if layout == TYPE_INDEX["int"] or layout == TYPE_INDEX["tuple"] or layout == TYPE_INDEX["bytes"]:
-                raise type_error("nonempty __slots__ not supported for subtype of '%N'", base)
+        if names.length > 0 and layout_has_items(base.layout):
+            raise type_error("nonempty __slots__ not supported for subtype of '%N'", base)
         for i in range(names.length):
             key = names.items[i]
             if not is_kind(key, "string"):
@@ -511,10 +494,19 @@ def make_layout(made: Type, base: Type) -> None:
         made.flags = made.flags | NO_DICTIONARY
     made.room = room_for_attributes(bases)
     start_shape(made, base.layout, base.flags & IS_EXCEPTION != 0, list_to_array(hidden).items, hidden.count)
-    if has_dictionary and not had_dictionary and not is_subtype(base, type_named("type")) and not is_subtype(base, type_named("module")):
+    if is_subtype(base, type_named("type")) or is_subtype(base, type_named("module")):
+        return
+    if has_dictionary and not had_dictionary:
         inherit_getset(space, name("__dict__"), made)
-        if has_reference:
-            inherit_getset(space, name("__weakref__"), made)
+    has_items = layout_has_items(base.layout)
+    if has_reference and not has_items and type_lookup(base, name("__weakref__")) == no_value():
+        inherit_getset(space, name("__weakref__"), made)
+
+
+@fn
+def layout_has_items(layout: i64) -> bool:
+    """Whether objects of a builtin type are of many sizes in CPython, so that classes made of it have neither slots nor weak references."""
+    return layout == TYPE_INDEX["int"] or layout == TYPE_INDEX["tuple"] or layout == TYPE_INDEX["bytes"]
 
 
 @fn(raises=True)

@@ -37,7 +37,8 @@ NAMES: tuple[str, ...] = (
     "array", "_array_reconstructor", "iter", "copy", "update", "_sre", "_template", "_shown", "_groupdict", "_expand", "search", "join", "object_hook", "object_pairs_hook", "parse_float", "parse_int",
     "parse_constant", "sort", "_readline_slowly", "_read_slowly", "_write_slowly", "_write_pending", "itemgetter", "attrgetter",
     "_pyta_prompt", "read_line", "site_builtin", "_pyta_start", "set_spec", "copyright", "credits", "license", "help",
-    "meta_path", "import_by_finders",
+    "meta_path", "import_by_finders", "unraisablehook", "unraisable",
+    "__unraisablehook__", "__breakpointhook__",
 )  # fmt: skip
 NAME_INDEX: dict[str, int] = {}
 for _index, _name in enumerate(NAMES):

@@ -29,6 +29,7 @@ from corevm.kernel.value import (
     is_reference,
     is_word,
 )
+from corevm.kernel.weak import register_finalizer
 from corevm.micro.surface import Object, Ptr, Value, addr_of, cast, fn, heap, i64, inline, new, static, u16, u32, u64
 from pyta.object import kind as _kinds  # noqa: F401 - declares the kinds
 from pyta.object.declare import TYPE_INDEX
@@ -42,7 +43,7 @@ HAS_GETATTR = 8  # __getattr__ found
 HAS_GETATTRIBUTE = 16  # __getattribute__ is not object's
 HAS_SETATTR = 32  # __setattr__ or __delattr__ is not object's
 NO_DICTIONARY = 64  # instances take only the attributes __slots__ names
-HAS_FINALIZER = 128
+HAS_FINALIZER = 128  # __del__ found
 IS_ABSTRACT = 256
 HAS_NEW = 512  # __new__ is not object's
 HAS_TRUTH = 1024  # __bool__ or __len__ found
@@ -50,7 +51,7 @@ IS_TUPLE_BY_VALUE = 2048  # derives from tuple and has its __eq__ and __hash__
 READS_AS_DICT, WRITES_AS_DICT = 4096, 8192  # derives from dict and has its __getitem__, __setitem__
 HAS_EQUALITY = 1 << 14  # __eq__ or __ne__ is not object's
 FLAGS_OF_LOOKUPS = (
-    HAS_EQUALITY | HAS_GETATTR | HAS_GETATTRIBUTE | HAS_SETATTR | HAS_NEW | HAS_TRUTH | IS_TUPLE_BY_VALUE | READS_AS_DICT | WRITES_AS_DICT
+    HAS_FINALIZER | HAS_EQUALITY | HAS_GETATTR | HAS_GETATTRIBUTE | HAS_SETATTR | HAS_NEW | HAS_TRUTH | IS_TUPLE_BY_VALUE | READS_AS_DICT | WRITES_AS_DICT
 )  # fmt: skip
 
 DEFAULT_ROOM = 4  # for attributes in an instance of a class of which nothing is known
@@ -413,5 +414,14 @@ def start_shape(t: Type, layout: i64, is_exception: bool, hidden: Ptr[Value], hi
 
 
 @inline(raises=True)
-def new_instance(t: Type) -> DynamicObject:
+def new_plain_instance(t: Type) -> DynamicObject:
+    """An instance of a class without a finalizer."""
     return object_new(t.instance_shape)
+
+
+@fn(raises=True)
+def new_instance(t: Type) -> DynamicObject:
+    made = object_new(t.instance_shape)
+    if t.flags & HAS_FINALIZER != 0:
+        register_finalizer(made, NONE)
+    return made

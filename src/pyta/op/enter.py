@@ -20,7 +20,7 @@ from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, likely, stat
 from pyta.module.builtins import identity_number
 from pyta.object.declare import INTRINSIC_SHIFT, INTRINSICS
 from pyta.object.iterator import Range
-from pyta.object.type import Type, class_of_object, new_instance, type_named
+from pyta.object.type import Type, class_of_object, new_plain_instance, type_named
 from pyta.object.world import world
 from pyta.protocol.item import item_or
 
@@ -65,7 +65,7 @@ def is_simple_class(callee: Value, window: Ptr[Value], argc: i64) -> bool:
 @inline(raises=True)
 def enter_class(t: Type, window: Ptr[Value], argc: i64, link: u64, base: Ptr[Value]) -> tuple[Value, Ptr[u64], Ptr[Value]]:
     """The result of an instruction that calls what `is_simple_class`."""
-    instance = new_instance(t)
+    instance = new_plain_instance(t)
     arguments = window + FRAME_WORDS
     if argc > 3:
         arguments[4] = arguments[3]

@@ -51,6 +51,7 @@ from pyta.object.payload import payload_or_none
 from pyta.object.type import (
     FLAGS_OF_LOOKUPS,
     HAS_EQUALITY,
+    HAS_FINALIZER,
     HAS_GETATTR,
     HAS_GETATTRIBUTE,
     HAS_NEW,
@@ -693,6 +694,9 @@ def update_flags(t: Type) -> None:
         flags = flags | HAS_SETATTR
     if type_lookup(t, name("__new__")) != type_lookup(base, name("__new__")):
         flags = flags | HAS_NEW
+    finalizer = type_lookup(t, name("__del__"))
+    if finalizer != no_value() and not is_word(finalizer, NONE):
+        flags = flags | HAS_FINALIZER
     if type_lookup(t, name("__bool__")) != no_value() or type_lookup(t, name("__len__")) != no_value():
         flags = flags | HAS_TRUTH
     if t.layout == TYPE_INDEX["tuple"]:

@@ -31,6 +31,7 @@ from pyta.object.exception import append_number, type_error
 from pyta.object.item_getter import AttributeGetter, ItemGetter, get_attributes, get_items
 from pyta.object.iterator import Range
 from pyta.object.type import (
+    HAS_FINALIZER,
     HAS_NEW,
     IS_ABSTRACT,
     Type,
@@ -40,6 +41,7 @@ from pyta.object.type import (
     namespace_get,
     namespace_set,
     new_instance,
+    new_plain_instance,
     type_lookup,
     type_named,
 )
@@ -105,7 +107,7 @@ def call_type(
     """Call a class whose window holds the arguments."""
     if likely(t.initialiser_version == t.version and link & SPECIAL == 0):
         init = cast(Function, t.initialiser)
-        instance = new_instance(t)
+        instance = new_plain_instance(t)
         insert_argument(window, argc, instance)
         window[0] = instance
         window[WINDOW_CALLEE] = init
@@ -244,7 +246,7 @@ def call_class(
     if t.flags & HAS_NEW == 0 and t.index < 0 and t.layout == 0:
         if t.flags & IS_ABSTRACT != 0:
             raise abstract_error(t)
-        if is_kind(init, "function") and is_called_by_type(t):
+        if is_kind(init, "function") and is_called_by_type(t) and t.flags & HAS_FINALIZER == 0:
             t.initialiser = init  # from now on straight to it, until the type changes
             t.initialiser_version = t.version
         if init == type_lookup(type_named("object"), name("__init__")):

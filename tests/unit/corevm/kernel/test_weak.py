@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corevm.kernel import weak
+from corevm.kernel import memory, weak
 from corevm.kernel.safepoint import PENDING_QUEUE
 from corevm.kernel.thread import Runtime
 from corevm.kernel.weak import WeakReference
@@ -209,10 +209,62 @@ def test_the_end_of_a_language(executor: str) -> None:
             m.hold(p)
             m.call(weak.register_finalizer, p, FINALIZER)
         m.collect()
-        m.call(weak.queue_all_finalizers)
+        m.call(memory.collect_final)
         assert sorted(queued(m)) == sorted((p, FINALIZER) for p in pairs)
-        m.call(weak.queue_all_finalizers)
+        assert all(m.is_live(p) for p in pairs)
+        m.call(memory.collect_final)
         assert queued(m) == []
+
+
+@BOTH
+@FULL
+def test_what_holds_another_is_finalized_before_it(executor: str, full: bool) -> None:
+    """Registered in both orders; a plain object between two of them hides nothing."""
+    with machine(executor) as m:
+        inner = m.call(hm.make_pair, 0, 0, 1)
+        between = m.call(hm.make_pair, inner, 0, 2)
+        outer = m.call(hm.make_pair, between, 0, 3)
+        outermost = m.call(hm.make_pair, 0, outer, 4)
+        for p in (inner, outermost, outer):
+            m.call(weak.register_finalizer, p, FINALIZER)
+        m.collect(full)
+        assert queued(m) == [(outermost, FINALIZER)]
+        assert all(m.is_live(p) for p in (inner, between, outer, outermost))
+        m.collect(True)
+        assert queued(m) == [(outer, FINALIZER)]
+        m.collect(True)
+        assert queued(m) == [(inner, FINALIZER)]
+        m.collect(True)
+        assert not m.is_live(inner) and not m.is_live(outermost) and queued(m) == []
+
+
+@BOTH
+def test_a_cycle_beside_other_objects_is_finalized_the_second_time(executor: str) -> None:
+    with machine(executor) as m:
+        first = m.call(hm.make_pair, 0, 0, 1)
+        second = m.call(hm.make_pair, first, 0, 2)
+        m.call(hm.set_right, first, second)
+        other = m.call(hm.make_pair, 0, 0, 3)
+        for p in (first, second, other):
+            m.call(weak.register_finalizer, p, FINALIZER)
+        m.collect(True)
+        assert queued(m) == [(other, FINALIZER)]
+        m.collect(True)
+        assert sorted(p for p, _ in queued(m)) == sorted([first, second])
+
+
+@BOTH
+def test_at_the_end_what_holds_another_comes_first(executor: str) -> None:
+    with machine(executor) as m:
+        inner = m.call(hm.make_pair, 0, 0, 1)
+        outer = m.call(hm.make_pair, inner, 0, 2)
+        for p in (inner, outer):
+            m.hold(p)
+            m.call(weak.register_finalizer, p, FINALIZER)
+        m.call(memory.collect_final)
+        assert queued(m) == [(outer, FINALIZER)]
+        m.call(memory.collect_final)
+        assert queued(m) == [(inner, FINALIZER)]
 
 
 @fn(raises=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import pty
 import select
@@ -174,6 +175,37 @@ def test_outputs_that_are_closed_or_full() -> None:
         assert here.stdout == there.stdout
         assert here.stderr.splitlines()[-1] == there.stderr.splitlines()[-1]
         assert [e in here.stderr for e in ("None", "OSError: [Errno 28]", "BrokenPipeError")] == [e in there.stderr for e in ("None", "OSError: [Errno 28]", "BrokenPipeError")]  # fmt: skip
+
+
+def test_what_files_still_hold_is_written(tmp_path: Path) -> None:
+    """Files that nobody closes: read again at once, left at the end, held by objects with finalizers; and more of them than descriptors."""
+    program = """
+import gzip, io, os
+class Log:
+    def __init__(self):
+        self.file = open("log", "w")
+        self.file.write("begun ")
+    def __del__(self):
+        self.file.write("ended")
+        self.file.close()
+open("a", "w").write("text")
+print(open("a").read(), os.path.getsize("a"))
+f = open("b", "wb"); f.write(b"bytes")
+g = gzip.GzipFile("c.gz", "wb"); g.write(b"packed")
+h = gzip.open("d.gz", "wt"); h.write("packed text")
+i = io.TextIOWrapper(io.BufferedWriter(io.FileIO("e", "w"))); i.write("by hand")
+log = Log()
+for n in range(300):
+    open("many", "w").write(str(n))
+print(open("many").read())
+raise SystemExit(3)
+"""
+    line = f"cd {tmp_path} && ulimit -n 100 && {' '.join(PYTA)} - <<'END'\n{program}\nEND"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (3, "text 4\n299\n", "")
+    assert (tmp_path / "b").read_bytes() == b"bytes" and (tmp_path / "e").read_text() == "by hand"
+    assert gzip.open(tmp_path / "c.gz").read() == b"packed" and gzip.open(tmp_path / "d.gz", "rt").read() == "packed text"
+    assert (tmp_path / "log").read_text() == "begun ended"
 
 
 class Terminal:
