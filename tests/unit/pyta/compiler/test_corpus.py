@@ -19,6 +19,7 @@ PROGRAMS = sorted(CORPUS.glob("*/*.py"))
 
 # What the model machine cannot show: it has the host's frames, code objects and tracebacks, not the program's.
 BEYOND_THE_MODEL = {
+    "builtin/rebound_globals.py": "builtins that the program replaces",
     "call/callables_in_attributes.py": "sys._getframe",
     "call/function_attributes.py": "co_cellvars",
     "call/mappings_by_keys.py": "what a mapping is to **",
@@ -29,6 +30,9 @@ BEYOND_THE_MODEL = {
     "exception/traceback_lines.py": "the frames of a traceback",
     "exception/uncaught_display.py": "the frames of a traceback",
     "generator/consumed.py": "the frames of a traceback",
+    "generator/consumed_delegates.py": "the depth at which RecursionError comes",
+    "generator/forgotten.py": "when generators are found dead",
+    "klass/finalizer.py": "when objects are found dead",
     "generator/context_of_thrown.py": "the exception that throw() is called under",
     "generator/delegation_chains.py": "the frames of a traceback",
     "generator/thrown_before_start.py": "the frames of a traceback",
