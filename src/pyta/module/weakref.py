@@ -25,7 +25,6 @@ from pyta.module.stream import system_stream, write_to
 from pyta.object.build import hex_address
 from pyta.object.declare import declare_type, function, getter, method
 from pyta.object.exception import type_error
-from pyta.object.function import generator_close
 from pyta.object.payload import held_object, make_instance, payload, payload_or_none
 from pyta.object.type import class_of, is_deleted, namespace_get, type_lookup, type_named
 from pyta.object.world import name, world
@@ -292,8 +291,6 @@ def handle_queued() -> None:
                 r = cast(WeakReference, first)
                 if r.callback != no_value():
                     call1(r.callback, outer_of(r))
-            elif is_kind(first, "generator"):
-                generator_close(first)
             else:
                 finalizer = type_lookup(class_of(first), name("__del__"))
                 if finalizer != no_value() and not is_word(finalizer, NONE):

@@ -31,7 +31,6 @@ BEYOND_THE_MODEL = {
     "exception/uncaught_display.py": "the frames of a traceback",
     "generator/consumed.py": "the frames of a traceback",
     "generator/consumed_delegates.py": "the depth at which RecursionError comes",
-    "generator/forgotten.py": "when generators are found dead",
     "klass/finalizer.py": "when objects are found dead",
     "generator/context_of_thrown.py": "the exception that throw() is called under",
     "generator/delegation_chains.py": "the frames of a traceback",
