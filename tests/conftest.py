@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from typing import Protocol
 
@@ -11,6 +12,10 @@ from hypothesis import HealthCheck, settings
 # Timing never fails a test: a loaded machine is no fault of the code.
 settings.register_profile("corevm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("corevm")
+
+# A shell starts what it runs in the background with interrupts ignored; a Python that finds them so leaves them so.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 GOLDEN = Path(__file__).parent / "golden"
 

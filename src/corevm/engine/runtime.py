@@ -175,7 +175,7 @@ class Runtime:
         spec: the language's image.
         heap_limit_bytes: of all objects; exceeding it is the language's memory error.
         nursery_bytes: allocated between collections; 0: derived from what is live.
-        fuel: reductions it may spend in all; -1: no limit.
+        fuel: reductions it may spend; -1: no limit. What is left can be read and set anew (`fuel`).
         seed: of its hash function; None: random.
         stack_words: of the VM stack; what does not fit is the language's recursion error.
         stress_period: collect at every n-th allocation; 0: do not. The environment variable COREVM_STRESS gives the default.
@@ -234,11 +234,8 @@ class Runtime:
         self.set_thread("entered_sp", 0)
         self.set_thread("dispatch_table", self.image.symbol("corevm.dispatch_table"))
         self.set_thread("interpret", self.image.symbol("corevm.interpret"))
-        self.set_runtime("fuel", fuel)
+        self.fuel = fuel
         self.set_runtime("hash_seed", int.from_bytes(os.urandom(8), "little") if seed is None else seed)
-        if fuel >= 0:
-            self.set_thread("reduction_slice", 0)
-            self.set_thread("reductions", 0)
         hooks = read_word(self.address + self.layout.fields["Runtime"]["hooks"])
         for number, symbol in self.layout.hooks.items():
             write_word(hooks + 8 * number, self.image.symbol(symbol))
@@ -285,6 +282,23 @@ class Runtime:
         """Reductions spent so far: exact."""
         spent = self.get_thread("reductions_spent") + self.get_thread("reduction_slice") - self.get_thread("reductions")
         return (spent + (1 << 63)) % (1 << 64) - (1 << 63)
+
+    @property
+    def fuel(self) -> int:
+        """Reductions it may still spend; -1: no limit. Where they are used up, the program ends with a LimitError; given more, the runtime runs others."""
+        left = (self.get("Runtime", "fuel", self.address) + (1 << 63)) % (1 << 64) - (1 << 63)
+        if left < 0:
+            return -1
+        return max(left - self.get_thread("reduction_slice") + self.get_thread("reductions"), 0)
+
+    @fuel.setter
+    def fuel(self, reductions: int) -> None:
+        if not -1 <= reductions < 1 << 63:
+            raise UsageError("not an amount of fuel", code="US015", seen=f"fuel={reductions}", wanted="-1 (no limit) to 2**63 - 1")
+        self.set_thread("reductions_spent", self.reductions)
+        self.set_thread("reduction_slice", 0)
+        self.set_thread("reductions", 0)
+        self.set_runtime("fuel", reductions)
 
     # --- calls
     def native(self, name: str, *args: Any) -> int:

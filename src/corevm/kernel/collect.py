@@ -28,7 +28,7 @@ from corevm.kernel.safepoint import stop_others
 from corevm.kernel.sweep import open_all_holes, return_memory, sweep
 from corevm.kernel.thread import Runtime, Thread
 from corevm.kernel.verify import verify
-from corevm.kernel.weak import mark_tables, process_weak, queue_first
+from corevm.kernel.weak import mark_tables, process_weak, queue_dying
 from corevm.micro.surface import Ptr, cast, dump_registers, fn, i64, max_of, memset, stack_array, u8, u64
 
 NURSERY_SHARE = 8  # a nursery is this part of the live bytes, between its limits: small programs stay small
@@ -73,7 +73,7 @@ def begin(heap: Ptr[Heap], r: Ptr[Runtime]) -> None:
 @fn(thread=False)
 def mark_all(heap: Ptr[Heap], r: Ptr[Runtime], current: Ptr[Thread], sp: u64) -> None:
     if heap.is_final != 0:
-        queue_first(heap)
+        queue_dying(heap, 0)
     t = cast(Ptr[Thread], r.first_thread)
     while t is not None:
         take_remembered(heap, t)

@@ -26,6 +26,7 @@ from corevm.kernel.array import no_value
 from corevm.kernel.code import Code, Function
 from corevm.kernel.error import RECURSION, VALUE, error_about
 from corevm.kernel.frame import CALLER, CODE, EXTRA, FRAME_WORDS, FUNCTION, LINK, code_of, grow_stack
+from corevm.kernel.layout import GENERATOR_STATE_OFFSET, GENERATOR_SUSPENDED
 from corevm.kernel.memory import write_barrier
 from corevm.kernel.thread import runtime, thread
 from corevm.kernel.value import DELETED, NONE
@@ -45,7 +46,7 @@ from corevm.micro.surface import (
     u64,
 )
 
-GENERATOR_CREATED, GENERATOR_SUSPENDED, GENERATOR_RUNNING, GENERATOR_DONE = 0, 1, 2, 3
+GENERATOR_CREATED, GENERATOR_RUNNING, GENERATOR_DONE = 0, 2, 3  # and GENERATOR_SUSPENDED
 COPIED_WORDS = 4  # a generator's registers are copied by so many words; what is beyond the frame's own is garbage
 LEVEL_WORDS = FRAME_WORDS + 1
 # who resumed it: what its end means
@@ -82,6 +83,9 @@ class Generator(Object):
     has_failed: i64  # whether that is an exception
     sink: Value  # while a consumer runs it: what has become of its items and its delegators' so far, or 0
     registers: Tail[Value]
+
+
+assert Generator.fields["state"].offset == GENERATOR_STATE_OFFSET
 
 
 @fn(raises=True)

@@ -28,6 +28,8 @@ LAYOUT_BYTES = 24
 WEAK_KIND = "weak_reference"
 STACK_COPY_KINDS = ("generator",)
 WEAK_REFERENT_OFFSET = 8
+GENERATOR_STATE_OFFSET = 16
+GENERATOR_SUSPENDED = 1  # a state: it stands at a yield
 
 
 @struct

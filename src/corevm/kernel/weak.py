@@ -10,6 +10,7 @@ dead again: a text file is finalized before its buffer, that before the descript
 INV-WEAK-1  A weak reference that is not cleared refers to a live object.
 INV-WEAK-2  A finalizer is queued once. Its object is freed when it is found dead again without one.
 INV-WEAK-3  What is queued is alive until it is taken.
+            Or it is a generator without one that has nothing left to do.
 INV-WEAK-4  The low bits of an object's word in `finalizers` count, in units of PASSED_ONCE, how often it was found dead and not queued:
             from PASSED_OFTEN on it is queued in any case. DYING is set in `queue_dying` only.
 """
@@ -18,11 +19,25 @@ from __future__ import annotations
 
 from corevm.kernel.error import MEMORY, error
 from corevm.kernel.heap import Heap, is_in_region, is_marked, words_push_pair
-from corevm.kernel.layout import WEAK_REFERENT_OFFSET
+from corevm.kernel.layout import GENERATOR_STATE_OFFSET, GENERATOR_SUSPENDED, WEAK_REFERENT_OFFSET
 from corevm.kernel.mark import drain, mark_root, rescan
 from corevm.kernel.safepoint import PENDING_QUEUE, lock_heap, unlock_heap
 from corevm.kernel.thread import Runtime, runtime, thread
-from corevm.micro.surface import Object, Ptr, Value, addr_of, atomic_and, atomic_or, cast, fn, heap, i64, inline, u64
+from corevm.micro.surface import (
+    Object,
+    Ptr,
+    Value,
+    addr_of,
+    atomic_and,
+    atomic_or,
+    cast,
+    fn,
+    heap,
+    i32,
+    i64,
+    inline,
+    u64,
+)
 
 DYING, PASSED_ONCE, PASSED_OFTEN, ENTRY_BITS = 1, 2, 8, 15
 
@@ -43,6 +58,12 @@ assert WeakReference.fields["referent"].offset == WEAK_REFERENT_OFFSET
 def is_dead(h: Ptr[Heap], word: u64) -> bool:
     """Whether a word refers to an object of the heap that marking has not reached."""
     return word & 15 == 0 and is_in_region(h, word) and not is_marked(h, word)
+
+
+@inline(thread=False)
+def is_needed(word: u64, finalizer: u64) -> bool:
+    """Whether a registered object must be queued when it dies: a generator registered without a finalizer only while it is suspended."""
+    return finalizer != 0 or cast(Ptr[i32], word + GENERATOR_STATE_OFFSET)[0] == GENERATOR_SUSPENDED
 
 
 @fn(thread=False)
@@ -79,7 +100,7 @@ def mark_below_dying(h: Ptr[Heap], first: i64) -> None:
     entries = h.finalizers.items
     for i in range(first, h.finalizers.count // 2):
         word = entries[2 * i] & ~u64(ENTRY_BITS)
-        if is_dead(h, word):
+        if is_dead(h, word) and is_needed(word, entries[2 * i + 1]):
             entries[2 * i] = entries[2 * i] | DYING
     for k in range(first, h.finalizers.count // 2):
         if entries[2 * k] & DYING != 0:
@@ -89,7 +110,10 @@ def mark_below_dying(h: Ptr[Heap], first: i64) -> None:
 
 @fn(thread=False)
 def queue_dying(h: Ptr[Heap], first: i64) -> None:
-    """Queue those dead objects with finalizers, from the first-th on, whose turn it is; bring all of them back to life."""
+    """Queue those dead objects with finalizers, from the first-th on, whose turn it is; bring all of them back to life.
+
+    Before anything is marked, at a program's end, every object is dead.
+    """
     mark_below_dying(h, first)
     entries = h.finalizers.items
     firsts = 0
@@ -106,6 +130,8 @@ def queue_dying(h: Ptr[Heap], first: i64) -> None:
             if is_first and words_push_pair(addr_of(h.queue), word, finalizer):
                 continue
             entry = (entry & ~u64(DYING)) + u64(0 if entry & PASSED_OFTEN != 0 else PASSED_ONCE)
+        elif finalizer == 0 and is_dead(h, entry & ~u64(ENTRY_BITS)):
+            continue
         entries[2 * kept] = entry
         entries[2 * kept + 1] = finalizer
         kept += 1
@@ -116,12 +142,6 @@ def queue_dying(h: Ptr[Heap], first: i64) -> None:
         if entries[2 * k] & ENTRY_BITS != 0:
             mark_root(h, entries[2 * k] & ~u64(ENTRY_BITS))
     drain(h)
-
-
-@fn(thread=False)
-def queue_first(h: Ptr[Heap]) -> None:
-    """At the start of a collection at a program's end: as `queue_dying`, as if every object were dead."""
-    queue_dying(h, 0)
 
 
 @fn(thread=False)
@@ -146,7 +166,10 @@ def process_weak(h: Ptr[Heap], r: Ptr[Runtime]) -> None:
 # --- for languages
 @fn(raises=True)
 def register_finalizer(object: Object, finalizer: Value) -> None:
-    """When `object` is found dead, queue (object, finalizer) once. Raises: memory error."""
+    """When `object` is found dead, queue (object, finalizer) once. Raises: memory error.
+
+    Without a finalizer (0) it must be a generator, and is queued only if it is suspended then.
+    """
     h = cast(Ptr[Heap], runtime().heap)
     lock_heap(h, thread())
     is_done = words_push_pair(addr_of(h.finalizers), cast(u64, object), cast(u64, finalizer))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.bigint import int_from_i64
 from corevm.kernel.frame import FRAME_WORDS
+from corevm.kernel.generator import Generator, is_running
 from corevm.kernel.kind import KIND_NUMBER
 from corevm.kernel.list import List, list_append, list_get, list_new
 from corevm.kernel.map import Map, map_get_plain, map_keys, map_new, map_set
@@ -25,6 +26,7 @@ from pyta.module.stream import system_stream, write_to
 from pyta.object.build import hex_address
 from pyta.object.declare import declare_type, function, getter, method
 from pyta.object.exception import type_error
+from pyta.object.function import generator_close
 from pyta.object.payload import held_object, make_instance, payload, payload_or_none
 from pyta.object.type import class_of, is_deleted, namespace_get, type_lookup, type_named
 from pyta.object.world import name, world
@@ -277,7 +279,7 @@ def weak_references(v: Value) -> Value:
 # --- what waits to be told
 
 
-@fn(raises=True)
+@fn
 def handle_queued() -> None:
     """Run the callbacks of references whose objects have died, and the finalizers of dead objects."""
     t = thread()
@@ -291,6 +293,9 @@ def handle_queued() -> None:
                 r = cast(WeakReference, first)
                 if r.callback != no_value():
                     call1(r.callback, outer_of(r))
+            elif is_kind(first, "generator"):
+                if not is_running(cast(Generator, first)):  # as what a dead delegator closes
+                    generator_close(first)
             else:
                 finalizer = type_lookup(class_of(first), name("__del__"))
                 if finalizer != no_value() and not is_word(finalizer, NONE):
@@ -300,7 +305,7 @@ def handle_queued() -> None:
         t.scratch[SCRATCH_HANDLED] = handled
 
 
-@fn(raises=True)
+@fn
 def report_ignored(e: Value, source: Value) -> None:
     """An exception no one can catch: for sys.unraisablehook if the program has set one, else a line on the standard error."""
     try:

@@ -9,12 +9,12 @@ from corevm.kernel.frame import EXIT, EXIT_WORD, EXTRA, frame_top, special_link
 from corevm.kernel.generator import (
     GENERATOR_CREATED,
     GENERATOR_DONE,
-    GENERATOR_SUSPENDED,
     RESUMED_BY_CALL,
     Generator,
     generator_detach,
     is_running,
 )
+from corevm.kernel.layout import GENERATOR_SUSPENDED
 from corevm.kernel.map import Map, map_new, map_set
 from corevm.kernel.object import is_kind
 from corevm.kernel.string import String, concat_strings, string_from_static

@@ -56,6 +56,7 @@ from corevm.kernel.table import ABSENT, UNSURE
 from corevm.kernel.thread import SCRATCH_HANDLED, SCRATCH_RESULT, set_exception, thread
 from corevm.kernel.unwind import unwind as unwind_frames
 from corevm.kernel.value import DELETED, NONE, UNDEFINED, is_word
+from corevm.kernel.weak import register_finalizer
 from corevm.micro.surface import Ptr, Value, cast, fn, i32, i64, inline, likely, new, u64
 from pyta.object.exception import stop_iteration, type_error, unbound_local_error, undefined_name
 from pyta.object.type import Type, class_of, namespace_set
@@ -282,6 +283,8 @@ def generator_start(destination: OutIndex, pc: Pc, base: Base) -> Frame:
     """Return a new generator that goes on after this."""
     base[EXTRA] = no_value()  # if the next line fails, the unwinder must not take what lies there for a generator
     made = generator_new(pc + 1, base)
+    if code_of(base).catch_count > 0:
+        register_finalizer(cast(Generator, made), no_value())  # it may be forgotten within `try` or `with`
     cast(Generator, made).sent_register = i32(destination)
     link = link_of(base)
     if likely(link & SPECIAL == 0):

@@ -482,11 +482,8 @@ def find_attribute(v: Value, t: Type, key: Value) -> Value:
 @fn(raises=True, cold=True)
 def make_spec(module: Module) -> None:
     """Give a module its __spec__ and __loader__."""
-    modules = cast(Map, world().modules)
-    finders = namespace_get(modules, name("_pyta_start"))
-    if is_deleted(finders):
-        finders = call1(namespace_get(cast(Map, world().builtins), name("__import__")), name("_pyta_start"))
-    call1(get_attribute(finders, name("set_spec")), module)
+    starter = call1(world().own_import, name("_pyta_start"))
+    call1(get_attribute(starter, name("set_spec")), module)
 
 
 @fn(raises=True)

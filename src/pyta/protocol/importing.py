@@ -204,9 +204,7 @@ def ask_finders(full: Value, folders: Value, is_before: bool) -> Value:
     key = name("_pyta_start")
     if full == key:
         return NONE
-    starter = namespace_get(cast(Map, world().modules), key)
-    if is_deleted(starter):
-        starter = import_absolute(key)
+    starter = import_absolute(key)
     arguments = stack_array(Value, 3)
     arguments[0], arguments[1], arguments[2] = full, folders, boolean(is_before)
     return call_value(get_attribute(starter, name("import_by_finders")), arguments, 3, no_value())

@@ -131,14 +131,12 @@ class Judge:
 
         vm = self.vm
         try:
-            vm.set_runtime("fuel", (1 << 63) - 1)
+            vm.fuel = -1
             function = vm.load(module, self.new_space())
-            vm.set_runtime("fuel", self.fuel)
-            vm.set_thread("reduction_slice", 0)
-            vm.set_thread("reductions", 0)
+            vm.fuel = self.fuel
             vm.call_words(function, [])
         except GuestError:
-            return OUT_OF_FUEL if vm.get("Runtime", "fuel", vm.address) == 0 else GUEST_ERROR
+            return OUT_OF_FUEL if vm.fuel == 0 else GUEST_ERROR
         return RAN
 
     def new_space(self) -> int:

@@ -98,6 +98,26 @@ def test_fuel_is_exact_and_the_same_each_time(source: str) -> None:
     assert 100_000 < found < 100_010
 
 
+def test_fuel_is_read_and_given_anew() -> None:
+    with PytaRuntime([], fuel=100_000, seed=1) as rt:
+        before, spent = rt.fuel, rt.reductions
+        rt.exec("for i in range(1000): pass")
+        assert before - rt.fuel == rt.reductions - spent > 1000
+        with pytest.raises(LimitError):
+            rt.exec("while True: pass")
+        assert rt.fuel == 0
+        spent = rt.reductions
+        rt.fuel = 50_000
+        assert (rt.fuel, rt.reductions) == (50_000, spent)
+        rt.exec("x = 5")
+        assert rt.fuel == 50_000 - (rt.reductions - spent)
+        rt.fuel = -1
+        rt.exec("for i in range(200_000): x += 1")
+        assert (rt.fuel, rt.eval("x")) == (-1, 200_005)
+        with pytest.raises(UsageError):
+            rt.fuel = -2
+
+
 def test_the_guest_cannot_catch_used_up_fuel() -> None:
     with PytaRuntime([], fuel=50_000) as rt, pytest.raises(LimitError):
         run(rt, "while True:\n    try:\n        while True: pass\n    except BaseException: pass\n    finally: n = 1\n")
@@ -272,3 +292,41 @@ def test_an_interrupt_ends_long_operations(source: str) -> None:
     errors = process.communicate(timeout=30)[1]
     assert process.returncode == -signal.SIGINT
     assert errors.endswith("KeyboardInterrupt\n")
+
+
+FORGETFUL = """
+class Forgotten:
+    def __init__(self): self.me = self
+    def __del__(self): done.append([self.me] * 3)
+def cleaned():
+    try: yield 1
+    finally: done.append(0)
+def forget(n):
+    for i in range(n):
+        Forgotten()
+        next(cleaned())
+done = []
+"""
+
+
+def test_finalizers_wait_while_only_the_host_runs(rt: PytaRuntime) -> None:
+    rt.exec(FORGETFUL)
+    rt.exec("forget(1000)")
+    for number in range(2000):  # collections with no frame on the stack
+        rt.fuel = 1 << 40  # the next step looks at what waits
+        rt.set_global(f"kept{number}", [[1] * 1000] * 20)
+    rt.exec("import gc; gc.collect(); gc.collect()")
+    assert rt.eval("len(done)") == 2000
+
+
+def test_finalizers_after_programs_that_a_limit_ended() -> None:
+    with corevm.Runtime(pyta.LANGUAGE, heap_limit_bytes=64 << 20) as rt:
+        rt.exec(FORGETFUL)
+        for fuel in range(1000, 40_000, 1777):
+            rt.fuel = fuel
+            with pytest.raises(LimitError):
+                rt.exec("while True: forget(10)")
+            for number in range(100):
+                rt.fuel = 1 << 40
+                rt.set_global(f"kept{number}", [[1] * 1000] * 20)
+        assert rt.eval("len(done)") > 0
