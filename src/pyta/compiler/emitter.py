@@ -38,7 +38,7 @@ from pyta.compiler.scope import (
     Scope,
     Scopes,
 )
-from pyta.object.code_flag import FLAG_INSPECTS_LOCALS, FLAG_NAMESPACE, FLAG_NESTED, FLAG_UNTRACED
+from pyta.object.code_flag import FLAG_CLEANS_UP, FLAG_INSPECTS_LOCALS, FLAG_NAMESPACE, FLAG_NESTED, FLAG_UNTRACED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -151,6 +151,8 @@ class Region:
         label = Place(name)
         for start, end in self.segments:
             emitter.b.catch(start, end, label, register, filter_)
+        if filter_ == FILTER_ALL:
+            emitter.b.flags |= FLAG_CLEANS_UP
         label.used = True
         label.bound = self.entry & ~emitter.deleted_mask
         assert emitter.dead

@@ -19,7 +19,7 @@ from corevm.isa.define import (
 from corevm.isa.op.control import enter_simple, is_simple_call, ret_to, special_return
 from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.call import call_ready, enter_call, is_ready
-from corevm.kernel.code import BoundMethod, Cell, Code, Function, NativeFunction
+from corevm.kernel.code import LANGUAGE_FLAGS_SHIFT, BoundMethod, Cell, Code, Function, NativeFunction
 from corevm.kernel.frame import (
     CODE,
     EXIT,
@@ -58,6 +58,7 @@ from corevm.kernel.unwind import unwind as unwind_frames
 from corevm.kernel.value import DELETED, NONE, UNDEFINED, is_word
 from corevm.kernel.weak import register_finalizer
 from corevm.micro.surface import Ptr, Value, cast, fn, i32, i64, inline, likely, new, u64
+from pyta.object.code_flag import FLAG_CLEANS_UP
 from pyta.object.exception import stop_iteration, type_error, unbound_local_error, undefined_name
 from pyta.object.type import Type, class_of, namespace_set
 from pyta.op.enter import (
@@ -283,8 +284,8 @@ def generator_start(destination: OutIndex, pc: Pc, base: Base) -> Frame:
     """Return a new generator that goes on after this."""
     base[EXTRA] = no_value()  # if the next line fails, the unwinder must not take what lies there for a generator
     made = generator_new(pc + 1, base)
-    if code_of(base).catch_count > 0:
-        register_finalizer(cast(Generator, made), no_value())  # it may be forgotten within `try` or `with`
+    if code_of(base).flags & u64(FLAG_CLEANS_UP << LANGUAGE_FLAGS_SHIFT) != 0:
+        register_finalizer(cast(Generator, made), no_value())
     cast(Generator, made).sent_register = i32(destination)
     link = link_of(base)
     if likely(link & SPECIAL == 0):
