@@ -136,7 +136,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--subject", default=f"{sys.executable} -m pyta", help="the command under test")
     parser.add_argument("--filter", default="*", metavar="GLOB", help="only programs whose topic/name matches")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="programs at a time (default: 1)")
-    parser.add_argument("--timeout", type=float, default=20.0, metavar="S", help="seconds for one run (default: 20)")
+    parser.add_argument("--timeout", type=float, default=60.0, metavar="S", help="seconds for one run (default: 60)")
     parser.add_argument("--known", type=Path, default=KNOWN, metavar="FILE", help="the list of known failures")
     parser.add_argument("--corpus", type=Path, default=CORPUS, metavar="DIR", help="the folder of programs")
     parser.add_argument("--slow", type=int, default=0, metavar="N", help="also list the N slowest runs of the subject")

@@ -285,11 +285,14 @@ def test_fuel_ends_long_operations(source: str) -> None:
 @pytest.mark.parametrize("source", ["while True: pass", "7 ** 10**9", "sorted(range(10**8), key=lambda x: -x)", "sum(range(10**13))", "list(iter(int, 1))"])
 def test_an_interrupt_ends_long_operations(source: str) -> None:
     command = [sys.executable, "-m", "pyta", "-c", f"print('started', flush=True)\n{source}"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert process.stdout is not None and process.stdout.readline() == "started\n"
-    time.sleep(0.2)
-    os.kill(process.pid, signal.SIGINT)
-    errors = process.communicate(timeout=30)[1]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None and process.stdout.readline() == "started\n"
+        time.sleep(0.2)
+        os.kill(process.pid, signal.SIGINT)
+        try:
+            errors = process.communicate(timeout=30)[1]
+        finally:
+            process.kill()
     assert process.returncode == -signal.SIGINT
     assert errors.endswith("KeyboardInterrupt\n")
 
