@@ -1,5 +1,7 @@
 """Images: the native code of a kernel with one instruction set, built once and kept.
 
+Collecting the IR takes one process, finishing it and writing it as text is divided among several (`corevm.engine.divide`).
+
 An image holds the handlers, the dispatch table, the interpreter's entry and every exported kernel function the host
 calls. Its content decides its name; a build with nothing changed compiles nothing.
 """
@@ -24,36 +26,44 @@ from corevm.isa.emit.interp import (
     split_fused,
 )
 from corevm.micro.function import MicroFunction
-from corevm.micro.program import COMPILER, Instance, complete_module
+from corevm.micro.program import COMPILER, complete_module
 
 Progress = Callable[[str, bool, int], None]  # a finished module's name, whether its object was kept, how many modules there are
 
 
 @dataclass
 class ImagePlan:
-    """What goes into an image, before LLVM: modules with everything inlined and handlers split."""
+    """What goes into an image, before LLVM. `fused`: handlers of fusions, and whose handler they leave for."""
 
     modules: list[Module]
-    exports: dict[str, Instance]
+    fused: dict[str, str]
+
+    def finish(self, modules: Sequence[Module]) -> None:
+        """Make some of the modules ready to be written: everything inlined, handlers split."""
+        inline_modules(self.modules, modules)
+        for module in modules:
+            split_handlers(module, self.fused)
+            drop_inlined(module)
 
 
-def plan_modules(instructions: InstructionSet, exported: Iterable[MicroFunction]) -> ImagePlan:
-    """The IR of an image.
+def collect_modules(instructions: InstructionSet, exported: Iterable[MicroFunction], *, copies: bool = True) -> ImagePlan:
+    """The IR of an image, not yet finished.
 
     Args:
         instructions: whose handlers to make.
         exported: Micro functions the host will call by name.
+        copies: of the IR of Micro functions, which others may need; without, the plan must not be changed in this process.
     """
     handlers, bodies = emit_handlers(instructions)
     roots = [COMPILER.instance(f, {}) for f in exported]
-    exports = {i.name: i for i in roots}
+    exports = {i.name for i in roots}
     known: dict[str, Function] = {f.name: f for f in handlers}
     modules: dict[str, Module] = {}
     for instance in COMPILER.closure([*roots, *bodies]):
-        copied = copy_function(instance.ir)
+        function = copy_function(instance.ir) if copies else instance.ir
         if instance.name in exports:
-            copied = replace(copied, is_exported=True, is_inline=False)
-        modules.setdefault(instance.function.module, Module(instance.function.module)).add(copied)
+            function = replace(function, is_exported=True, is_inline=False)
+        modules.setdefault(instance.function.module, Module(instance.function.module)).add(function)
     homes = [*instructions.definitions, *(instructions[f.first] for f in instructions.fusions)]
     for definition, handler in zip(homes, handlers, strict=True):
         home = f"{definition.function.module}.handler"
@@ -66,13 +76,15 @@ def plan_modules(instructions: InstructionSet, exported: Iterable[MicroFunction]
     modules[table.name] = table
     for module in modules.values():
         complete_module(module, COMPILER, known)
-    listed = [modules[name] for name in sorted(modules)]
-    inline_modules(listed)
     fused = {handler_name(f): handler_name(instructions[f.first]) for f in instructions.fusions}
-    for module in listed:
-        split_handlers(module, fused)
-        drop_inlined(module)
-    return ImagePlan(listed, exports)
+    return ImagePlan([modules[name] for name in sorted(modules)], fused)
+
+
+def plan_modules(instructions: InstructionSet, exported: Iterable[MicroFunction]) -> ImagePlan:
+    """The IR of an image: modules with everything inlined and handlers split."""
+    plan = collect_modules(instructions, exported)
+    plan.finish(plan.modules)
+    return plan
 
 
 def split_handlers(module: Module, fused: Mapping[str, str]) -> None:
@@ -128,12 +140,25 @@ def build_image(
         order: functions that lie first (`corevm.native.link`).
         prepare: what to do to the IR before it is compiled.
     """
-    from corevm.native import cache, link, text  # lazy: only a build needs the compiler
+    from corevm.engine import divide  # lazy: only a build needs the compiler
+    from corevm.native import cache, link, text
 
-    plan = plan_modules(instructions, exported)
+    roots = list(exported)
+
+    def compile_all(names: list[str], texts: Iterable[tuple[int, str]]) -> bytes:
+        told = None if progress is None else lambda module, was_kept: progress(module, was_kept, len(names))
+        objects = cache.compile_texts(names, texts, level, processes=processes, progress=told)
+        return link.link(objects, name, object_names=names, order=order).content
+
+    if processes > 1 and prepare is None and divide.can_divide():
+        plan = collect_modules(instructions, roots, copies=False)
+        try:
+            with divide.Writers(plan.modules, plan.finish, processes) as writers:
+                return compile_all(writers.names, writers.texts())
+        except divide.WriterError:
+            pass  # what is the matter is found out here
+    plan = plan_modules(instructions, roots)
     if prepare is not None:
         prepare(plan)
     modules = [m for m in plan.modules if any(not f.is_declaration for f in m.functions.values())]
-    told = None if progress is None else lambda module, was_kept: progress(module, was_kept, len(modules))
-    objects = cache.compile_modules(modules, level, plan=text.plan_image(modules, is_divided=True), processes=processes, progress=told)
-    return link.link(objects, name, object_names=[m.name for m in modules], order=order).content
+    return compile_all([m.name for m in modules], text.module_texts(modules, text.plan_image(modules, is_divided=True)))

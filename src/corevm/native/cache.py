@@ -18,14 +18,14 @@ import os
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from corevm.ir.module import Module
 from corevm.native.lower import LEVELS, Target, compile_text, host_target, llvm_version
-from corevm.native.text import LinkPlan, module_text
+from corevm.native.text import LinkPlan, module_texts
 from corevm.native.worker import Worker
 
 DEFAULT_CAP_BYTES = 512 << 20
@@ -129,11 +129,31 @@ def compile_modules(
     progress: Progress | None = None,
     cache: ObjectCache | None = None,
 ) -> list[bytes]:
-    """Compile modules to objects, several at a time, through the cache.
+    """Compile modules to objects, which have their order: `compile_texts` of the texts of modules.
 
     Args:
-        modules: the modules; the result has their order.
         level, plan, target, debug: as for `corevm.native.lower.compile_module`.
+    """
+    texts = module_texts(modules, plan, debug=debug)
+    return compile_texts([m.name for m in modules], texts, level, target=target, processes=processes, progress=progress, cache=cache)
+
+
+def compile_texts(
+    names: Sequence[str],
+    texts: Iterable[tuple[int, str]],
+    level: str = "full",
+    *,
+    target: Target | None = None,
+    processes: int = 2,
+    progress: Progress | None = None,
+    cache: ObjectCache | None = None,
+) -> list[bytes]:
+    """Compile the texts of modules to objects, several at a time, through the cache.
+
+    Args:
+        names: the modules'; the result has their order.
+        texts: a module's number and its text, in any order; objects are compiled while further texts are asked for.
+        level, target: as for `corevm.native.lower.compile_module`.
         processes: worker processes; 0 compiles in this process, and so does a host whose Python cannot be started again.
         progress: told of each finished module.
         cache: by default the user's; `ObjectCache(cap_bytes=0)` with an empty folder keeps nothing.
@@ -143,7 +163,7 @@ def compile_modules(
     """
     cache = ObjectCache() if cache is None else cache
     target = target or host_target()
-    results: list[bytes | None] = [None] * len(modules)
+    results: list[bytes | None] = [None] * len(names)
     compiled = False
 
     def finish(job: _Job, content: bytes) -> None:
@@ -155,15 +175,13 @@ def compile_modules(
             progress(job.name, False)
 
     with _Pool(processes if sys.executable else 0, level, target) as pool:
-        # the longest first, off the end; the workers compile while the next texts are written
-        for i in sorted(range(len(modules)), key=lambda i: -sum(len(b.instrs) for f in modules[i].functions.values() for b in f.blocks)):
-            text = module_text(modules[i], plan, debug=debug)
+        for i, text in texts:
             key = object_key(text, level, target)
             results[i] = cache.get(key)
             if results[i] is None:
-                pool.add(_Job(i, modules[i].name, key, text))
+                pool.add(_Job(i, names[i], key, text))
             elif progress:
-                progress(modules[i].name, True)
+                progress(names[i], True)
             for job, content in pool.finished():
                 finish(job, content)
         for job, content in pool.rest():

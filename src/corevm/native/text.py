@@ -20,8 +20,9 @@ cannot be guaranteed is refused; a micro function's is then a plain sibling call
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from corevm.errors import NativeError
 from corevm.ir.module import Data, Function, Module
@@ -50,16 +51,31 @@ class LinkPlan:
     is_divided: bool = False
 
 
+class Symbols(NamedTuple):
+    """The functions that a module defines, and those it declares."""
+
+    defined: Sequence[str]
+    declared: Sequence[str]
+
+
+def symbols_of(module: Module) -> Symbols:
+    functions = module.functions.values()
+    return Symbols([f.name for f in functions if not f.is_declaration], [f.name for f in functions if f.is_declaration])
+
+
 def plan_image(modules: Iterable[Module], imports: Iterable[str] = (), *, is_divided: bool = False) -> LinkPlan:
     """The plan for modules that make up one image; `imports` are the functions it takes from other images."""
+    return plan_symbols(map(symbols_of, modules), imports, is_divided=is_divided)
+
+
+def plan_symbols(modules: Iterable[Symbols], imports: Iterable[str] = (), *, is_divided: bool = False) -> LinkPlan:
+    """As `plan_image`, from what the modules define and declare."""
     defined: dict[str, int] = {}
     declared: set[str] = set()
     for module in modules:
-        for function in module.functions.values():
-            if function.is_declaration:
-                declared.add(function.name)
-            else:
-                defined[function.name] = defined.get(function.name, 0) + 1
+        declared.update(module.declared)
+        for name in module.defined:
+            defined[name] = defined.get(name, 0) + 1
     shared = {name for name, count in defined.items() if count > 1} | declared
     return LinkPlan(frozenset(shared), frozenset(imports) - defined.keys(), is_divided)
 
@@ -71,6 +87,17 @@ def module_text(module: Module, plan: LinkPlan | None = None, *, debug: bool = T
         NativeError: NA1xx, the module uses what this lowering cannot express.
     """
     return _ModuleText(module, plan or LinkPlan(), debug).render()
+
+
+def weight(module: Module) -> int:
+    """What a module costs, about: its instructions."""
+    return sum(len(b.instrs) for f in module.functions.values() for b in f.blocks)
+
+
+def module_texts(modules: Sequence[Module], plan: LinkPlan | None = None, *, debug: bool = True) -> Iterator[tuple[int, str]]:
+    """Numbers of modules and their texts, the heaviest first: so the last to be compiled are light."""
+    for number in sorted(range(len(modules)), key=lambda i: -weight(modules[i])):
+        yield number, module_text(modules[number], plan, debug=debug)
 
 
 class _ModuleText(ModuleContext):
@@ -93,7 +120,7 @@ class _ModuleText(ModuleContext):
                 bodies.append(FunctionText(self, function).render(self._linkage(function), EMIT))
                 if function.is_exported and needs_host_entry(function.signature):
                     bodies.append(_host_entry(function))
-        data = [self._data(item) for item in module.data.values()]
+        data = [self._data(module.data[name]) for name in sorted(module.data)]
         head = [
             f"source_filename = {string(module.name)}",
             f'target datalayout = "{DATA_LAYOUT}"',

@@ -199,8 +199,11 @@ def inline_calls(function: Function, lookup: Lookup) -> bool:
     return Inliner(lookup).run(function)
 
 
-def inline_modules(modules: Iterable[Module]) -> None:
-    """Inline in every function of linked modules; moved code brings its declarations, externs and constant data along.
+def inline_modules(modules: Iterable[Module], into: Iterable[Module] | None = None) -> None:
+    """Inline in every function of linked modules, or of some of them; moved code brings its declarations, externs and constant data along.
+
+    Args:
+        into: the modules in which to inline; in the others only inline functions are changed. None: all.
 
     Raises: IrError as `inline_calls`; IR403 where moved code names data that cannot be copied.
     """
@@ -213,11 +216,15 @@ def inline_modules(modules: Iterable[Module]) -> None:
                 homes[function.name] = module
                 defined[function.name] = function
     inliner = Inliner(defined.get)
+    chosen = {id(m) for m in (listed if into is None else into)}
     for function in defined.values():
-        inliner.run(function)
+        if id(homes[function.name]) in chosen:
+            inliner.run(function)
     done: set[tuple[int, str]] = set()
     for caller, callees in inliner.inlined.items():
         module = homes[caller]
+        if id(module) not in chosen:
+            continue
         for callee in callees:
             if homes[callee] is not module and (id(module), callee) not in done:
                 done.add((id(module), callee))

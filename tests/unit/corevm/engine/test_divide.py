@@ -1,0 +1,77 @@
+"""Image builds divided among processes: the same image, and errors as without."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+import pytest
+
+from corevm.engine import divide
+from corevm.engine.image import ImagePlan, build_image, collect_modules, plan_modules
+from corevm.errors import IrError
+from corevm.ir.module import Module
+from corevm.isa.define import InstructionSet, definitions_of
+from corevm.isa.op import control
+from corevm.kernel import lifetime
+from corevm.native.text import LinkPlan, module_text, module_texts, plan_image
+
+ROOTS = [lifetime.runtime_create, lifetime.thread_create]
+
+
+def instructions() -> InstructionSet:
+    return InstructionSet(definitions_of(control))
+
+
+def test_the_texts_do_not_depend_on_who_writes_them() -> None:
+    plan = collect_modules(instructions(), ROOTS, copies=False)
+    with divide.Writers(plan.modules, plan.finish, 3) as writers:
+        divided = {writers.names[number]: text for number, text in writers.texts()}
+    modules = [m for m in plan_modules(instructions(), ROOTS).modules if any(not f.is_declaration for f in m.functions.values())]
+    alone = {modules[i].name: text for i, text in module_texts(modules, plan_image(modules, is_divided=True))}
+    assert divided == alone
+    assert len(divided) > 10
+
+
+def test_shares_are_even() -> None:
+    plan = collect_modules(instructions(), ROOTS)
+    found = divide.shares(plan.modules, 2)
+    assert sorted(found[0] + found[1]) == list(range(len(plan.modules)))
+    loads = [sum(divide.weight(plan.modules[i]) for i in share) for share in found]
+    assert min(loads) > 0.9 * max(loads)
+
+
+@pytest.mark.parametrize("when", ["at once", "after the first"])
+def test_a_process_that_dies_is_done_without(monkeypatch: pytest.MonkeyPatch, when: str) -> None:
+    monkeypatch.setattr(divide, "can_divide", lambda: True)
+    want = build_image(instructions(), ROOTS, "test", processes=2)
+    own = os.getpid()
+    seen = []
+
+    def die(modules: Sequence[Module]) -> None:
+        if os.getpid() != own:
+            os._exit(9)
+
+    def die_later(module: Module, plan: LinkPlan) -> str:
+        seen.append(module)
+        if len(seen) > 1:
+            os._exit(9)
+        return module_text(module, plan)
+
+    if when == "at once":
+        whole = ImagePlan.finish
+        monkeypatch.setattr(ImagePlan, "finish", lambda plan, modules: die(modules) or whole(plan, modules))
+    else:
+        monkeypatch.setattr(divide, "module_text", die_later)
+    assert build_image(instructions(), ROOTS, "test", processes=2) == want
+
+
+def test_errors_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(divide, "can_divide", lambda: True)
+
+    def refuse(plan: ImagePlan, modules: Sequence[Module]) -> None:
+        raise IrError("refused", code="IR401")
+
+    monkeypatch.setattr(ImagePlan, "finish", refuse)
+    with pytest.raises(IrError, match="refused"):
+        build_image(instructions(), ROOTS, "test", processes=2)
