@@ -5,6 +5,7 @@ TIMEOUT_MAX = 9223372036.0
 _started = 0
 _ident = 1
 _idents = [1]
+_sentinels = [None]  # of the running threads
 
 
 class LockType:
@@ -127,6 +128,7 @@ def start_new_thread(function, args, kwargs={}):
     _started += 1
     ident = _started + 1
     _idents.append(ident)
+    _sentinels.append(None)
     try:
         function(*args, **kwargs)
     except SystemExit:
@@ -137,6 +139,9 @@ def start_new_thread(function, args, kwargs={}):
         sys.excepthook(type(e), e, e.__traceback__)
     finally:
         _idents.pop()
+        sentinel = _sentinels.pop()
+        if sentinel is not None and sentinel.locked():
+            sentinel.release()
     return ident
 
 
@@ -198,7 +203,9 @@ def _get_main_thread_ident():
 
 
 def _set_sentinel():
-    return LockType()
+    """A lock that is released when the running thread ends."""
+    _sentinels[-1] = LockType()
+    return _sentinels[-1]
 
 
 class _local:
