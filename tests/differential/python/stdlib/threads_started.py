@@ -4,6 +4,7 @@ import gc
 
 out = []
 lock = threading.Lock()
+before = threading.active_count(), threading.current_thread()
 
 
 def work(n):
@@ -16,7 +17,7 @@ for t in threads:
     t.start()
 for t in threads:
     t.join()
-print(sorted(out), any(t.is_alive() for t in threads), threading.active_count(), threading.current_thread() is threading.main_thread())
+print(sorted(out), any(t.is_alive() for t in threads), (threading.active_count(), threading.current_thread()) == before)
 
 
 class Own(threading.Thread):
