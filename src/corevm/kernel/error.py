@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from corevm.kernel.hook import HOOK_MAKE_ERROR
 from corevm.kernel.thread import runtime
-from corevm.micro.surface import Ptr, RaisingFn, Value, cast, fn, i64, static, u8, u64
+from corevm.micro.surface import Ptr, RaisingFn, Value, cast, fn, i64, u8, u64
 
 ERROR_KINDS: tuple[str, ...] = (
     "internal", "type", "value", "index", "key", "overflow", "zero_division", "memory", "recursion", "runtime",
@@ -41,12 +41,12 @@ def make_error(kind: i64, text: Ptr[u8], argument: Value) -> Value:
 
 
 @fn(raises=True, cold=True)
-def error(kind: static, text: static) -> Value:
+def error(kind: i64, text: Ptr[u8]) -> Value:
     """An exception of a kind with a fixed text: `raise error(TYPE, "...")`."""
     return make_error(kind, text, cast(Value, u64(0)))
 
 
 @fn(raises=True, cold=True)
-def error_about(kind: static, text: static, argument: Value) -> Value:
+def error_about(kind: i64, text: Ptr[u8], argument: Value) -> Value:
     """Like `error`, with the value it is about (a missing key, a wrong operand)."""
     return make_error(kind, text, argument)

@@ -71,7 +71,7 @@ declare_absent("array", "__hash__")
 
 
 @inline(raises=True)
-def self_array(self: Value, own_name: static) -> NumberArray:
+def self_array(self: Value, own_name: Ptr[u8]) -> NumberArray:
     return cast(NumberArray, payload(self, "array", own_name))
 
 
@@ -262,7 +262,7 @@ def array_iter(self: Value) -> Value:
 
 
 @fn(raises=True)
-def position(a: NumberArray, index: Value, message: static) -> i64:
+def position(a: NumberArray, index: Value, message: Ptr[u8]) -> i64:
     """An index in range. Raises: TypeError, IndexError."""
     if not has_index(index):
         raise type_error("array indices must be integers")

@@ -13,7 +13,7 @@ from corevm.kernel.safepoint import spend
 from corevm.kernel.string import COPY_SHIFT, String
 from corevm.kernel.string_build import new_builder
 from corevm.kernel.value import DEFAULT, NONE, NOT_IMPLEMENTED, boolean, is_word, tag_fixnum
-from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, inline, new, stack_array, static, u64
+from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, inline, new, stack_array, u8, u64
 from pyta.object.declare import declare_absent, getter, method
 from pyta.object.deque import Deque, DequeIterator, DequeReverseIterator, item_number, next_of_deque
 from pyta.object.exception import append_number, index_error, memory_error, runtime_error, type_error, value_error
@@ -35,7 +35,7 @@ declare_absent("deque", "__hash__")
 
 
 @inline(raises=True)
-def self_deque(self: Value, own_name: static) -> Deque:
+def self_deque(self: Value, own_name: Ptr[u8]) -> Deque:
     return cast(Deque, payload(self, "deque", own_name))
 
 

@@ -18,7 +18,7 @@ from corevm.kernel.safepoint import spend
 from corevm.kernel.string import concat_strings as concat
 from corevm.kernel.string import string_from_static
 from corevm.kernel.value import DEFAULT, DELETED, NONE, is_fixnum, is_word, tag_fixnum, untag_fixnum
-from corevm.micro.surface import Object, Ptr, Value, add_overflow, cast, fn, heap, i64, new, stack_array, static
+from corevm.micro.surface import Object, Ptr, Value, add_overflow, cast, fn, heap, i64, new, stack_array, static, u8
 from pyta.object.declare import declare_type, function, method
 from pyta.object.exception import overflow_error, stop_iteration, type_error, value_error
 from pyta.object.payload import is_own, payload_or_none
@@ -395,7 +395,7 @@ def islice_new(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
 
 
 @fn(raises=True)
-def bound(v: Value, text: static) -> i64:
+def bound(v: Value, text: Ptr[u8]) -> i64:
     found = payload_or_none(v, "int")
     if found == no_value():
         if special(v, "__index__") == no_value():

@@ -18,7 +18,7 @@ from corevm.kernel.string import (
 )
 from corevm.kernel.string_build import new_builder
 from corevm.kernel.value import NONE, NOT_IMPLEMENTED, tag_fixnum
-from corevm.micro.surface import Ptr, Value, addr_of, cast, fn, i64, inline, memcopy, memmove, new, static, u8
+from corevm.micro.surface import Ptr, Value, addr_of, cast, fn, i64, inline, memcopy, memmove, new, u8
 from pyta.object.buffer import (
     ByteArray,
     byte_at,
@@ -46,7 +46,7 @@ RANGE_TEXT = "byte must be in range(0, 256)"
 
 
 @inline(raises=True)
-def self_array(self: Value, own_name: static) -> ByteArray:
+def self_array(self: Value, own_name: Ptr[u8]) -> ByteArray:
     return cast(ByteArray, payload(self, "bytearray", own_name))
 
 

@@ -45,7 +45,7 @@ OWNERS = ("bytes", "bytearray")
 
 
 @inline(raises=True)
-def self_bytes(self: Value, owner: static, own_name: static) -> Bytes:
+def self_bytes(self: Value, owner: static, own_name: Ptr[u8]) -> Bytes:
     """The bytes of a method's receiver: of a bytearray, a copy."""
     found = payload(self, owner, own_name)
     if owner == "bytes":
@@ -74,7 +74,7 @@ def bytes_argument(v: Value) -> Bytes:
 
 
 @inline(raises=True)
-def byte_of(v: Value, text: static) -> u8:
+def byte_of(v: Value, text: Ptr[u8]) -> u8:
     """A byte given as an integer. Raises: TypeError, ValueError with the text."""
     n = as_index(v)
     if not is_fixnum(n) or untag_fixnum(n) < 0 or untag_fixnum(n) > 255:

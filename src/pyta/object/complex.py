@@ -12,7 +12,7 @@ from corevm.kernel.number import number_equal
 from corevm.kernel.object import is_kind
 from corevm.kernel.string import String, string_from_ascii
 from corevm.kernel.value import DEFAULT, NONE, NOT_IMPLEMENTED, boolean, box_float, is_word
-from corevm.micro.surface import Ptr, Value, bits_of, cast, f64, fn, i64, inline, stack_array, static, u8
+from corevm.micro.surface import Ptr, Value, bits_of, cast, f64, fn, i64, inline, stack_array, u8
 from pyta.object.declare import getter, method
 from pyta.object.exception import type_error, value_error
 from pyta.object.payload import check_class, make_instance, payload, payload_or_none
@@ -41,7 +41,7 @@ PLUS, MINUS, SMALL_J, OPEN, CLOSE = b"+-j()"
 
 
 @inline(raises=True)
-def self_complex(self: Value, own_name: static) -> Complex:
+def self_complex(self: Value, own_name: Ptr[u8]) -> Complex:
     """The complex number of a method's receiver."""
     return cast(Complex, payload(self, "complex", own_name))
 
@@ -86,7 +86,7 @@ def complex_new(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
 
 
 @fn(raises=True)
-def parts_of_argument(v: Value, message: static) -> tuple[f64, f64, bool]:
+def parts_of_argument(v: Value, message: Ptr[u8]) -> tuple[f64, f64, bool]:
     """The parts of a number, and whether it is complex. Raises: TypeError with the message for what is none."""
     held = payload_or_none(v, "complex")
     found = no_value()

@@ -14,7 +14,7 @@ from corevm.kernel.set import Set, set_add, set_discard, set_new, set_remove_all
 from corevm.kernel.string_build import new_builder
 from corevm.kernel.table import Hashed
 from corevm.kernel.value import NOT_IMPLEMENTED, boolean, tag_fixnum
-from corevm.micro.surface import Value, cast, failure, fn, i64, inline, new, stack_array, static, u64
+from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, inline, new, stack_array, static, u8, u64
 from pyta.object.declare import declare_absent, getter, method
 from pyta.object.dict import last_position
 from pyta.object.iterator import DictView, ReverseItemIterator, ReverseKeyIterator, ReverseValueIterator
@@ -42,7 +42,7 @@ FORWARD: dict[str, Any] = {"dict_keys": key_iterator, "dict_values": value_itera
 
 
 @inline(raises=True)
-def viewed(self: Value, owner: static, method: static) -> Map:
+def viewed(self: Value, owner: static, method: Ptr[u8]) -> Map:
     return cast(DictView, payload(self, owner, method)).owner
 
 

@@ -266,7 +266,7 @@ def _maker(kind: str) -> Any:
     """`type_error(text, a, b, c)`: an exception of a kind with a formatted message, for `raise`."""
 
     @inline(raises=True, name=f"pyta.object.exception.{kind}")
-    def make(text: static, a: Value = NOTHING, b: Value = NOTHING, c: Value = NOTHING) -> Value:
+    def make(text: Ptr[u8], a: Value = NOTHING, b: Value = NOTHING, c: Value = NOTHING) -> Value:
         return make_exception(TYPE_INDEX[kind], text, a, b, c)
 
     return make
@@ -289,7 +289,7 @@ system_error, not_implemented_error, recursion_error, assertion_error = (
 
 
 @fn(raises=True, cold=True)
-def undefined_name(text: static, key: Value) -> Value:
+def undefined_name(text: Ptr[u8], key: Value) -> Value:
     """A NameError that knows which name it is about."""
     made = name_error(text, key)
     field_set(made, "NameError", "name", key)

@@ -39,7 +39,7 @@ from corevm.kernel.number import (
 from corevm.kernel.object import is_kind
 from corevm.kernel.string import string_from_ascii, string_from_static
 from corevm.kernel.value import DEFAULT, NONE, NOT_IMPLEMENTED, boolean, box_float, is_word, tag_fixnum
-from corevm.micro.surface import Ptr, Value, cast, f64, fabs, fn, i64, inline, stack_array, static, u8, u64
+from corevm.micro.surface import Ptr, Value, cast, f64, fabs, fn, i64, inline, stack_array, u8, u64
 from pyta.object.declare import getter, method
 from pyta.object.exception import overflow_error, type_error, value_error
 from pyta.object.payload import check_class, make_instance, payload, payload_or_none
@@ -55,7 +55,7 @@ from pyta.protocol.text import float_text
 
 
 @inline(raises=True)
-def self_float(self: Value, own_name: static) -> Value:
+def self_float(self: Value, own_name: Ptr[u8]) -> Value:
     """The float of a method's receiver."""
     return payload(self, "float", own_name)
 

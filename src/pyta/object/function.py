@@ -22,7 +22,7 @@ from corevm.kernel.string_build import new_builder
 from corevm.kernel.thread import set_exception, thread
 from corevm.kernel.unwind import unwind
 from corevm.kernel.value import DEFAULT, DELETED, NONE, NOT_IMPLEMENTED, UNDEFINED, boolean, is_word, tag_fixnum
-from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, new, stack_array, static, u64
+from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, new, stack_array, static, u8, u64
 from pyta.object.build import full_name, hex_address
 from pyta.object.declare import getter, method, setter
 from pyta.object.exception import (
@@ -214,7 +214,7 @@ def function_setattr(self: Value, key: Value, value: Value) -> Value:
 
 
 @fn(raises=True)
-def need_string(v: Value, text: static) -> Value:
+def need_string(v: Value, text: Ptr[u8]) -> Value:
     if not is_kind(v, "string"):
         raise type_error(text)
     return v

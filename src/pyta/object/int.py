@@ -56,7 +56,7 @@ from pyta.protocol.text import int_text
 
 
 @inline(raises=True)
-def self_int(self: Value, own_name: static) -> Value:
+def self_int(self: Value, own_name: Ptr[u8]) -> Value:
     """The integer of a method's receiver."""
     return payload(self, "int", own_name)
 

@@ -12,7 +12,7 @@ from corevm.kernel.string import string_from_static
 from corevm.kernel.string_build import new_builder
 from corevm.kernel.string_intern import intern
 from corevm.kernel.value import DEFAULT, NONE, boolean, is_word
-from corevm.micro.surface import Object, Value, cast, fn, heap, inline, new, static
+from corevm.micro.surface import Object, Ptr, Value, cast, fn, heap, inline, new, u8
 from pyta.object.declare import declare_type, method
 from pyta.object.exception import type_error
 from pyta.object.payload import payload
@@ -41,7 +41,7 @@ def new_mapping_proxy(mapping: Value) -> Value:
 
 
 @inline(raises=True)
-def behind(self: Value, method: static) -> Value:
+def behind(self: Value, method: Ptr[u8]) -> Value:
     return cast(MappingProxy, payload(self, "mappingproxy", method)).mapping
 
 

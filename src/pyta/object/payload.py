@@ -15,8 +15,9 @@ from corevm.kernel.bigint import is_integer
 from corevm.kernel.dynamic import DynamicObject, object_get_slot, object_set_slot
 from corevm.kernel.number import is_float
 from corevm.kernel.object import is_kind
+from corevm.kernel.string import string_from_static
 from corevm.kernel.value import FALSE, TRUE, is_word
-from corevm.micro.surface import Value, cast, fn, i64, inline, static, u64
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, static, u8, u64
 from pyta.object.declare import LATE, TYPE_INDEX, TYPES, dotted_name
 from pyta.object.exception import is_exception, type_error
 from pyta.object.type import PAYLOAD_SLOT, Type, class_of, is_subtype, is_type, new_instance, type_named
@@ -57,7 +58,7 @@ def held_object(v: Value, index: i64) -> Value:
 
 
 @inline(raises=True)
-def payload(v: Value, owner: static, method: static = "") -> Value:
+def payload(v: Value, owner: static, method: Ptr[u8] = "") -> Value:
     """The builtin object of a method's receiver. Raises: TypeError as a method descriptor called on something else."""
     if is_own(v, owner):
         return v
@@ -68,7 +69,7 @@ def payload(v: Value, owner: static, method: static = "") -> Value:
 
 
 @fn(raises=True)
-def receiver(v: Value, index: i64, text: static) -> Value:
+def receiver(v: Value, index: i64, text: Ptr[u8]) -> Value:
     """What a method works on: the object that v holds for the builtin type of that index. Raises: TypeError."""
     found = held_object(v, index)
     if found == no_value():
@@ -77,7 +78,7 @@ def receiver(v: Value, index: i64, text: static) -> Value:
 
 
 @fn(raises=True)
-def check_exception(v: Value, text: static) -> None:
+def check_exception(v: Value, text: Ptr[u8]) -> None:
     if not is_exception(v):
         raise type_error(text, v)
 
@@ -85,22 +86,40 @@ def check_exception(v: Value, text: static) -> None:
 LATE.receiver = receiver
 LATE.check_exception = check_exception
 
-_METHODS_WITH_UNDERSCORES = frozenset(
-    ("__format__", "__sizeof__", "__getnewargs__", "__reversed__", "__reduce__", "__reduce_ex__", "__alloc__", "__trunc__", "__round__",
-     "__floor__", "__ceil__", "__class_getitem__")
+NO_SLOTS = (
+    "__format__", "__sizeof__", "__getnewargs__", "__reversed__", "__reduce__", "__reduce_ex__", "__alloc__", "__trunc__", "__round__",
+    "__floor__", "__ceil__", "__class_getitem__",
 )  # fmt: skip
 
 
-def wrong_receiver_text(owner: str, method: str) -> str:
-    """CPython's words for slots and for other methods."""
-    if method.startswith("__") and method not in _METHODS_WITH_UNDERSCORES:
-        return f"descriptor '{method}' requires a '{dotted_name(owner)}' object but received a '%T'"
-    return f"descriptor '{method}' for '{dotted_name(owner)}' objects doesn't apply to a '%T' object"
+@fn(cold=True)
+def is_slot(method: Ptr[u8]) -> bool:
+    """Whether CPython makes the method from a slot of the type."""
+    if method[0] != 0x5F or method[1] != 0x5F:
+        return False
+    for other in NO_SLOTS:
+        if is_same_text(method, other):
+            return False
+    return True
+
+
+@fn(cold=True)
+def is_same_text(a: Ptr[u8], b: Ptr[u8]) -> bool:
+    i: i64 = 0
+    while a[i] == b[i]:
+        if a[i] == 0:
+            return True
+        i += 1
+    return False
 
 
 @fn(raises=True, cold=True)
-def wrong_receiver(v: Value, owner: static, method: static) -> Value:
-    return type_error(wrong_receiver_text(owner, method), v)
+def wrong_receiver(v: Value, owner: static, method: Ptr[u8]) -> Value:
+    """CPython's words for slots and for other methods."""
+    own_name = string_from_static(method)
+    if is_slot(method):
+        return type_error(f"descriptor '%S' requires a '{dotted_name(owner)}' object but received a '%T'", own_name, v)
+    return type_error(f"descriptor '%S' for '{dotted_name(owner)}' objects doesn't apply to a '%T' object", own_name, v)
 
 
 @fn(raises=True, cold=True)

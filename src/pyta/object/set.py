@@ -36,7 +36,7 @@ from corevm.kernel.string import String
 from corevm.kernel.string_build import new_builder
 from corevm.kernel.table import SET_STRIDE, UNSURE, Hashed, Table, may_put_near, put_near, table_reserve
 from corevm.kernel.value import NONE, NOT_IMPLEMENTED, boolean, tag_fixnum
-from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, inline, min_of, stack_array, static, u64
+from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, inline, min_of, stack_array, static, u8, u64
 from pyta.object.declare import declare_absent, method
 from pyta.object.exception import key_error, key_message_error, type_error
 from pyta.object.list import takes_no_keywords
@@ -156,7 +156,7 @@ def set_of(v: Value) -> Hashed:
 
 
 @inline(raises=True)
-def own_set(self: Value, owner: static, method: static) -> Hashed:
+def own_set(self: Value, owner: static, method: Ptr[u8]) -> Hashed:
     return cast(Hashed, payload(self, owner, method))
 
 

@@ -20,7 +20,7 @@ from corevm.kernel.string import (
 from corevm.kernel.string_build import repr_string
 from corevm.kernel.string_search import contains_string
 from corevm.kernel.value import DEFAULT, NOT_IMPLEMENTED, boolean, is_word, tag_fixnum
-from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, new, stack_array, static
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, new, stack_array, static, u8
 from pyta.object.declare import method
 from pyta.object.exception import index_error, overflow_error, type_error
 from pyta.object.payload import make_instance, payload
@@ -35,7 +35,7 @@ from pyta.protocol.text import str_result
 
 
 @inline(raises=True)
-def self_text(self: Value, own_name: static) -> String:
+def self_text(self: Value, own_name: Ptr[u8]) -> String:
     """The string of a method's receiver."""
     return cast(String, payload(self, "str", own_name))
 

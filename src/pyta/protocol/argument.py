@@ -14,7 +14,7 @@ from corevm.kernel.number import is_integer
 from corevm.kernel.object import is_kind
 from corevm.kernel.string import String, string_from_static
 from corevm.kernel.value import DEFAULT, NONE, is_fixnum, is_word, tag_fixnum, untag_fixnum
-from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, memequal, static
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, memequal, static, u8
 from pyta.object.exception import overflow_error, type_error
 from pyta.object.payload import payload_or_none
 from pyta.protocol.attribute import special
@@ -90,8 +90,11 @@ def bind_parameters(
 
 
 @fn(raises=True, cold=True)
-def too_many_arguments(argc: i64, limit: static, function: static) -> Value:
-    return type_error(f"{function}() takes at most {limit} argument{'s' * (limit != 1)} (%D given)", tag_fixnum(argc))
+def too_many_arguments(argc: i64, limit: i64, function: Ptr[u8]) -> Value:
+    own_name = string_from_static(function)
+    if limit == 1:
+        return type_error("%S() takes at most 1 argument (%D given)", own_name, tag_fixnum(argc))
+    return type_error("%S() takes at most %D arguments (%D given)", own_name, tag_fixnum(limit), tag_fixnum(argc))
 
 
 # --- numbers

@@ -19,7 +19,7 @@ from corevm.kernel.object import is_kind
 from corevm.kernel.string import IS_ASCII, String, code_at, substring
 from corevm.kernel.unicode_table import decimal_value, is_space
 from corevm.kernel.value import DELETED, UNDEFINED, is_word, tag_fixnum
-from corevm.micro.surface import Ptr, Value, cast, f64, fn, i64, inline, static, u8
+from corevm.micro.surface import Ptr, Value, cast, f64, fn, i64, inline, u8
 from pyta.object.buffer import bytes_or_none, is_bytes_like
 from pyta.object.exception import type_error, value_error
 from pyta.object.payload import payload_or_none
@@ -263,7 +263,7 @@ def as_double_slow(v: Value) -> f64:
 
 
 @fn(raises=True)
-def double_of(v: Value, message: static) -> f64:
+def double_of(v: Value, message: Ptr[u8]) -> f64:
     """`as_double` with another error for what is no real number."""
     x = bool_number(v)
     if is_integer(x):

@@ -21,7 +21,7 @@ from corevm.kernel.list import (
 from corevm.kernel.object import is_kind
 from corevm.kernel.string import range_extent, slice_extent
 from corevm.kernel.value import NONE, is_fixnum, is_word, tag_fixnum, untag_fixnum
-from corevm.micro.surface import Value, cast, fn, i64, min_of, static, u64
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, min_of, u8, u64
 from pyta.object.exception import index_error, type_error, value_error
 from pyta.object.slice import Slice, slice_bounds, slice_numbers
 from pyta.protocol.argument import I64_MAX, I64_MIN, slice_bound
@@ -149,7 +149,7 @@ def list_assign(items: List, i: Value, v: Value) -> None:
 
 
 @fn(raises=True)
-def array_of(v: Value, message: static) -> Array_:
+def array_of(v: Value, message: Ptr[u8]) -> Array_:
     if not is_iterable(v):
         raise type_error(message)
     return tuple_of(v)
