@@ -46,11 +46,12 @@ class Builder:
 
     # --- general
     def append(self, instr: Instr) -> Instr:
-        if self.block.terminator is not None:
+        instrs = self.block.instrs
+        if instrs and instrs[-1].op.is_terminator:
             raise IrError(f"block {self.block.name} already has its terminator", code="IR010")
         if instr.loc is None:
             instr.loc = self.loc
-        self.block.instrs.append(instr)
+        instrs.append(instr)
         return instr
 
     def emit_all(self, name: str, type_: Type | None, *args: Value, imm: tuple[object, ...] = ()) -> list[Value]:

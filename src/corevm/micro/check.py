@@ -27,6 +27,7 @@ class Checker(ExprChecker):
 
     def __init__(self, function: MicroFunction, statics: dict[str, Any], program: Any) -> None:
         self.function = function
+        self.file = function.file
         self.program = program
         self.env: dict[str, n.Local | Static] = {}
         self.loop_kinds: list[str] = []  # "loop" or "unrolled", innermost last
@@ -37,7 +38,7 @@ class Checker(ExprChecker):
 
     # --- errors and positions
     def loc(self, node: ast.AST) -> Loc:
-        return Loc(self.function.file, getattr(node, "lineno", 0), getattr(node, "col_offset", -1) + 1)
+        return Loc(self.file, node.lineno, node.col_offset + 1)  # type: ignore[attr-defined]
 
     def fail(self, code: str, message: str, node: ast.AST, *, seen: str = "", wanted: str = "", hint: str = "") -> NoReturn:
         line = getattr(node, "lineno", 0)
@@ -65,15 +66,14 @@ class Checker(ExprChecker):
         if a.vararg or a.kwarg or a.kwonlyargs or a.posonlyargs:
             self.fail("MC113", "only plain parameters are allowed", definition, seen="*, ** or / in the parameters")
         params = []
-        for i, arg in enumerate(a.args):
-            type_ = self.parameter_type(i, arg)
+        for name, type_ in zip(self.function.parameter_names, self.program.parameter_types(self.function), strict=True):
             if type_ is t.STATIC:
-                self.env[arg.arg] = Static(self.statics[arg.arg])
+                self.env[name] = Static(self.statics[name])
                 continue
-            local = n.Local(arg.arg, type_)
-            self.env[arg.arg] = local
+            local = n.Local(name, type_)
+            self.env[name] = local
             params.append(local)
-        self.result_type = t.NONE if definition.returns is None else self.annotation(definition.returns, "the result", definition)
+        self.result_type = self.program.result_type(self.function)
         statements, ends = self.block(definition.body)
         if not ends:
             if self.result_type is not t.NONE:
@@ -96,10 +96,10 @@ class Checker(ExprChecker):
         return out, False
 
     def statement(self, node: ast.stmt, out: list[n.Stmt]) -> bool:
-        method = getattr(self, f"stmt_{type(node).__name__}", None)
+        method = STATEMENTS.get(type(node))
         if method is None:
             self.fail("MC110", "this statement is not part of Micro", node, seen=type(node).__name__.lower(), wanted="a statement of section 3")
-        return bool(method(node, out))
+        return bool(method(self, node, out))
 
     def stmt_Pass(self, node: ast.Pass, out: list[n.Stmt]) -> bool:
         return False
@@ -498,6 +498,9 @@ class Checker(ExprChecker):
             if isinstance(value, int):
                 return [value]
         self.fail("MC110", "a case is an integer constant, alternatives of them, or _", pattern)
+
+
+STATEMENTS: dict[type, Any] = {getattr(ast, name[5:]): f for name, f in vars(Checker).items() if name.startswith("stmt_")}
 
 
 def _has_break(statements: list[n.Stmt]) -> bool:

@@ -80,11 +80,8 @@ class ExprChecker:
 
     def evaluate_static(self, node: ast.expr) -> Static | None:
         """Evaluate with Python if every name is static, else None."""
-        names = _StaticNames(self)
         try:
-            if isinstance(node, ast.Name | ast.Attribute | ast.Subscript):
-                return Static(_evaluate_path(node, names))
-            return Static(_evaluate(node, self.function.file, names))
+            return Static(_evaluate(node, _StaticNames(self)))
         except _NotStatic:
             return None
         except KeyError as e:
@@ -100,15 +97,16 @@ class ExprChecker:
     # --- expressions
     def expr(self, node: ast.expr, wanted: t.MicroType | None = None) -> Any:
         """A typed expression or a Static. `wanted` guides constants only."""
-        method = getattr(self, f"expr_{type(node).__name__}", None)
+        kind = type(node)
+        method = EXPRESSIONS.get(kind)
         if method is None:
             value = self.evaluate_static(node)
             if value is None:
                 self.fail("MC111", "this expression is not part of Micro", node, seen=type(node).__name__.lower(), wanted="an expression of section 3, or static parts only")
             return value
-        if isinstance(node, ast.Tuple | ast.IfExp):
-            return method(node, None if wanted is t.STATIC else wanted)
-        return method(node)
+        if kind is ast.Tuple or kind is ast.IfExp:
+            return method(self, node, None if wanted is t.STATIC else wanted)
+        return method(self, node)
 
     def typed(self, node: ast.expr, wanted: t.MicroType | None = None) -> n.Expr:
         """A run-time expression: a static number becomes a constant."""
@@ -664,8 +662,8 @@ class ExprChecker:
         self.fail("MC202", f"{source!r} does not convert to {type_!r}", node, hint="cast(T, x) reinterprets the bits")
 
     def call_micro(self, function: MicroFunction, node: ast.Call, receiver: n.Expr | None) -> Any:
-        names = [a.arg for a in function.definition.args.args]
-        wanted = dict(zip(names, self.program.parameter_types(function), strict=True))
+        names = function.parameter_names
+        types = self.program.parameter_types(function)
         given: dict[str, tuple[Any, ast.AST]] = {}
         offset = 0
         if receiver is not None:
@@ -676,18 +674,18 @@ class ExprChecker:
                 self.fail("MC113", "a call cannot be starred", arg)
             if i + offset >= len(names):
                 self.fail("MC208", f"{function.name} takes {len(names) - offset} arguments", node, seen=str(len(node.args)))
-            given[names[i + offset]] = (self.expr(arg, wanted[names[i + offset]]), arg)
+            given[names[i + offset]] = (self.expr(arg, types[i + offset]), arg)
         for keyword in node.keywords:
             if keyword.arg is None or keyword.arg not in names or keyword.arg in given:
                 self.fail("MC208", f"{function.name} has no parameter for this argument", keyword.value, seen=str(keyword.arg), wanted=", ".join(names))
-            given[keyword.arg] = (self.expr(keyword.value, wanted[keyword.arg]), keyword.value)
-        defaults = function.python.__defaults__ or ()
-        for name, default in zip(names[len(names) - len(defaults) :], defaults, strict=True):
-            given.setdefault(name, (Static(default), node))
+            given[keyword.arg] = (self.expr(keyword.value, types[names.index(keyword.arg)]), keyword.value)
+        if len(given) < len(names):
+            defaults = function.python.__defaults__ or ()
+            for name, default in zip(names[len(names) - len(defaults) :], defaults, strict=True):
+                given.setdefault(name, (Static(default), node))
         if missing := [p for p in names if p not in given]:
             self.fail("MC208", f"{function.name} lacks an argument", node, seen=f"{len(given)} arguments", wanted=", ".join(missing))
         statics: dict[str, Any] = {}
-        types = self.program.parameter_types(function)
         args: list[n.Expr] = []
         for name, type_ in zip(names, types, strict=True):
             value, at = given[name]
@@ -748,20 +746,37 @@ def _unary(op: ast.unaryop, x: Any) -> Any:
     return table[type(op)](x)
 
 
-def _evaluate_path(node: ast.expr, names: _StaticNames) -> Any:
-    """Like `_evaluate` for what most annotations and constants are, without the time of Python's compiler."""
-    if isinstance(node, ast.Name):
-        return names[node.id]
-    if isinstance(node, ast.Constant):
-        return node.value
+EXPRESSIONS: dict[type, Any] = {getattr(ast, name[5:]): f for name, f in vars(ExprChecker).items() if name.startswith("expr_")}
+
+
+def _evaluate(node: ast.expr, names: _StaticNames) -> Any:
+    """What Python makes of an expression; most annotations, constants and messages do not need the time of its compiler."""
+    kind = type(node)
+    if kind is ast.Name:
+        return names[node.id]  # type: ignore[attr-defined]
+    if kind is ast.Constant:
+        return node.value  # type: ignore[attr-defined]
     if isinstance(node, ast.Attribute):
-        return getattr(_evaluate_path(node.value, names), node.attr)
+        return getattr(_evaluate(node.value, names), node.attr)
     if isinstance(node, ast.Subscript):
-        return _evaluate_path(node.value, names)[_evaluate_path(node.slice, names)]
-    return _evaluate(node, names.checker.function.file, names)
+        return _evaluate(node.value, names)[_evaluate(node.slice, names)]
+    if isinstance(node, ast.Slice):
+        return slice(*[None if part is None else _evaluate(part, names) for part in (node.lower, node.upper, node.step)])
+    if isinstance(node, ast.Tuple | ast.List) and not any(isinstance(e, ast.Starred) for e in node.elts):
+        items = [_evaluate(e, names) for e in node.elts]
+        return items if kind is ast.List else tuple(items)
+    if isinstance(node, ast.BinOp) and type(node.op) in PYTHON_BINARY:
+        return PYTHON_BINARY[type(node.op)](_evaluate(node.left, names), _evaluate(node.right, names))
+    if isinstance(node, ast.Call) and not node.keywords and not any(isinstance(a, ast.Starred) for a in node.args):
+        return _evaluate(node.func, names)(*[_evaluate(a, names) for a in node.args])
+    if isinstance(node, ast.JoinedStr):
+        return "".join([_evaluate(part, names) for part in node.values])
+    if isinstance(node, ast.FormattedValue) and node.conversion == -1 and node.format_spec is None:
+        return format(_evaluate(node.value, names))
+    return _evaluate_compiled(node, names.checker.function.file, names)
 
 
-def _evaluate(node: ast.expr, file: str, names: _StaticNames) -> Any:
+def _evaluate_compiled(node: ast.expr, file: str, names: _StaticNames) -> Any:
     code = compile(ast.Expression(node), file, "eval")
     return eval(code, {"__builtins__": {}, **_needed_globals(code, names)}, names)
 

@@ -171,8 +171,7 @@ class Lowering:
     def expr(self, e: n.Expr) -> list[Value]:
         """The values of an expression: one, or a tuple's parts, or none."""
         self.b.loc = e.loc
-        method = getattr(self, f"expr_{type(e).__name__}")
-        return method(e)  # type: ignore[no-any-return]
+        return EXPRESSIONS[type(e)](self, e)  # type: ignore[no-any-return]
 
     def one(self, e: n.Expr) -> Value:
         (value,) = self.expr(e)
@@ -332,7 +331,7 @@ class Lowering:
             if self.is_dead:
                 return
             self.b.loc = s.loc
-            getattr(self, f"stmt_{type(s).__name__}")(s)
+            STATEMENTS[type(s)](self, s)
 
     def stmt_Assign(self, s: n.Assign) -> None:
         for local, value in zip(s.locals, self.expr(s.value), strict=True):
@@ -458,6 +457,10 @@ class Lowering:
     def stmt_Unreachable(self, s: n.Unreachable) -> None:
         self.b.unreachable()
         self.is_dead = True
+
+
+EXPRESSIONS: dict[type, Any] = {getattr(n, name[5:]): f for name, f in vars(Lowering).items() if name.startswith("expr_")}
+STATEMENTS: dict[type, Any] = {getattr(n, name[5:]): f for name, f in vars(Lowering).items() if name.startswith("stmt_")}
 
 
 def _place(loc: Loc) -> ErrorPlace:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import ast
 import hashlib
 import importlib
+import struct
 import threading
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from corevm.errors import MicroError, Place
 from corevm.ir.build import new_function
-from corevm.ir.module import Data, Function, Loc, Module, Reloc
+from corevm.ir.module import Data, Function, Instr, Loc, Module, Reloc
+from corevm.ir.op import OPS
 from corevm.ir.type import Signature
 from corevm.micro import type as t
 from corevm.micro.check import Checker
@@ -37,7 +39,7 @@ class Instance:
 
     def __init__(self, function: MicroFunction, statics: dict[str, Any], name: str, ir: Function) -> None:
         self.function, self.statics, self.name, self.ir = function, statics, name, ir
-        self.callees: list[Instance] = []
+        self.callees: dict[Instance, None] = {}  # in the order of their first mention
         self.is_compiled = False
 
     def __repr__(self) -> str:
@@ -104,6 +106,10 @@ class Compiler:
 
     def table_data(self, table: StaticTable, checker: Any, node: ast.AST) -> Data:
         item = table.item
+        if isinstance(item, t.IntType) and all(isinstance(v, int) for v in table.values):
+            mask, code = (1 << item.bits) - 1, {1: "B", 2: "H", 4: "I", 8: "Q"}[item.size_bytes]
+            packed = struct.pack(f"<{len(table)}{code}", *[v & mask for v in table.values])
+            return self._add_table(packed, [])
         content = bytearray()
         relocs: list[Reloc] = []
         for value in table.values:
@@ -112,15 +118,16 @@ class Compiler:
                 relocs.append(Reloc(len(content), kind, symbol))
                 content += bytes(8)
             elif isinstance(item, t.FloatType):
-                import struct  # lazy: rare
-
                 content += struct.pack("<d" if item is t.F64 else "<f", value)
             else:
                 size = item.size_bytes
                 content += (int(value or 0) & ((1 << 8 * size) - 1)).to_bytes(size, "little")
-        key = bytes(content) + repr(relocs).encode()
+        return self._add_table(bytes(content), relocs)
+
+    def _add_table(self, content: bytes, relocs: list[Reloc]) -> Data:
+        key = content + repr(relocs).encode()
         name = f"table.{hashlib.blake2b(key, digest_size=10).hexdigest()}"
-        return self.data.setdefault(name, Data(name, bytes(content), 16, True, tuple(relocs)))
+        return self.data.setdefault(name, Data(name, content, 16, True, tuple(relocs)))
 
     def _table_symbol(self, value: Any, checker: Any, node: ast.AST) -> tuple[str, str]:
         if isinstance(value, MicroFunction):
@@ -134,12 +141,12 @@ class Compiler:
     # --- instances
     def instance(self, function: MicroFunction, statics: dict[str, Any], checker: Any = None, node: ast.AST | None = None) -> Instance:
         with self.lock:
-            key = tuple((k, _static_key(v)) for k, v in sorted(statics.items()))
+            key = tuple([(k, _static_key(v)) for k, v in sorted(statics.items())]) if statics else ()
             found: Instance | None = function.instances.get(key)
             if found is None:
                 found = function.instances[key] = self._make(function, statics)
-            if self.current is not None and found not in self.current.callees:
-                self.current.callees.append(found)
+            if self.current is not None:
+                self.current.callees[found] = None
             return found
 
     def _make(self, function: MicroFunction, statics: dict[str, Any]) -> Instance:
@@ -150,8 +157,9 @@ class Compiler:
         while name in self.by_name:
             count += 1
             name = f"{base}.{count}"
-        params = [p for p in self.parameter_types(function) if p is not t.STATIC]
-        names = [a.arg for a, p in zip(function.definition.args.args, self.parameter_types(function), strict=True) if p is not t.STATIC]
+        types = self.parameter_types(function)
+        params = [p for p in types if p is not t.STATIC]
+        names = [a for a, p in zip(function.parameter_names, types, strict=True) if p is not t.STATIC]
         try:
             shape = signature(params, self.result_type(function), function.raises, function.takes_thread)
         except MicroError as e:
@@ -196,7 +204,7 @@ class Compiler:
                     continue
                 seen[instance] = None
                 self.compile(instance)
-                pending += instance.callees[::-1]
+                pending += reversed(instance.callees)
             infer_effects(list(seen))
             return list(seen)
 
@@ -250,24 +258,27 @@ RANK = {name: rank for rank, name in enumerate(EFFECTS)}
 
 def infer_effects(instances: list[Instance]) -> None:
     """The least effect of each instance: of its ops and callees; a declared effect is checked and taken."""
-    own: dict[str, int] = {}
-    for i in instances:
-        own[i.name] = max((_own_effect(i, instr) for instr in i.ir.instructions()), default=0)
+    own = {i.name: max((_own_effect(instr) for instr in i.ir.instructions()), default=0) for i in instances}
     declared = {i.name: RANK[i.function.options["effect"]] for i in instances if i.function.options["effect"]}
-    level = {i.name: declared.get(i.name, own[i.name]) for i in instances}
-    changed = True
-    while changed:
-        changed = False
-        for i in instances:
-            if i.name in declared:
-                continue
-            new = max([level[i.name], *(level[c.name] for c in i.callees)])
-            if new != level[i.name]:
-                level[i.name] = new
-                changed = True
+    level = own | declared
+    callers: dict[str, list[str]] = {i.name: [] for i in instances}
     for i in instances:
+        if i.name not in declared:
+            for callee in i.callees:
+                callers[callee.name].append(i.name)
+    pending = list(level)
+    while pending:
+        name = pending.pop()
+        for caller in callers[name]:
+            if level[caller] < level[name]:
+                level[caller] = level[name]
+                pending.append(caller)
+    for i in instances:
+        if i.name not in declared:
+            i.ir.effect = EFFECTS[level[i.name]]
+            continue
         inferred = max([own[i.name], *(level[c.name] for c in i.callees)])
-        if i.name in declared and inferred > declared[i.name]:
+        if inferred > declared[i.name]:
             culprit = next((c.name for c in i.callees if level[c.name] > declared[i.name]), "its own operations")
             raise MicroError(
                 f"{i.function.name} does more than its declared effect", code="MC302",
@@ -277,15 +288,12 @@ def infer_effects(instances: list[Instance]) -> None:
         i.ir.effect = EFFECTS[level[i.name]]
 
 
-def _own_effect(instance: Instance, instr: Any) -> int:
-    effect = instr.op.effect
-    if instr.op.name == "stack_slot" or effect == "control":
-        return 0
-    if instr.op.name == "call_indirect":
-        return RANK["guest"]
-    if instr.op.name == "call_c":
-        return RANK[COMPILER.externs[instr.imm[0]].effect]
-    return RANK.get(effect, 0)
+OWN_EFFECT = {name: RANK.get(op.effect, 0) for name, op in OPS.items()} | {"stack_slot": 0, "call_indirect": RANK["guest"]}
+
+
+def _own_effect(instr: Instr) -> int:
+    name = instr.op.name
+    return RANK[COMPILER.externs[str(instr.imm[0])].effect] if name == "call_c" else OWN_EFFECT[name]
 
 
 def _static_key(x: Any) -> Any:
