@@ -57,11 +57,7 @@ class Builder:
     def emit_all(self, name: str, type_: Type | None, *args: Value, imm: tuple[object, ...] = ()) -> list[Value]:
         """Append an op whose results follow from its table row; gives all its results."""
         op = OPS[name]
-        results = []
-        for pattern in op.results:
-            result_type = type_ if pattern == "T" else TYPES[pattern]
-            assert result_type is not None
-            results.append(Value(result_type))
+        results = [Value(type_ if pattern == "T" else TYPES[pattern]) for pattern in op.results]  # type: ignore[arg-type]
         self.append(Instr(op, type_, list(args), imm, results))
         return results
 

@@ -664,31 +664,18 @@ class ExprChecker:
     def call_micro(self, function: MicroFunction, node: ast.Call, receiver: n.Expr | None) -> Any:
         names = function.parameter_names
         types = self.program.parameter_types(function)
-        given: dict[str, tuple[Any, ast.AST]] = {}
-        offset = 0
-        if receiver is not None:
-            given[names[0]] = (receiver, node.func)
-            offset = 1
-        for i, arg in enumerate(node.args):
+        given: list[tuple[Any, ast.AST]] = [] if receiver is None else [(receiver, node.func)]
+        for arg in node.args:
             if isinstance(arg, ast.Starred):
                 self.fail("MC113", "a call cannot be starred", arg)
-            if i + offset >= len(names):
-                self.fail("MC208", f"{function.name} takes {len(names) - offset} arguments", node, seen=str(len(node.args)))
-            given[names[i + offset]] = (self.expr(arg, types[i + offset]), arg)
-        for keyword in node.keywords:
-            if keyword.arg is None or keyword.arg not in names or keyword.arg in given:
-                self.fail("MC208", f"{function.name} has no parameter for this argument", keyword.value, seen=str(keyword.arg), wanted=", ".join(names))
-            given[keyword.arg] = (self.expr(keyword.value, types[names.index(keyword.arg)]), keyword.value)
-        if len(given) < len(names):
-            defaults = function.python.__defaults__ or ()
-            for name, default in zip(names[len(names) - len(defaults) :], defaults, strict=True):
-                given.setdefault(name, (Static(default), node))
-        if missing := [p for p in names if p not in given]:
-            self.fail("MC208", f"{function.name} lacks an argument", node, seen=f"{len(given)} arguments", wanted=", ".join(missing))
+            if len(given) >= len(names):
+                self.fail("MC208", f"{function.name} takes {len(names) - (receiver is not None)} arguments", node, seen=str(len(node.args)))
+            given.append((self.expr(arg, types[len(given)]), arg))
+        if node.keywords or len(given) < len(names):
+            given += self.named_arguments(function, node, len(given))
         statics: dict[str, Any] = {}
         args: list[n.Expr] = []
-        for name, type_ in zip(names, types, strict=True):
-            value, at = given[name]
+        for name, type_, (value, at) in zip(names, types, given, strict=True):
             if type_ is t.STATIC:
                 if not isinstance(value, Static):
                     self.fail("MC210", f"parameter {name} of {function.name} is static", at, seen="a run-time value")
@@ -702,6 +689,22 @@ class ExprChecker:
         instance = self.program.instance(function, statics, self, node)
         result = self.program.result_type(function)
         return n.Call(result, self.loc(node), "micro", instance, args, function.raises, function.takes_thread)
+
+    def named_arguments(self, function: MicroFunction, node: ast.Call, count: int) -> list[tuple[Any, ast.AST]]:
+        """The arguments after the `count` positional ones, in the parameters' order: keywords and defaults."""
+        types = dict(zip(function.parameter_names[count:], self.program.parameter_types(function)[count:], strict=True))
+        given: dict[str, tuple[Any, ast.AST]] = {}
+        for keyword in node.keywords:
+            if keyword.arg is None or keyword.arg not in types or keyword.arg in given:
+                wanted = ", ".join(function.parameter_names)
+                self.fail("MC208", f"{function.name} has no parameter for this argument", keyword.value, seen=str(keyword.arg), wanted=wanted)
+            given[keyword.arg] = (self.expr(keyword.value, types[keyword.arg]), keyword.value)
+        defaults = function.python.__defaults__ or ()
+        for name, default in zip(function.parameter_names[len(function.parameter_names) - len(defaults) :], defaults, strict=True):
+            given.setdefault(name, (Static(default), node))
+        if missing := [name for name in types if name not in given]:
+            self.fail("MC208", f"{function.name} lacks an argument", node, seen=f"{count + len(node.keywords)} arguments", wanted=", ".join(missing))
+        return [given[name] for name in types]
 
     def plain_arguments(self, node: ast.Call, types: tuple[t.MicroType, ...], what: str, varargs: bool = False) -> list[n.Expr]:
         if node.keywords:
