@@ -14,7 +14,7 @@ from corevm.kernel.number import is_integer
 from corevm.kernel.object import is_kind
 from corevm.kernel.string import String, string_from_static
 from corevm.kernel.value import DEFAULT, NONE, is_fixnum, is_word, tag_fixnum, untag_fixnum
-from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, memequal, static, u8
+from corevm.micro.surface import Ptr, Value, addr_of, cast, fn, i64, inline, memequal, static, table, u8
 from pyta.object.exception import overflow_error, type_error
 from pyta.object.payload import payload_or_none
 from pyta.protocol.attribute import special
@@ -27,9 +27,10 @@ I64_MIN = -(1 << 63)
 @inline
 def is_text(v: Value, text: static) -> bool:
     """Whether v is the string of that (ASCII) text."""
-    return (
-        is_kind(v, "string") and cast(String, v).count == len(text) and memequal(cast(String, v).data, text, len(text))
-    )
+    if not is_kind(v, "string"):
+        return False
+    s = cast(String, v)
+    return s.count == len(text) and s.width == 1 and memequal(s.data, text, len(text))
 
 
 @inline
@@ -63,22 +64,9 @@ def bind_parameters(
     for i in static(range(len(parameters))):
         taken[i] = arguments[i] if i < given else DEFAULT
     if argc > len(parameters):
-        raise too_many_arguments(argc, len(parameters), function)
+        raise too_many_arguments(given, argc, len(parameters), function)
     if names != no_value():
-        for k in range(cast(Array_, names).length):
-            key = cast(Array_, names).items[k]
-            slot: i64 = -1
-            for i in static(range(len(parameters))):
-                if parameters[i] != "":
-                    if is_text(key, parameters[i]):
-                        slot = i
-            if slot < 0:
-                raise type_error(f"'%S' is an invalid keyword argument for {function}()", key)
-            if slot < given:
-                raise type_error(
-                    f"argument for {function}() given by name ('%S') and position (%D)", key, tag_fixnum(slot + 1)
-                )
-            taken[slot] = arguments[given + k]
+        bind_keywords(arguments, given, cast(Array_, names), taken, table(Ptr[u8], parameters), len(parameters), function)
     for i in static(range(least)):
         if is_word(taken[i], DEFAULT):
             if parameters[i] == "":
@@ -89,9 +77,45 @@ def bind_parameters(
             raise type_error(f"{function}() missing required argument '{parameters[i]}' (pos {i + 1})")
 
 
+@fn(raises=True)
+def bind_keywords(
+    arguments: Ptr[Value], given: i64, names: Array_, taken: Ptr[Value], parameters: Ptr[Ptr[u8]], count: i64, function: Ptr[u8]
+) -> None:
+    """Bind the keyword arguments, which follow the `given` positional ones."""
+    for k in range(names.length):
+        key = names.items[k]
+        slot = parameter_index(key, parameters, count)
+        if slot < 0:
+            raise type_error("'%S' is an invalid keyword argument for %S()", key, string_from_static(function))
+        if slot < given:
+            own_name = string_from_static(function)
+            raise type_error("argument for %S() given by name ('%S') and position (%D)", own_name, key, tag_fixnum(slot + 1))
+        taken[slot] = arguments[given + k]
+
+
+@fn
+def parameter_index(key: Value, parameters: Ptr[Ptr[u8]], count: i64) -> i64:
+    """Which parameter has that name, or -1."""
+    if not is_kind(key, "string") or cast(String, key).width != 1 or cast(String, key).count == 0:
+        return -1
+    data = addr_of(cast(String, key).data[0])
+    for i in range(count):
+        name = parameters[i]
+        at: i64 = 0
+        while data[at] == name[at] and name[at] != 0:
+            at += 1
+        if name[at] == 0 and at == cast(String, key).count:
+            return i
+    return -1
+
+
 @fn(raises=True, cold=True)
-def too_many_arguments(argc: i64, limit: i64, function: Ptr[u8]) -> Value:
+def too_many_arguments(given: i64, argc: i64, limit: i64, function: Ptr[u8]) -> Value:
     own_name = string_from_static(function)
+    if given == 0:
+        if limit == 1:
+            return type_error("%S() takes at most 1 keyword argument (%D given)", own_name, tag_fixnum(argc))
+        return type_error("%S() takes at most %D keyword arguments (%D given)", own_name, tag_fixnum(limit), tag_fixnum(argc))
     if limit == 1:
         return type_error("%S() takes at most 1 argument (%D given)", own_name, tag_fixnum(argc))
     return type_error("%S() takes at most %D arguments (%D given)", own_name, tag_fixnum(limit), tag_fixnum(argc))
