@@ -25,7 +25,7 @@ from corevm.kernel.kind import number_of
 from corevm.kernel.object import kind_of
 from corevm.kernel.value import DEFAULT, is_reference
 from corevm.micro.function import MicroFunction
-from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, stack_array, static
+from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, stack_array, static, u8
 
 MAX_PARAMETERS = 8
 
@@ -141,12 +141,11 @@ def _declare(
         elif variadic:
             wrapper, low, high = target, max(minimum, 0), maximum
             if is_checked:
-                wrapper, low = checked_wrapper(target, owner, kinds, names[0]), max(low, 1)
+                wrapper, low = checked_wrapper(target, receiver_check(owner, kinds, names[0])), max(low, 1)
         else:
             count = python.__code__.co_argcount
-            wrapper, low, high = fixed_wrapper(target, count, count - optional), count - optional, count
-            if is_checked:
-                wrapper = checked_wrapper(wrapper, owner, kinds, names[0])
+            check = receiver_check(owner, kinds, names[0]) if is_checked else None
+            wrapper, low, high = fixed_wrapper(target, count, count - optional, check), count - optional, count
         for name in names:
             known = f"{owner}.{name}" if is_method else name if owner == "builtins" else ""
             if known in INTRINSICS:
@@ -173,21 +172,37 @@ def receiver_kinds(owner: str) -> tuple[int, ...]:
     return tuple(number_of(kind) for kind in TYPES[owner].kinds)
 
 
-def checked_wrapper(target: MicroFunction, owner: str, kinds: tuple[int, ...], name: str) -> MicroFunction:
-    """An entry that refuses receivers of other kinds: methods cast what they get."""
+@dataclass(frozen=True)
+class ReceiverCheck:
+    """What a method's receiver must be: an exception, or an object of the type of that index, of one of the kinds."""
+
+    is_exception: bool
+    kinds: tuple[int, ...]
+    index: int
+    text: str  # of the error
+
+
+def receiver_check(owner: str, kinds: tuple[int, ...], name: str) -> ReceiverCheck:
     text = f"descriptor '{name}' requires a '{dotted_name(owner)}' object but received a '%T'"
-    index = TYPE_INDEX[owner]
-    is_exception = is_exception_name(owner)
-    late = LATE
+    return ReceiverCheck(is_exception_name(owner), kinds, TYPE_INDEX[owner], text)
+
+
+def checked_wrapper(target: MicroFunction, check: ReceiverCheck) -> MicroFunction:
+    """An entry that refuses receivers of other kinds: methods cast what they get."""
 
     def entry(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
-        if is_exception:
-            late.check_exception(arguments[0], text)
-        elif not is_kind_number(arguments[0], kinds):
-            arguments[0] = late.receiver(arguments[0], index, text)
+        check_receiver(arguments, check.is_exception, check.kinds, check.index, check.text)
         return target(arguments, argc, names)
 
     return MicroFunction(entry, {}, {"raises": True, "name": f"{target.qualified_name}.checked"})
+
+
+@inline(raises=True)
+def check_receiver(arguments: Ptr[Value], is_exception: static, kinds: static, index: i64, text: Ptr[u8]) -> None:
+    if is_exception:
+        LATE.check_exception(arguments[0], text)
+    elif not is_kind_number(arguments[0], kinds):
+        arguments[0] = LATE.receiver(arguments[0], index, text)
 
 
 def dotted_name(owner: str) -> str:
@@ -212,12 +227,13 @@ def is_kind_number(v: Value, kinds: static) -> bool:
     return False
 
 
-def fixed_wrapper(target: MicroFunction, count: int, least: int) -> MicroFunction:
-    """The standard entry (arguments, count, names) of a function with a fixed number of parameters."""
+def fixed_wrapper(target: MicroFunction, count: int, least: int, check: ReceiverCheck | None) -> MicroFunction:
+    """The standard entry (arguments, count, names) of a function with a fixed number of parameters, the first checked."""
     own_name = f"{target.qualified_name}.entry"
+    scope = {"target": target, "least": least, "argument": argument, "check": check}
 
     def make(wrapper: Callable[..., Any]) -> MicroFunction:
-        return MicroFunction(wrapper, {"target": target, "least": least, "argument": argument}, {"raises": True, "name": own_name})
+        return MicroFunction(wrapper, scope, {"raises": True, "name": own_name})
 
     if count == 0:
 
@@ -230,6 +246,8 @@ def fixed_wrapper(target: MicroFunction, count: int, least: int) -> MicroFunctio
 
         @make
         def entry1(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+            if check is not None:
+                check_receiver(arguments, check.is_exception, check.kinds, check.index, check.text)
             return target(argument(arguments, argc, 0, least))
 
         return entry1
@@ -237,6 +255,8 @@ def fixed_wrapper(target: MicroFunction, count: int, least: int) -> MicroFunctio
 
         @make
         def entry2(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+            if check is not None:
+                check_receiver(arguments, check.is_exception, check.kinds, check.index, check.text)
             return target(argument(arguments, argc, 0, least), argument(arguments, argc, 1, least))
 
         return entry2
@@ -244,6 +264,8 @@ def fixed_wrapper(target: MicroFunction, count: int, least: int) -> MicroFunctio
 
         @make
         def entry3(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+            if check is not None:
+                check_receiver(arguments, check.is_exception, check.kinds, check.index, check.text)
             return target(
                 argument(arguments, argc, 0, least), argument(arguments, argc, 1, least), argument(arguments, argc, 2, least)
             )
@@ -253,6 +275,8 @@ def fixed_wrapper(target: MicroFunction, count: int, least: int) -> MicroFunctio
 
         @make
         def entry4(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+            if check is not None:
+                check_receiver(arguments, check.is_exception, check.kinds, check.index, check.text)
             return target(
                 argument(arguments, argc, 0, least), argument(arguments, argc, 1, least),
                 argument(arguments, argc, 2, least), argument(arguments, argc, 3, least),
@@ -263,6 +287,8 @@ def fixed_wrapper(target: MicroFunction, count: int, least: int) -> MicroFunctio
 
         @make
         def entry5(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
+            if check is not None:
+                check_receiver(arguments, check.is_exception, check.kinds, check.index, check.text)
             return target(
                 argument(arguments, argc, 0, least), argument(arguments, argc, 1, least),
                 argument(arguments, argc, 2, least), argument(arguments, argc, 3, least),
