@@ -45,11 +45,12 @@ def compile_source(
 
 def compile_tree(tree: _ast.mod, file: str, *, namespace: bool = False, flags: int = 0, optimize: int = 0) -> CodeUnit:
     """Compile a tree that the host's compiler has accepted (`pyta.syntax.parse.check`). Effects: changes the tree."""
-    stand_in(tree)
+    future_annotations = bool(flags & FUTURE_ANNOTATIONS) or _imports_annotations(tree)
+    stand_in(tree, future_annotations=future_annotations)
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, MAX_FRAMES))
     try:
-        return _compile(tree, file, namespace, flags, optimize)
+        return _compile(tree, file, namespace, future_annotations, optimize)
     except RecursionError:
         raise RecursionError("maximum recursion depth exceeded during compilation") from None
     except UsageError as error:  # more registers or names than a function may have
@@ -58,9 +59,8 @@ def compile_tree(tree: _ast.mod, file: str, *, namespace: bool = False, flags: i
         sys.setrecursionlimit(limit)
 
 
-def _compile(tree: _ast.mod, file: str, namespace: bool, flags: int, optimize: int) -> CodeUnit:
+def _compile(tree: _ast.mod, file: str, namespace: bool, future_annotations: bool, optimize: int) -> CodeUnit:
     folder = Folder(optimize)
-    future_annotations = bool(flags & FUTURE_ANNOTATIONS) or _imports_annotations(tree)
     scopes = Scopes(tree, file, folder, future_annotations=future_annotations, namespace=namespace)
     unit = Unit(file, scopes, folder, optimize=optimize, future_annotations=future_annotations)
     parameters = Parameters(positional=(NAMESPACE,)) if namespace else Parameters()

@@ -39,6 +39,7 @@ from pyta.compiler.scope import (
     Scopes,
 )
 from pyta.object.code_flag import FLAG_CLEANS_UP, FLAG_INSPECTS_LOCALS, FLAG_NAMESPACE, FLAG_NESTED, FLAG_UNTRACED
+from pyta.syntax.type_parameter import TypeScope
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -683,7 +684,9 @@ class Emitter:
         return FREE, self._free_index[name]
 
     def child_qualified_name(self, name: str, mangled: str = "") -> str:
-        """The qualified name of a function or class that this code defines."""
+        """The qualified name of a function or class that this code defines; type scopes do not count."""
+        if isinstance(self.scope.node, TypeScope) and self.parent is not None:
+            return self.parent.child_qualified_name(name, mangled)
         if self.scope.kinds.get(mangled) == GLOBAL or self.scope.kind == MODULE:
             return name
         own = self.b.qualified_name

@@ -18,6 +18,7 @@ from pyta.compiler.instruction import (
 from pyta.compiler.scope import Scope, all_arguments
 from pyta.compiler.target import annotation
 from pyta.object.code_flag import ATTRIBUTE_COUNT_SHIFT, FLAG_CLASS_BODY, FLAG_LAMBDA, FLAG_NAMESPACE, FLAG_NESTED
+from pyta.syntax.type_parameter import TypeScope, binding
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,14 +30,15 @@ NAMESPACE = ".namespace"
 # --- functions
 @statement("FunctionDef")
 def function_definition(c: Emitter, node: _ast.FunctionDef) -> None:
-    result = c.local_of(node.name)
+    bound = binding(node)
+    result = c.local_of(bound)
     if result < 0:
         result = c.temporary()
     windows = _decorators(c, node.decorator_list)
     destination = windows[-1] + FRAME_WORDS if windows else result
     window, flags = _signature(c, node, node.args, node.returns)
     scope = c.unit.scopes.by_node[node]
-    first_line = node.decorator_list[0].lineno if node.decorator_list else node.lineno
+    first_line = _first_line(node)
     qualified = c.child_qualified_name(node.name, c.scope.mangle(node.name))
     inner = Emitter(c.unit, scope, c, node.name, qualified, first_line, _parameters(scope, node.args), _nested(c))
     body: Sequence[_ast.stmt] = node.body
@@ -45,7 +47,7 @@ def function_definition(c: Emitter, node: _ast.FunctionDef) -> None:
     inner.return_none()
     _make(c, node, inner, scope, destination, window, flags)
     _apply_decorators(c, node.decorator_list, windows, result)
-    c.store_name(node, node.name, result)
+    c.store_name(node, bound, result)
 
 
 @expression("Lambda")
@@ -60,6 +62,24 @@ def lambda_(c: Emitter, node: _ast.Lambda, destination: int) -> None:
     inner.at(node.body)
     inner.return_register(value)
     _make(c, node, inner, scope, destination, window, flags)
+
+
+@expression("TypeScope")
+def type_scope(c: Emitter, node: TypeScope, destination: int) -> None:
+    scope = c.unit.scopes.by_node[node]
+    qualified = c.child_qualified_name(node.name)
+    inner = Emitter(c.unit, scope, c, node.name, qualified, node.lineno, _parameters(scope, node.args), _nested(c))
+    statements: list[_ast.stmt] = node.body  # type: ignore[assignment]
+    inner.statements(statements)
+    mark = c.b.mark
+    _make(c, node, inner, scope, destination, mark, 0)
+    c.b.free_to(mark)
+
+
+def _first_line(node: _ast.FunctionDef | _ast.ClassDef) -> int:
+    """The line of a definition's first decorator, or its own."""
+    first: int = node.decorator_list[0].lineno if node.decorator_list else getattr(node, "first_line", node.lineno)
+    return first
 
 
 def _nested(c: Emitter) -> int:
@@ -254,7 +274,8 @@ def _send(
 # --- classes
 @statement("ClassDef")
 def class_definition(c: Emitter, node: _ast.ClassDef) -> None:
-    result = c.local_of(node.name)
+    bound = binding(node)
+    result = c.local_of(bound)
     if result < 0:
         result = c.temporary()
     windows = _decorators(c, node.decorator_list)
@@ -266,7 +287,7 @@ def class_definition(c: Emitter, node: _ast.ClassDef) -> None:
     # a spread call's leading arguments lie above its two registers
     first = window + FRAME_WORDS + (2 if spread else 0)
     scope = c.unit.scopes.by_node[node]
-    first_line = node.decorator_list[0].lineno if node.decorator_list else node.lineno
+    first_line = _first_line(node)
     inner = Emitter(
         c.unit, scope, c, node.name, c.child_qualified_name(node.name, c.scope.mangle(node.name)), first_line,
         Parameters(positional=(NAMESPACE,)), FLAG_NAMESPACE | FLAG_CLASS_BODY | _nested(c),
@@ -286,7 +307,7 @@ def class_definition(c: Emitter, node: _ast.ClassDef) -> None:
         else:
             c.emit_at(node, "call", destination, window, count)
     _apply_decorators(c, node.decorator_list, windows, result)
-    c.store_name(node, node.name, result)
+    c.store_name(node, bound, result)
 
 
 def _class_body(c: Emitter, node: _ast.ClassDef, first_line: int) -> None:

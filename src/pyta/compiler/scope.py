@@ -16,6 +16,7 @@ import _ast
 
 from pyta.compiler.constant import Folder
 from pyta.syntax.parse import NOT_YET, not_yet
+from pyta.syntax.type_parameter import TypeScope, binding
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -266,6 +267,8 @@ class _Collector:
         scope = self.scope.function()
         if scope.kind == FUNCTION and scope.parameters and scope.parameters[0] == receiver:
             parent = scope.parent
+            if parent is not None and isinstance(parent.node, TypeScope):
+                parent = parent.parent
             if parent is not None and parent.kind == CLASS:
                 parent.self_attributes[attribute] = None
 
@@ -362,8 +365,7 @@ class _Collector:
 
     # --- functions and classes
     def FunctionDef(self, node: _ast.FunctionDef) -> None:
-        self._refuse_type_parameters(node)
-        self.mark(node.name, _BOUND)
+        self.mark(binding(node), _BOUND)
         self.visit_all(node.decorator_list)
         self._signature(node.args, node.returns)
         self._body(node, node.name, node.args, node.body)
@@ -389,9 +391,12 @@ class _Collector:
         self.visit_all(body)
         self.leave()
 
+    def TypeScope(self, node: TypeScope) -> None:
+        statements: list[_ast.stmt] = node.body  # type: ignore[assignment]
+        self._body(node, node.name, node.args, statements)
+
     def ClassDef(self, node: _ast.ClassDef) -> None:
-        self._refuse_type_parameters(node)
-        self.mark(node.name, _BOUND)
+        self.mark(binding(node), _BOUND)
         self.visit_all(node.decorator_list)
         self.visit_all(node.bases)
         self.visit_all(k.value for k in node.keywords)
@@ -401,10 +406,6 @@ class _Collector:
             scope.flags[name] = _BOUND
         self.visit_all(node.body)
         self.leave()
-
-    def _refuse_type_parameters(self, node: _ast.AST) -> None:
-        if getattr(node, "type_params", None):
-            raise not_yet(node, "type parameters", self.file)
 
     # --- comprehensions
     def ListComp(self, node: _ast.ListComp) -> None:

@@ -210,10 +210,13 @@ class UnionType:
         return " | ".join(["None" if arg is _NoneType else _item_text(arg) for arg in self._args])
 
 
+UNITED = (type, GenericAlias, UnionType)  # and type aliases: lib/_typing.py
+
+
 def unite(a, b):
     """a | b of what a union may hold, else NotImplemented."""
     for x in (a, b):
-        if not (x is None or isinstance(x, (type, GenericAlias, UnionType))):
+        if not (x is None or isinstance(x, UNITED)):
             return NotImplemented
     args = []
     for x in (a, b):

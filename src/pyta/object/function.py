@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.call import call_value
 from corevm.kernel.code import BoundMethod, Cell, Code, Function
@@ -72,6 +74,8 @@ from pyta.protocol.attribute import (
 from pyta.protocol.compare import py_equal, py_hash
 from pyta.protocol.iterate import enter_generator, is_stop_iteration, pair_of, resume_generator
 from pyta.protocol.text import py_repr
+
+HAS_TYPE_PARAMETERS = sys.version_info >= (3, 12)
 
 
 @fn(raises=True)
@@ -157,6 +161,18 @@ def function_dict(self: Value) -> Value:
     return f.attributes
 
 
+if HAS_TYPE_PARAMETERS:
+
+    @getter("function", "__type_params__")
+    def function_type_parameters(self: Value) -> Value:
+        f = cast(Function, self)
+        if is_kind(f.attributes, "map"):
+            found = namespace_get(cast(Map, f.attributes), name("__type_params__"))
+            if not is_deleted(found):
+                return found
+        return array_new(0)
+
+
 @getter("function", "__annotations__")
 def function_annotations(self: Value) -> Value:
     """The dict of annotations, made from the compiler's tuple when first asked for."""
@@ -186,6 +202,10 @@ def function_setattr(self: Value, key: Value, value: Value) -> Value:
         f.module = value
     elif own == name("__annotations__"):
         f.annotations = value
+    elif HAS_TYPE_PARAMETERS and own == name("__type_params__"):
+        if not is_kind(value, "array"):
+            raise type_error("__type_params__ must be set to a tuple")
+        namespace_set(cast(Map, function_dict(self)), own, value)
     elif own == name("__dict__"):
         if not is_kind(value, "map"):
             raise type_error("__dict__ must be set to a dictionary, not a '%T'", value)

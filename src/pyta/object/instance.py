@@ -8,6 +8,8 @@ Source: the data model, 3.3; the library reference, copyreg and pickle.
 
 from __future__ import annotations
 
+import sys
+
 from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.cache import forget_places
 from corevm.kernel.dynamic import (
@@ -279,6 +281,24 @@ def drop_subclass(base: Type, t: Type) -> None:
         if items is not None and cast(u64, items.items[i]) != cast(u64, t):
             list_append(kept, items.items[i])
     base.subclasses = kept
+
+
+if sys.version_info >= (3, 12):
+
+    @getter("type", "__type_params__")
+    def type_type_parameters(self: Value) -> Value:
+        t = cast(Type, self)
+        found = namespace_get(t.namespace, name("__type_params__"))
+        return array_new(0) if is_deleted(found) or t.flags & IS_BUILTIN != 0 else found
+
+    @setter("type", "__type_params__")
+    def type_set_type_parameters(self: Value, value: Value) -> Value:
+        t = own_type(self, name("__type_params__"))
+        if is_word(value, DELETED):
+            raise type_error("cannot delete '__type_params__' attribute of immutable type '%N'", t)
+        namespace_set(t.namespace, name("__type_params__"), value)
+        touch_type(t)
+        return NONE
 
 
 @getter("type", "__annotations__")

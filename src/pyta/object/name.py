@@ -38,7 +38,7 @@ NAMES: tuple[str, ...] = (
     "parse_constant", "sort", "_readline_slowly", "_read_slowly", "_write_slowly", "_write_pending", "itemgetter", "attrgetter",
     "_pyta_prompt", "read_line", "site_builtin", "_pyta_start", "set_spec", "copyright", "credits", "license", "help",
     "meta_path", "import_by_finders", "unraisablehook", "unraisable",
-    "__unraisablehook__", "__breakpointhook__",
+    "__unraisablehook__", "__breakpointhook__", "__type_params__",
 )  # fmt: skip
 NAME_INDEX: dict[str, int] = {}
 for _index, _name in enumerate(NAMES):

@@ -18,7 +18,6 @@ NOT_YET = {
     "AsyncWith": "'async with'",
     "Await": "'await'",
     "Match": "'match'",
-    "TypeAlias": "'type' statements",
     "TemplateStr": "template strings",
 }
 

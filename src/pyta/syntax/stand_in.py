@@ -2,6 +2,8 @@
 
 `async def f(...)` becomes a function that returns a coroutine (or asynchronous generator) object which cannot be run: sending to
 it raises NotImplementedError. A `match` statement becomes a chain of `if` (pyta.syntax.match). Everything around them is as written.
+
+Type parameters, which stay as they are rewritten (pyta.syntax.type_parameter), are rewritten on the way.
 """
 
 from __future__ import annotations
@@ -9,17 +11,24 @@ from __future__ import annotations
 import _ast
 
 from pyta.syntax.match import MatchStandIn
+from pyta.syntax.type_parameter import has_type_parameters, names_bound, rewrite
 
 COROUTINE, ASYNC_GENERATOR = "_pyta_coroutine", "_pyta_async_generator"  # builtins: pyta.object.coroutine
 _NESTED_SCOPES = (_ast.FunctionDef, _ast.AsyncFunctionDef, _ast.Lambda, _ast.ClassDef)
 
 
-def stand_in(tree: _ast.mod) -> None:
-    """Replace them in a tree, in place."""
+def stand_in(tree: _ast.mod, *, future_annotations: bool = False) -> None:
+    """Replace them in a tree, in place.
+
+    Args:
+        future_annotations: annotations are not evaluated.
+    """
     matches = MatchStandIn()
-    pending: list[_ast.AST] = [tree]
+    pending: list[tuple[_ast.AST, frozenset[str]]] = [(tree, frozenset())]  # a node, and what the class body binds that it stands in
     while pending:
-        node = pending.pop()
+        node, class_names = pending.pop()
+        if isinstance(node, _NESTED_SCOPES):
+            class_names = names_bound(node.body) if isinstance(node, _ast.ClassDef) and not future_annotations else frozenset()
         for name in node._fields:
             value = getattr(node, name, None)
             if isinstance(value, list):
@@ -28,10 +37,12 @@ def stand_in(tree: _ast.mod) -> None:
                         value[i] = item = _function(item)
                     elif isinstance(item, _ast.Match):
                         value[i] = item = matches.chain(item)
+                    if has_type_parameters(item):
+                        value[i] = item = rewrite(item, class_names)
                     if isinstance(item, _ast.AST):
-                        pending.append(item)
+                        pending.append((item, class_names))
             elif isinstance(value, _ast.AST):
-                pending.append(value)
+                pending.append((value, class_names))
 
 
 def _where(node: _ast.AST) -> dict[str, int]:
