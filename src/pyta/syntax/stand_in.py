@@ -28,7 +28,7 @@ def stand_in(tree: _ast.mod, *, future_annotations: bool = False) -> None:
     while pending:
         node, class_names = pending.pop()
         if isinstance(node, _NESTED_SCOPES):
-            class_names = names_bound(node.body) if isinstance(node, _ast.ClassDef) and not future_annotations else frozenset()
+            class_names = names_bound(node.body) if isinstance(node, _ast.ClassDef) else frozenset()
         for name in node._fields:
             value = getattr(node, name, None)
             if isinstance(value, list):
@@ -38,7 +38,7 @@ def stand_in(tree: _ast.mod, *, future_annotations: bool = False) -> None:
                     elif isinstance(item, _ast.Match):
                         value[i] = item = matches.chain(item)
                     if has_type_parameters(item):
-                        value[i] = item = rewrite(item, class_names)
+                        value[i] = item = rewrite(item, class_names, future_annotations)
                     if isinstance(item, _ast.AST):
                         pending.append((item, class_names))
             elif isinstance(value, _ast.AST):

@@ -51,13 +51,14 @@ def has_type_parameters(node: _ast.AST) -> bool:
     return bool(getattr(node, "type_params", None)) or type(node).__name__ == "TypeAlias"
 
 
-def rewrite(node: Any, class_names: frozenset[str]) -> _ast.stmt:
+def rewrite(node: Any, class_names: frozenset[str], future_annotations: bool) -> _ast.stmt:
     """The statement that a definition with type parameters, or an alias, becomes.
 
     Args:
         class_names: what the class body binds that it stands in.
+        future_annotations: annotations are not evaluated, but kept as text.
     """
-    return _Rewriter(node, class_names).statement()
+    return _Rewriter(node, class_names, future_annotations).statement()
 
 
 def names_bound(body: Sequence[_ast.stmt]) -> frozenset[str]:
@@ -93,8 +94,9 @@ def _children(node: _ast.AST) -> Iterator[_ast.AST]:
 
 
 class _Rewriter:
-    def __init__(self, node: Any, class_names: frozenset[str]) -> None:
+    def __init__(self, node: Any, class_names: frozenset[str], future_annotations: bool) -> None:
         self.node = node
+        self.future_annotations = future_annotations
         self.at: dict[str, Any] = place(node)
         self.parameters: list[Any] = list(node.type_params)
         self.class_names = class_names - {p.name for p in self.parameters}
@@ -133,11 +135,12 @@ class _Rewriter:
                     self.arguments.append(name)
                     self.values.append(value)
                     defaults[i] = _ast.Name(name, _ast.Load(), **place(value))
-        for argument in (*a.posonlyargs, *a.args, a.vararg, *a.kwonlyargs, a.kwarg):
-            if argument is not None and argument.annotation is not None:
-                argument.annotation = self.seen(argument.annotation)
-        if node.returns is not None:
-            node.returns = self.seen(node.returns)
+        if not self.future_annotations:
+            for argument in (*a.posonlyargs, *a.args, a.vararg, *a.kwonlyargs, a.kwarg):
+                if argument is not None and argument.annotation is not None:
+                    argument.annotation = self.seen(argument.annotation)
+            if node.returns is not None:
+                node.returns = self.seen(node.returns)
         attribute = _ast.Attribute(self.load(MADE), "__type_params__", _ast.Store(), **self.at)
         return [node, _ast.Assign([attribute], self.tuple(), **self.at)]
 
