@@ -1,5 +1,7 @@
 """Compression, by the host's zlib. (Level: guest.)"""
 
+from sys import version_info as _version
+
 from _pyta import host as _host
 from _pyta_object import HostObject, numbers_of
 
@@ -86,6 +88,27 @@ class Decompress(HostObject):
 
     def __deepcopy__(self, memo, /):
         return _copied(self)
+
+
+class _ZlibDecompressor(HostObject):
+    """Decompresses piece by piece, and keeps what it was given too early."""
+
+    __slots__ = ()
+    __module__ = "zlib"
+
+    def __init__(self, wbits=15, zdict=b""):
+        _do(self._make, "zlib", "_ZlibDecompressor", wbits, *([bytes(zdict)] if zdict else []))
+
+    def decompress(self, data, max_length=-1):
+        return _do(self._call, "decompress", _bytes(data), max_length)
+
+    unused_data = property(lambda self: self._get("unused_data"))
+    needs_input = property(lambda self: self._get("needs_input"))
+    eof = property(lambda self: self._get("eof"))
+
+
+if _version < (3, 12):
+    del _ZlibDecompressor
 
 
 def _copied(stream):
