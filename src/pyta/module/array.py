@@ -705,6 +705,14 @@ def reverse_items(data: Ptr[u8], count: i64, size: i64) -> None:
         high -= size
 
 
+@method("array", "clear")
+def array_clear(self: Value) -> Value:
+    """Remove all items from the array."""
+    a = self_array(self, "clear")
+    put_bytes(a, 0, item_count(a), new_bytes(0))
+    return NONE
+
+
 @method("array", "reverse")
 def array_reverse(self: Value) -> Value:
     """Reverse the order of the items in the array."""

@@ -42,6 +42,7 @@ from pyta.object.iterator import (
 from pyta.object.list import sort_with_keywords
 from pyta.object.payload import make_instance, payload, payload_or_none
 from pyta.object.type import is_deleted
+from pyta.object.wording import OF_NOTHING
 from pyta.protocol.argument import bind_parameters, given_count, refuse_keywords
 from pyta.protocol.attribute import call1, call_special1, special
 from pyta.protocol.compare import is_true, py_hash
@@ -377,7 +378,7 @@ def extreme(arguments: Ptr[Value], argc: i64, names: Value, wants_max: static) -
             best_key = item_key
     if best == no_value():
         if is_word(default, DEFAULT):
-            raise value_error(f"{'max' if wants_max else 'min'}() arg is an empty sequence")
+            raise value_error(f"{'max' if wants_max else 'min'}() {OF_NOTHING}")
         return default
     return best
 

@@ -26,7 +26,7 @@ from pyta.object.declare import declare_type, method
 from pyta.object.exception import append_number, recursion_error, type_error, value_error
 from pyta.object.payload import payload_or_none
 from pyta.object.world import name
-from pyta.protocol.argument import bind_parameters, is_text
+from pyta.protocol.argument import as_size, bind_parameters, is_text
 from pyta.protocol.attribute import call0, call1, get_attribute
 from pyta.protocol.compare import is_true
 from pyta.protocol.iterate import list_of
@@ -37,7 +37,8 @@ PARAMETERS = (
 )  # fmt: skip
 OTHER, PLAIN, ASCII = range(3)  # how strings are encoded: by a function of the program, or by ours
 GIVES_TUPLE = IS_FLOAT_SHOWN = sys.version_info >= (3, 12)
-LINK_WORDS = 3  # of the chain of containers being encoded: the link before, the container, how many links there are
+INDENTS = sys.version_info >= (3, 13)  # before, json.encoder does what needs an indent itself
+LINK_WORDS = 4  # of the chain of containers being encoded: the link before, the container, how many links there are, how far its text is indented
 
 declare_type("Encoder", kind="pyta.json_encoder", module="_json", is_hidden=True, is_final=True)
 
@@ -73,8 +74,13 @@ def encoder_new(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
             quoting = ASCII
         elif is_text(own, "encode_basestring"):
             quoting = PLAIN
+    indent = NONE
+    if INDENTS and not is_word(taken[3], NONE):
+        indent = payload_or_none(taken[3], "str")
+        if indent == no_value():
+            raise type_error("make_encoder() argument 4 must be str or None, not %T", taken[3])
     return new(
-        Encoder, markers=taken[0], default=taken[1], encoder=taken[2], indent=taken[3],
+        Encoder, markers=taken[0], default=taken[1], encoder=taken[2], indent=indent,
         key_separator=cast(String, payload_or_none(taken[4], "str")), item_separator=cast(String, payload_or_none(taken[5], "str")),
         sort_keys=i64(is_true(taken[6])), skip_keys=i64(is_true(taken[7])), allow_nan=i64(is_true(taken[8])), quoting=quoting,
     )  # fmt: skip
@@ -86,7 +92,12 @@ def encoder_call(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
     taken = stack_array(Value, 2)
     bind_parameters(arguments + 1, argc - 1, names, taken, ("obj", "_current_indent_level"), "_iterencode", 2)
     out = new_builder(64)
-    encode(cast(Encoder, arguments[0]), out, taken[0], cast(Ptr[u64], u64(0)))
+    outer = cast(Ptr[u64], u64(0))
+    if INDENTS:
+        outer = stack_array(u64, LINK_WORDS)
+        outer[0] = outer[1] = outer[2] = 0
+        outer[3] = u64(as_size(taken[1]))
+    encode(cast(Encoder, arguments[0]), out, taken[0], outer)
     text = out.finish()
     made = array_new(1)
     made.items[0] = text
@@ -182,6 +193,8 @@ def encode(e: Encoder, out: StringBuilder, v: Value, outer: Ptr[u64]) -> None:
     link[0] = cast(u64, outer)
     link[1] = cast(u64, v)
     link[2] = 1 if outer is None else outer[2] + 1
+    if INDENTS:
+        link[3] = outer[3]
     if i64(link[2]) > thread().frame_limit:
         raise recursion_error("maximum recursion depth exceeded while encoding a JSON object")
     found = payload_or_none(v, "dict")
@@ -206,6 +219,30 @@ def check_circular(e: Encoder, link: Ptr[u64]) -> None:
         here = cast(Ptr[u64], here[0])
 
 
+@inline(raises=True)
+def put_line(e: Encoder, out: StringBuilder, link: Ptr[u64], change: static) -> None:
+    """Begin a line, indented by so much more than the one before."""
+    if INDENTS:
+        if not is_word(e.indent, NONE):
+            link[3] = link[3] + u64(change) if change > 0 else link[3] - u64(-change)
+            put_indent(e, out, i64(link[3]))
+
+
+@inline(raises=True)
+def put_separator(e: Encoder, out: StringBuilder, link: Ptr[u64]) -> None:
+    out.append(e.item_separator)
+    if INDENTS:
+        if not is_word(e.indent, NONE):
+            put_indent(e, out, i64(link[3]))
+
+
+@fn(raises=True)
+def put_indent(e: Encoder, out: StringBuilder, level: i64) -> None:
+    out.append_code(0x0A)
+    for _ in range(level):
+        out.append(cast(String, e.indent))
+
+
 @fn(raises=True)
 def encode_sequence(e: Encoder, out: StringBuilder, v: Value, link: Ptr[u64]) -> None:
     items = cast(List, v) if is_kind(v, "list") else list_of(v)
@@ -214,13 +251,15 @@ def encode_sequence(e: Encoder, out: StringBuilder, v: Value, link: Ptr[u64]) ->
         return
     check_circular(e, link)
     put_static(out, "[")
+    put_line(e, out, link, 1)
     i: i64 = 0
     while i < items.count:  # of a list, whatever it has become meanwhile
         if i > 0:
-            out.append(e.item_separator)
+            put_separator(e, out, link)
         encode(e, out, list_get(items, i), link)
         spend(1)
         i += 1
+    put_line(e, out, link, -1)
     put_static(out, "]")
 
 
@@ -254,7 +293,7 @@ def put_item(e: Encoder, out: StringBuilder, key: Value, v: Value, is_first: boo
     if not is_key(e, key):
         return is_first
     if not is_first:
-        out.append(e.item_separator)
+        put_separator(e, out, link)
     if is_kind(key, "string") or payload_or_none(key, "str") != no_value():
         put_string(e, out, key)
     else:
@@ -271,6 +310,7 @@ def encode_map(e: Encoder, out: StringBuilder, v: Value, m: Map, link: Ptr[u64])
         return
     check_circular(e, link)
     put_static(out, "{")
+    put_line(e, out, link, 1)
     is_first = True
     if is_kind(v, "map") and e.sort_keys == 0:
         items = map_items(m)
@@ -287,4 +327,5 @@ def encode_map(e: Encoder, out: StringBuilder, v: Value, m: Map, link: Ptr[u64])
                 raise value_error("items must return 2-tuples")
             is_first = put_item(e, out, cast(Array_, pair).items[0], cast(Array_, pair).items[1], is_first, link)
             spend(1)
+    put_line(e, out, link, -1)
     put_static(out, "}")

@@ -189,6 +189,21 @@ def math_dist(p: Value, q: Value) -> Value:
     return box_float(norm(items, a.length))
 
 
+@function("math", "fma")
+def math_fma(x: Value, y: Value, z: Value) -> Value:
+    """Fused multiply-add operation."""
+    a = as_double(x)
+    b = as_double(y)
+    c = as_double(z)
+    found = c_fma(a, b, c)
+    if is_nan(found):
+        if not is_nan(a) and not is_nan(b) and not is_nan(c):
+            raise value_error("invalid operation in fma")
+    elif is_infinite(found) and is_finite(a) and is_finite(b) and is_finite(c):
+        raise overflow_error("overflow in fma")
+    return box_float(found)
+
+
 @function("math", "sumprod")
 def math_sumprod(p: Value, q: Value) -> Value:
     """Return the sum of products of values from two iterables p and q."""

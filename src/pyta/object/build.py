@@ -79,6 +79,7 @@ from pyta.object.type import (
     type_lookup,
     type_named,
 )
+from pyta.object.wording import ABSTRACT_BETWEEN, ABSTRACT_ONE, ABSTRACT_SOME, NO_ORDER
 from pyta.object.world import name, world
 from pyta.protocol.attribute import (
     ClassMethod,
@@ -146,11 +147,11 @@ def abstract_error(t: Type) -> Value:
     text = string_from_static("")
     for i in range(methods.count):
         if i > 0:
-            text = concat_strings(text, string_from_static(", "))
+            text = concat_strings(text, string_from_static(ABSTRACT_BETWEEN))
         text = concat_strings(text, py_str(list_get(methods, i)))
     if methods.count == 1:
-        return type_error("Can't instantiate abstract class %N with abstract method %S", t, text)
-    return type_error("Can't instantiate abstract class %N with abstract methods %S", t, text)
+        return type_error(ABSTRACT_ONE, t, text)
+    return type_error(ABSTRACT_SOME, t, text)
 
 
 LATE.abstract_error = abstract_error
@@ -358,7 +359,7 @@ def order_error(bases: Array_) -> Value:
         for k in range(i):
             if bases.items[k] == bases.items[i]:
                 return type_error("duplicate base class %N", bases.items[i])
-    text = string_from_static("Cannot create a consistent method resolution\norder (MRO) for bases ")
+    text = string_from_static(NO_ORDER)
     for i in range(bases.length):
         if i > 0:
             text = concat_strings(text, string_from_static(", "))

@@ -24,6 +24,7 @@ from pyta.object.declare import getter, method
 from pyta.object.exception import type_error
 from pyta.object.function import labelled
 from pyta.object.traceback import line_of, position_entry
+from pyta.object.wording import IS_3_13
 from pyta.protocol.argument import as_size, given_count, text_argument
 from pyta.protocol.iterate import get_iter
 from pyta.protocol.text import py_repr, py_str
@@ -183,7 +184,7 @@ def copy_code(code: Code) -> Code:
     return made
 
 
-@method("code", "replace", variadic=True, keywords=True)
+@method("code", *(("replace", "__replace__") if IS_3_13 else ("replace",)), variadic=True, keywords=True)
 def code_replace(arguments: Ptr[Value], argc: i64, names: Value) -> Value:
     """replace(*, co_flags, co_name, ...): a copy with other fields. Of the flags, types.coroutine's may differ."""
     given = given_count(argc, names)

@@ -16,9 +16,10 @@ from corevm.kernel.string_build import new_builder
 from corevm.kernel.value import DELETED, NONE, UNDEFINED, boolean, is_word, tag_fixnum
 from corevm.micro.surface import Value, cast, fn, static
 from pyta.object.declare import getter, method, setter
-from pyta.object.exception import type_error
+from pyta.object.exception import attribute_error, type_error
 from pyta.object.super import Super
 from pyta.object.type import Type, class_of, is_deleted, is_subtype
+from pyta.object.wording import IS_3_13
 from pyta.object.world import name
 from pyta.protocol.attribute import (
     ClassMethod,
@@ -29,6 +30,7 @@ from pyta.protocol.attribute import (
     attribute_or_none,
     bind,
     get_attribute,
+    property_name,
     set_through,
     slot_get,
     slot_set,
@@ -167,6 +169,22 @@ def property_key(p: Property) -> Value:
 def property_set_name(self: Value, owner: Value, key: Value) -> Value:
     cast(Property, self).name = key
     return NONE
+
+
+if IS_3_13:
+
+    @getter("property", "__name__")
+    def property_own_name(self: Value) -> Value:
+        """The name it was given, or its getter's."""
+        found = property_name(cast(Property, self))
+        if is_deleted(found):
+            raise attribute_error("'property' object has no attribute '__name__'")
+        return found
+
+    @setter("property", "__name__")
+    def property_set_own_name(self: Value, value: Value) -> Value:
+        cast(Property, self).name = no_value() if is_word(value, DELETED) else value
+        return NONE
 
 
 @getter("property", "__isabstractmethod__")

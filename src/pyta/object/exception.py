@@ -7,6 +7,7 @@ In a message %T is the type's name of the next value, %S a string, %N a type's o
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from corevm.kernel.array import Array_, array_new, no_value
@@ -24,6 +25,7 @@ from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, stack_array,
 from pyta.object.declare import TYPE_INDEX, declare_type
 from pyta.object.native_error import refused_arguments
 from pyta.object.type import IS_EXCEPTION, Type, class_of, namespace_get, new_instance, type_lookup
+from pyta.object.wording import IS_3_13
 from pyta.object.world import name, world
 
 ARGS_SLOT, TRACEBACK_SLOT, CAUSE_SLOT, CONTEXT_SLOT, SUPPRESS_SLOT, EXTRA_SLOT = range(6)  # extra: what a class has of its own, or 0
@@ -54,12 +56,14 @@ EXCEPTIONS: tuple[tuple[str, str], ...] = (
     ("SyntaxWarning", "Warning"), ("UserWarning", "Warning"), ("FutureWarning", "Warning"), ("ImportWarning", "Warning"),
     ("UnicodeWarning", "Warning"), ("BytesWarning", "Warning"), ("ResourceWarning", "Warning"),
     ("EncodingWarning", "Warning"),
+    *((("PythonFinalizationError", "RuntimeError"), ("_IncompleteInputError", "SyntaxError")) if IS_3_13 else ()),
 )  # fmt: skip
 EXCEPTION_NAMES = frozenset(n for n, _ in EXCEPTIONS)
+NAME_FROM = ("name_from",) if sys.version_info >= (3, 12) else ()  # what `from ... import` did not find
 
 # Attributes that classes have of their own: an instance keeps their values in an array in its slot `extra`, 0 for what is not set.
 FIELDS: dict[str, tuple[str, ...]] = {
-    "StopIteration": ("value",), "SystemExit": ("code",), "ImportError": ("msg", "name", "path"), "NameError": ("name",),
+    "StopIteration": ("value",), "SystemExit": ("code",), "ImportError": ("msg", "name", "path", *NAME_FROM), "NameError": ("name",),
     "AttributeError": ("name", "obj"), "OSError": ("errno", "strerror", "filename", "filename2", "characters_written"),
     "SyntaxError": ("msg", "filename", "lineno", "offset", "text", "end_lineno", "end_offset", "print_file_and_line"),
     "UnicodeDecodeError": ("encoding", "object", "start", "end", "reason"),

@@ -144,7 +144,7 @@ def _keyword_init(owner: str, taken: tuple[str, ...]) -> None:
         return NONE
 
 
-_keyword_init("ImportError", ("name", "path"))
+_keyword_init("ImportError", FIELDS["ImportError"][1:])
 _keyword_init("NameError", ("name",))
 _keyword_init("AttributeError", ("name", "obj"))
 
@@ -294,7 +294,7 @@ def os_error_reduce(self: Value) -> Value:
 @method("ImportError", "__reduce__")
 def import_error_reduce(self: Value) -> Value:
     state = plain_state(self)
-    for field in static(("name", "path")):
+    for field in static(FIELDS["ImportError"][1:]):
         held = field_get(self, "ImportError", field)
         if held != no_value() and not is_word(held, NONE):
             if is_word(state, NONE):

@@ -15,7 +15,7 @@ from pyta.protocol.importing import import_absolute
 
 GENERIC_TYPES = (
     "list", "dict", "tuple", "set", "frozenset", "enumerate", "mappingproxy", "BaseExceptionGroup", "chain", "ReferenceType", "Pattern", "Match", "deque",
-    *(("array",) if sys.version_info >= (3, 12) else ()),
+    *(("array",) if sys.version_info >= (3, 12) else ()), *(("generator", "coroutine") if sys.version_info >= (3, 13) else ()),
 )  # fmt: skip
 
 

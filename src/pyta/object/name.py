@@ -39,6 +39,7 @@ NAMES: tuple[str, ...] = (
     "_pyta_prompt", "read_line", "site_builtin", "_pyta_start", "set_spec", "copyright", "credits", "license", "help",
     "meta_path", "import_by_finders", "unraisablehook", "unraisable",
     "__unraisablehook__", "__breakpointhook__", "__type_params__",
+    "name_from",
 )  # fmt: skip
 NAME_INDEX: dict[str, int] = {}
 for _index, _name in enumerate(NAMES):

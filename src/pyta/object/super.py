@@ -14,6 +14,7 @@ from pyta.object.declare import declare_type, getter, method
 from pyta.object.exception import runtime_error, type_error
 from pyta.object.member import AFTER, enter_member, is_member, member_entry
 from pyta.object.type import Type, class_of, is_deleted, is_subtype, is_type, name_hash, same_name
+from pyta.object.wording import SUPER_OF_INSTANCE, SUPER_OF_TYPE
 from pyta.object.world import name
 from pyta.protocol.attribute import as_name, bind, generic_get, is_plain_function
 
@@ -37,7 +38,7 @@ def super_start(owner: Type, receiver: Value) -> Type:
         return cast(Type, receiver)
     if is_subtype(class_of(receiver), owner):
         return class_of(receiver)
-    raise type_error("super(type, obj): obj must be an instance or subtype of type")
+    raise type_error(SUPER_OF_TYPE, receiver, owner) if is_type(receiver) else type_error(SUPER_OF_INSTANCE, receiver, owner)
 
 
 @fn(raises=True)

@@ -80,6 +80,7 @@ from pyta.object.type import (
     type_lookup,
     type_named,
 )
+from pyta.object.wording import IS_3_13, NO_PLACE
 from pyta.object.world import name, world
 
 
@@ -271,9 +272,20 @@ def bind(found: Value, v: Value, t: Type) -> Value:
 
 @fn(raises=True, cold=True)
 def no_accessor(p: Property, v: Value, what: static) -> Value:
-    if p.name == no_value():
+    key = property_name(p)
+    if is_deleted(key):
         return attribute_error(f"property of '%T' object has no {what}", v)
-    return attribute_error(f"property %R of '%T' object has no {what}", p.name, v)
+    return attribute_error(f"property %R of '%T' object has no {what}", key, v)
+
+
+@fn(raises=True)
+def property_name(p: Property) -> Value:
+    """The name it was given, since Python 3.13 else that of its getter; or DELETED."""
+    if p.name != no_value():
+        return p.name
+    if IS_3_13 and not is_word(p.getter, NONE):
+        return attribute_or_none(p.getter, name("__name__"))
+    return DELETED
 
 
 @fn(raises=True)
@@ -401,6 +413,14 @@ def no_attribute(v: Value, key: Value) -> Value:
             return about(made, v, key)
         return about(attribute_error("module '%S' has no attribute '%S'", own_name, key), v, key)
     return about(attribute_error("'%T' object has no attribute '%S'", v, key), v, key)
+
+
+@fn(raises=True)
+def no_place(v: Value, key: Value) -> Value:
+    """For an object without a namespace: there is no attribute of the name, and none can be made."""
+    if class_of(v).flags & HAS_SETATTR != 0:
+        return no_attribute(v, key)
+    return about(attribute_error(NO_PLACE, v, key), v, key)
 
 
 @fn(raises=True)
@@ -564,7 +584,7 @@ def generic_set(v: Value, key: Value, value: Value) -> None:
             return
     if found != no_value():
         raise attribute_error("'%T' object attribute '%S' is read-only", v, key)
-    raise no_attribute(v, key)
+    raise no_place(v, key)
 
 
 MEMBER_OWNERS = ("range", "slice", "complex", "method", "super", "property")  # their getters are fields in CPython
@@ -763,9 +783,11 @@ def generic_delete(v: Value, key: Value) -> None:
             attributes = cast(Function, v).attributes
             if is_kind(attributes, "map") and namespace_delete(cast(Map, attributes), key):
                 return
-    if found != no_value() and not (is_kind(v, "object") and class_of(v).flags & NO_DICTIONARY == 0):
+    if is_kind(v, "pyta.module") or is_kind(v, "function") or (is_kind(v, "object") and class_of(v).flags & NO_DICTIONARY == 0):
+        raise no_attribute(v, key)
+    if found != no_value():
         raise attribute_error("'%T' object attribute '%S' is read-only", v, key)
-    raise no_attribute(v, key)
+    raise no_place(v, key)
 
 
 @fn(raises=True)

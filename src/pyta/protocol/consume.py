@@ -49,6 +49,7 @@ from pyta.object.exception import value_error
 from pyta.object.list import sort_list
 from pyta.object.set import add_all
 from pyta.object.type import is_deleted, type_named
+from pyta.object.wording import OF_NOTHING
 from pyta.protocol.compare import bool_number, is_true, py_equal, py_hash
 from pyta.protocol.fold import COMPENSATED, add_values, is_better, sum_from, truth_of_any
 from pyta.protocol.item import place_at_hand
@@ -343,7 +344,7 @@ def result_of(use: i64, sink: Value) -> Value:
         sort_list(cast(List, sink), NONE, False)
     elif use == MIN or use == MAX:
         if sink == no_value():
-            raise value_error("max() arg is an empty sequence") if use == MAX else value_error("min() arg is an empty sequence")
+            raise value_error(f"max() {OF_NOTHING}") if use == MAX else value_error(f"min() {OF_NOTHING}")
     elif use == ANY:
         return FALSE
     elif use == ALL:

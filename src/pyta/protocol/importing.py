@@ -24,6 +24,7 @@ from corevm.kernel.value import DEFAULT, DELETED, NONE, boolean, is_word
 from corevm.micro.surface import Ptr, Value, cast, failure, fn, i64, new, stack_array, static
 from pyta.object.declare import function
 from pyta.object.exception import (
+    NAME_FROM,
     exception_type,
     exception_with,
     field_get,
@@ -399,7 +400,10 @@ def import_from_module(module: Value, key: Value) -> Value:
         )  # fmt: skip
     else:
         message = format_message("cannot import name %R from %R (%S)", key, own_name, where)
-    raise named_import_error("ImportError", message, own_name, file)
+    made = named_import_error("ImportError", message, own_name, file)
+    for field in static(NAME_FROM):
+        field_set(made, "ImportError", field, key)
+    raise made
 
 
 @fn(raises=True)

@@ -24,6 +24,7 @@ from corevm.kernel.value import NONE, is_fixnum, is_word, tag_fixnum, untag_fixn
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, min_of, u8, u64
 from pyta.object.exception import index_error, type_error, value_error
 from pyta.object.slice import Slice, slice_bounds, slice_numbers
+from pyta.object.wording import SLICE_OF_NO_ITERABLE
 from pyta.protocol.argument import I64_MAX, I64_MIN, slice_bound
 from pyta.protocol.index import subscript_index
 from pyta.protocol.iterate import is_iterable, tuple_of
@@ -120,7 +121,7 @@ def assign_range(items: List, start: i64, stop: i64, v: Value) -> None:
         else:
             list_splice(items, first, count, cast(Array_, source), 0, min_of(cast(List, v).count, cast(Array_, source).length), False)
         return
-    given = array_of(v, "can only assign an iterable")
+    given = array_of(v, SLICE_OF_NO_ITERABLE)
     list_splice(items, first, count, given, 0, given.length, False)
 
 
