@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -9,8 +11,8 @@ if TYPE_CHECKING:
 
 def facts() -> tuple[list[tuple[str, list[int]]], list[tuple[str, Any]]]:
     """(predicate, the instructions it holds for), (name, what it answers without arguments)."""
-    import _opcode  # lazy: asked for by `dis` alone
-    import opcode
+    _opcode = import_module("_opcode")
+    import opcode  # lazy: asked for by `dis` alone
 
     asked = [name for name in vars(_opcode) if name.startswith(("has_", "is_"))]
     held = [(name, [op for op in range(max(opcode.opmap.values()) + 1) if getattr(_opcode, name)(op)]) for name in asked]
@@ -18,6 +20,4 @@ def facts() -> tuple[list[tuple[str, list[int]]], list[tuple[str, Any]]]:
 
 
 def stack_effect(op: int, argument: int | None, jump: bool | None) -> int:
-    import _opcode  # lazy
-
-    return _opcode.stack_effect(op, argument, jump=jump)
+    return int(import_module("_opcode").stack_effect(op, argument, jump=jump))

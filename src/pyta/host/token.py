@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +24,7 @@ class Tokens:
     """
 
     def __init__(self, lines: list[Any], is_cut: bool, encoding: str | None, has_extra_tokens: bool) -> None:
-        import _tokenize  # lazy: hosts before 3.12 have none of this kind
+        tokenizer = import_module("_tokenize")  # hosts before 3.12 have none of this kind
 
         def read() -> Iterator[Any]:
             yield from lines
@@ -30,7 +32,7 @@ class Tokens:
                 raise LinesFailedError
 
         options: dict[str, Any] = {} if encoding is None else {"encoding": encoding}
-        self.source = _tokenize.TokenizerIter(read().__next__, extra_tokens=has_extra_tokens, **options)
+        self.source = tokenizer.TokenizerIter(read().__next__, extra_tokens=has_extra_tokens, **options)
         self.failure: Exception | None = None
 
     def some(self) -> list[Any] | None:
@@ -43,7 +45,7 @@ class Tokens:
             return found
         except Exception as e:
             self.failure = e
-        if found:
+        if found or self.failure is None:
             return found
         if isinstance(self.failure, LinesFailedError):
             return None
