@@ -25,6 +25,7 @@ BEYOND_THE_MODEL = {
     "call/mappings_by_keys.py": "what a mapping is to **",
     "call/recursion_limit.py": "the depth at which RecursionError comes",
     "call/unpacking_and_argument_errors.py": "globals and locals as the host's own functions",
+    "compiler/type_parameters.py": "who makes type parameters",
     "compiler/huge_code.py": "how deeply code may nest",
     "exception/chains_and_contexts.py": "the lines of a traceback",
     "exception/traceback_lines.py": "the frames of a traceback",
