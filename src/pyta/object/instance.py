@@ -104,6 +104,10 @@ def object_set_class(self: Value, value: Value) -> Value:
     return NONE
 
 
+# Before 3.12, the host has one class's dictionary elsewhere than another's if it is behind items.
+DICTIONARY_BEHIND_ITEMS = () if sys.version_info >= (3, 12) else ("tuple", "int", "bytes")
+
+
 @fn
 def is_same_layout(a: Type, b: Type) -> bool:
     flags = u64(NO_DICTIONARY | IS_EXCEPTION)
@@ -113,7 +117,7 @@ def is_same_layout(a: Type, b: Type) -> bool:
     for i in range(count):
         if shape_key_at(a.instance_shape, i) != shape_key_at(b.instance_shape, i):
             return False
-    for owner in static(("tuple", "int", "bytes")):  # behind items, the host has one class's dictionary elsewhere than another's
+    for owner in static(DICTIONARY_BEHIND_ITEMS):
         if a.layout == TYPE_INDEX[owner] and a.flags & NO_DICTIONARY == 0 and dictionary_maker(a) is not dictionary_maker(b):
             return False
     return True

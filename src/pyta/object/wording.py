@@ -39,3 +39,4 @@ NO_ORDER = worded(
     "Cannot create a consistent method resolution\norder (MRO) for bases ",
     (3, 13), "Cannot create a consistent method resolution order (MRO) for bases ",
 )  # fmt: skip
+KEYWORD_UNKNOWN = worded("'%S' is an invalid keyword argument for %S()", (3, 13), "%S() got an unexpected keyword argument '%S'")

@@ -17,6 +17,7 @@ from corevm.kernel.value import DEFAULT, NONE, is_fixnum, is_word, tag_fixnum, u
 from corevm.micro.surface import Ptr, Value, addr_of, cast, fn, i64, inline, memequal, static, table, u8
 from pyta.object.exception import overflow_error, type_error
 from pyta.object.payload import payload_or_none
+from pyta.object.wording import IS_3_13, KEYWORD_UNKNOWN
 from pyta.protocol.attribute import special
 from pyta.protocol.index import as_index
 
@@ -86,7 +87,8 @@ def bind_keywords(
         key = names.items[k]
         slot = parameter_index(key, parameters, count)
         if slot < 0:
-            raise type_error("'%S' is an invalid keyword argument for %S()", key, string_from_static(function))
+            own_name = string_from_static(function)
+            raise type_error(KEYWORD_UNKNOWN, own_name, key) if IS_3_13 else type_error(KEYWORD_UNKNOWN, key, own_name)
         if slot < given:
             own_name = string_from_static(function)
             raise type_error("argument for %S() given by name ('%S') and position (%D)", own_name, key, tag_fixnum(slot + 1))

@@ -247,7 +247,7 @@ def bind(found: Value, v: Value, t: Type) -> Value:
         return cast(StaticMethod, found).function
     if kind == KIND_NUMBER["pyta.class_method"]:
         inner = cast(ClassMethod, found).function
-        if is_plain_function(inner) or special(inner, "__get__") == no_value():
+        if IS_3_13 or is_plain_function(inner) or special(inner, "__get__") == no_value():
             return new(BoundMethod, function=inner, receiver=t)
         enter_recursion()
         return bind(inner, t, t)

@@ -32,3 +32,13 @@ if sys.version_info >= (3, 13):
     print(copy.replace(attempt.__code__, co_name="x").co_name)
     print(PythonFinalizationError.__mro__, issubclass(_IncompleteInputError, SyntaxError))
     print(type(i for i in a)[int, None, None])
+    attempt(lambda: "a b".split(zzz=1))
+    attempt(lambda: sorted([1], qqq=1))
+
+    class C:
+        @classmethod
+        @property
+        def x(cls):
+            return 5
+
+    print(type(C.x).__name__)
