@@ -48,6 +48,7 @@ BEYOND_THE_MODEL = {
     "stdlib/inspect_signature.py": "inspect.currentframe",
     "stdlib/reduced_and_made.py": "the line a generator stands at",
     "stdlib/traceback_module.py": "the frames of a traceback",
+    "import/names_of_versions.py": "name_from, set by a failing import since 3.12",
 }
 # Long loops, which take the model (Python that runs Python's bytecode) half a minute and more: with --long only.
 LONG_ON_THE_MODEL = {"list/random_operations.py", "slicing/every_slice_and_range.py"}
