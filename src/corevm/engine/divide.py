@@ -21,8 +21,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import IO, Any
 
-from corevm.ir.module import Module
-from corevm.native.text import Symbols, module_text, plan_symbols, symbols_of, weight
+from corevm.ir.module import Function, Module
+from corevm.native.text import Symbols, module_text, plan_symbols, symbols_of
 
 Finish = Callable[[Sequence[Module]], None]  # passes that make modules ready to be written; all others are there to be looked up
 
@@ -36,14 +36,36 @@ def can_divide() -> bool:
     return hasattr(os, "fork") and threading.active_count() == 1
 
 
+def weights(modules: Sequence[Module]) -> list[int]:
+    """What finishing and writing each module costs, about: its instructions once everything is inlined; those of handlers twice, for splitting."""
+    inline = {f.name: f for m in modules for f in m.functions.values() if f.is_inline and not f.is_declaration}
+    known: dict[str, int] = {}
+
+    def expanded(function: Function) -> int:
+        size = 0
+        for instr in function.instructions():
+            size += 1
+            if instr.op.name in ("call", "tail_call") and (name := str(instr.imm[0])) in inline:
+                if name not in known:
+                    known[name] = 0  # a circle, which inlining refuses
+                    known[name] = expanded(inline[name])
+                size += known[name]
+        return size
+
+    return [
+        sum(expanded(f) * (2 if f.signature.convention == "handler" else 1) for f in m.functions.values() if not f.is_inline) for m in modules
+    ]
+
+
 def shares(modules: Sequence[Module], count: int) -> list[list[int]]:
     """The numbers of the modules in `count` shares of about the same weight, in each the heaviest first."""
     found: list[list[int]] = [[] for _ in range(count)]
     load = [0] * count
-    for number in sorted(range(len(modules)), key=lambda i: -weight(modules[i])):
+    weighed = weights(modules)
+    for number in sorted(range(len(modules)), key=lambda i: -weighed[i]):
         least = load.index(min(load))
         found[least].append(number)
-        load[least] += weight(modules[number])
+        load[least] += weighed[number]
     return found
 
 
