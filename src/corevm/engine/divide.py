@@ -4,8 +4,9 @@ A process is a copy of this one (`fork`): it has the IR without being sent it, a
 module's text holds does not depend on who writes it. The half before this cannot be divided so: which instances there are is only
 known when all of them have been compiled.
 
-Protocol, over a pipe each way: the process tells which of its modules define something, and what each defines and declares; gets the
-link plan, which follows from all modules; tells the texts. Each is pickled, after its length in 8 bytes.
+Protocol, over a pipe each way, until the process that asks closes its end. Asked: numbers of modules to finish; answered: what each
+defines and declares. Asked: the link plan, which follows from all modules, and numbers; answered: a number and its module's text, for
+each. All is pickled, after its length in 8 bytes.
 
 Effects: starts processes.
 """
@@ -22,7 +23,7 @@ from types import TracebackType
 from typing import IO, Any
 
 from corevm.ir.module import Function, Module
-from corevm.native.text import Symbols, module_text, plan_symbols, symbols_of
+from corevm.native.text import LinkPlan, Symbols, module_text, symbols_of
 
 Finish = Callable[[Sequence[Module]], None]  # passes that make modules ready to be written; all others are there to be looked up
 
@@ -36,8 +37,8 @@ def can_divide() -> bool:
     return hasattr(os, "fork") and threading.active_count() == 1
 
 
-def weights(modules: Sequence[Module]) -> list[int]:
-    """What finishing and writing each module costs, about: its instructions once everything is inlined; those of handlers twice, for splitting."""
+def weights(modules: Sequence[Module], numbers: Iterable[int]) -> dict[int, int]:
+    """What finishing and writing some modules costs, about: their instructions once everything is inlined; those of handlers twice, for splitting."""
     inline = {f.name: f for m in modules for f in m.functions.values() if f.is_inline and not f.is_declaration}
     known: dict[str, int] = {}
 
@@ -52,17 +53,19 @@ def weights(modules: Sequence[Module]) -> list[int]:
                 size += known[name]
         return size
 
-    return [
-        sum(expanded(f) * (2 if f.signature.convention == "handler" else 1) for f in m.functions.values() if not f.is_inline) for m in modules
-    ]
+    def weighed(module: Module) -> int:
+        functions = [f for f in module.functions.values() if not f.is_inline]
+        return sum(expanded(f) * (2 if f.signature.convention == "handler" else 1) for f in functions)
+
+    return {number: weighed(modules[number]) for number in numbers}
 
 
-def shares(modules: Sequence[Module], count: int) -> list[list[int]]:
-    """The numbers of the modules in `count` shares of about the same weight, in each the heaviest first."""
+def shares(modules: Sequence[Module], count: int, numbers: Sequence[int]) -> list[list[int]]:
+    """Numbers of modules in `count` shares of about the same weight, in each the heaviest first."""
     found: list[list[int]] = [[] for _ in range(count)]
     load = [0] * count
-    weighed = weights(modules)
-    for number in sorted(range(len(modules)), key=lambda i: -weighed[i]):
+    weighed = weights(modules, numbers)
+    for number in sorted(numbers, key=lambda i: -weighed[i]):
         least = load.index(min(load))
         found[least].append(number)
         load[least] += weighed[number]
@@ -70,51 +73,58 @@ def shares(modules: Sequence[Module], count: int) -> list[list[int]]:
 
 
 class Writers:
-    """Processes that write the texts of an image's modules. They end with the `with` block.
-
-    Attributes:
-        names: of the modules that define something when they are finished.
+    """Processes that make modules ready and write their texts; they are started when there is something to do, and end with the `with` block.
 
     Raises: WriterError.
     """
 
     def __init__(self, modules: Sequence[Module], finish: Finish, count: int) -> None:
-        symbols: dict[int, Symbols] = {}
+        self._modules, self._finish, self._count = modules, finish, count
         self._writers: list[_Writer] = []
-        try:
-            for share in shares(modules, count):
-                self._writers.append(_Writer(modules, share, finish, self._writers))
-            for writer in self._writers:
-                writer.share, told = writer.receive()
-                symbols.update(zip(writer.share, told, strict=True))
-            self._numbers = {number: i for i, number in enumerate(sorted(symbols))}
-            self.names = [modules[number].name for number in self._numbers]
-            self._plan = plan_symbols(symbols.values(), is_divided=True)
-        except BaseException:
-            self.close()
-            raise
+        self._owner: dict[int, _Writer] = {}  # of a module that is finished
 
-    def texts(self) -> Iterator[tuple[int, str]]:
-        """Where a module is in `names`, and its text; as they are written. Raises: WriterError."""
+    def finish(self, numbers: Sequence[int]) -> dict[int, Symbols]:
+        """Finish the modules of these numbers; what each defines and declares."""
+        shared = self._share(numbers)
+        for writer, share in shared:
+            writer.send(share)
+        symbols: dict[int, Symbols] = {}
+        for writer, share in shared:
+            symbols.update(zip(share, writer.receive(), strict=True))
+        return symbols
+
+    def texts(self, plan: LinkPlan, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """The texts of modules, each after its number, as they are written. Those not finished yet are finished first."""
+        self._share([number for number in numbers if number not in self._owner])
         found: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
-        def listen(writer: _Writer) -> None:
+        def listen(writer: _Writer, count: int) -> None:
             try:
-                for _ in writer.share:
+                for _ in range(count):
                     found.put(writer.receive())
             except BaseException as error:
                 found.put(error)
 
         for writer in self._writers:
-            writer.send(self._plan)
-        for writer in self._writers:
-            threading.Thread(target=listen, args=(writer,), name="corevm-texts", daemon=True).start()
-        for _ in self._numbers:
+            share = [number for number in self._owner if self._owner[number] is writer and number in numbers]
+            writer.send((plan, share))
+            threading.Thread(target=listen, args=(writer, len(share)), name="corevm-texts", daemon=True).start()
+        for _ in numbers:
             got = found.get()
             if isinstance(got, BaseException):
                 raise got
-            number, text = got
-            yield self._numbers[number], text
+            yield got
+
+    def _share(self, numbers: Sequence[int]) -> list[tuple[_Writer, list[int]]]:
+        """Give each module an owner."""
+        found: list[tuple[_Writer, list[int]]] = []
+        for i, share in enumerate(shares(self._modules, self._count, numbers) if numbers else []):
+            if share:
+                if i == len(self._writers):
+                    self._writers.append(_Writer(self._modules, self._finish, self._writers))
+                self._owner.update((number, self._writers[i]) for number in share)
+                found.append((self._writers[i], share))
+        return found
 
     def close(self) -> None:
         for writer in self._writers:
@@ -129,10 +139,9 @@ class Writers:
 
 
 class _Writer:
-    """A process with a share of the modules, seen from the one that started it."""
+    """One of the processes, seen from the one that started it."""
 
-    def __init__(self, modules: Sequence[Module], share: list[int], finish: Finish, earlier: Iterable[_Writer]) -> None:
-        self.share = share
+    def __init__(self, modules: Sequence[Module], finish: Finish, earlier: Iterable[_Writer]) -> None:
         from_parent, to_child = os.pipe()
         from_child, to_parent = os.pipe()
         self.process = os.fork()
@@ -142,7 +151,7 @@ class _Writer:
                 other.sink.close()
             os.close(to_child)
             os.close(from_child)
-            _write(modules, share, finish, os.fdopen(from_parent, "rb"), os.fdopen(to_parent, "wb"))
+            _write(modules, finish, os.fdopen(from_parent, "rb"), os.fdopen(to_parent, "wb"))
         os.close(from_parent)
         os.close(to_parent)
         self.source: IO[bytes] = os.fdopen(from_child, "rb")
@@ -170,17 +179,21 @@ class _Writer:
         self.sink.close()
 
 
-def _write(modules: Sequence[Module], share: list[int], finish: Finish, source: IO[bytes], sink: IO[bytes]) -> None:
+def _write(modules: Sequence[Module], finish: Finish, source: IO[bytes], sink: IO[bytes]) -> None:
     """The process's work, and its end."""
     try:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # an interrupt, which all processes get, is told by one
-        finish([modules[number] for number in share])
-        told = {number: symbols_of(modules[number]) for number in share}
-        chosen = [number for number in share if told[number].defined]
-        _send(sink, (chosen, [told[number] for number in chosen]))
-        plan = _receive(source)
-        for number in chosen:
-            _send(sink, (number, module_text(modules[number], plan)))
+        finished: set[int] = set()
+        while True:
+            asked = _receive(source)
+            plan, numbers = asked if isinstance(asked, tuple) else (None, asked)
+            finish([modules[number] for number in numbers if number not in finished])
+            finished.update(numbers)
+            if plan is None:
+                _send(sink, [symbols_of(modules[number]) for number in numbers])
+            else:
+                for number in numbers:
+                    _send(sink, (number, module_text(modules[number], plan)))
     finally:
         os._exit(0)
 

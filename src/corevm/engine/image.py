@@ -8,12 +8,14 @@ calls. Its content decides its name; a build with nothing changed compiles nothi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from corevm.ir.module import Data, Function, Module, Reloc
 from corevm.ir.pass_.copy import copy_function
-from corevm.ir.pass_.inline import inline_modules
+from corevm.ir.pass_.inline import ModuleInliner
 from corevm.ir.pass_.simplify import simplify
 from corevm.isa.define import InstructionSet
 from corevm.isa.emit.interp import (
@@ -28,6 +30,9 @@ from corevm.isa.emit.interp import (
 from corevm.micro.function import MicroFunction
 from corevm.micro.program import COMPILER, complete_module
 
+if TYPE_CHECKING:
+    from corevm.native.cache import ObjectCache
+
 Progress = Callable[[str, bool, int], None]  # a finished module's name, whether its object was kept, how many modules there are
 
 
@@ -38,9 +43,13 @@ class ImagePlan:
     modules: list[Module]
     fused: dict[str, str]
 
+    @cached_property
+    def _inliner(self) -> ModuleInliner:
+        return ModuleInliner(self.modules)
+
     def finish(self, modules: Sequence[Module]) -> None:
-        """Make some of the modules ready to be written: everything inlined, handlers split."""
-        inline_modules(self.modules, modules)
+        """Make some of the modules ready to be written: everything inlined, handlers split. Each once."""
+        self._inliner.run(modules)
         for module in modules:
             split_handlers(module, self.fused)
             drop_inlined(module)
@@ -66,7 +75,7 @@ def collect_modules(instructions: InstructionSet, exported: Iterable[MicroFuncti
         modules.setdefault(instance.function.module, Module(instance.function.module)).add(function)
     homes = [*instructions.definitions, *(instructions[f.first] for f in instructions.fusions)]
     for definition, handler in zip(homes, handlers, strict=True):
-        home = f"{definition.function.module}.handler"
+        home = f"{definition.function.module}.{definition.name}"  # one each: most edits change few
         modules.setdefault(home, Module(home)).add(handler)
     table = Module("corevm.interpreter")
     table.add(interpret_function())
@@ -144,17 +153,17 @@ def build_image(
     from corevm.native import cache, link, text
 
     roots = list(exported)
+    objects = cache.ObjectCache()
 
-    def compile_all(names: list[str], texts: Iterable[tuple[int, str]]) -> bytes:
+    def compile_all(names: list[str], texts: Iterable[tuple[int, str]], given: Mapping[int, bytes] | None = None) -> bytes:
         told = None if progress is None else lambda module, was_kept: progress(module, was_kept, len(names))
-        objects = cache.compile_texts(names, texts, level, processes=processes, progress=told)
-        return link.link(objects, name, object_names=names, order=order).content
+        made = cache.compile_texts(names, texts, level, given=given, processes=processes, progress=told, cache=objects)
+        return link.link(made, name, object_names=names, order=order).content
 
     if processes > 1 and prepare is None and divide.can_divide():
         plan = collect_modules(instructions, roots, copies=False)
         try:
-            with divide.Writers(plan.modules, plan.finish, processes) as writers:
-                return compile_all(writers.names, writers.texts())
+            return _finish_divided(plan, level, processes, objects, compile_all)
         except divide.WriterError:
             pass  # what is the matter is found out here
     plan = plan_modules(instructions, roots)
@@ -162,3 +171,25 @@ def build_image(
         prepare(plan)
     modules = [m for m in plan.modules if any(not f.is_declaration for f in m.functions.values())]
     return compile_all([m.name for m in modules], text.module_texts(modules, text.plan_image(modules, is_divided=True)))
+
+
+def _finish_divided(plan: ImagePlan, level: str, processes: int, objects: ObjectCache, compile_all: Callable[..., bytes]) -> bytes:
+    """Compile what no earlier build has left, its second half by several processes. Raises: WriterError."""
+    from corevm.engine import divide, reuse
+    from corevm.native import lower, text
+
+    kept = reuse.KeptModules(plan.modules, plan.fused, objects, level, lower.host_target())
+    with divide.Writers(plan.modules, plan.finish, processes) as writers:
+        symbols = writers.finish([n for n in range(len(plan.modules)) if n not in kept.found])
+        symbols.update((n, k.symbols) for n, k in kept.found.items())
+        links = text.plan_symbols(symbols.values(), is_divided=True)
+        given = kept.objects(links)
+        chosen = sorted(n for n, s in symbols.items() if s.defined)
+        place = {n: i for i, n in enumerate(chosen)}
+
+        def texts() -> Iterator[tuple[int, str]]:
+            for number, written in writers.texts(links, [n for n in chosen if n not in given]):
+                kept.keep(number, symbols[number], links, written)
+                yield place[number], written
+
+        return compile_all([plan.modules[n].name for n in chosen], texts(), {place[n]: o for n, o in given.items()})

@@ -18,7 +18,7 @@ import os
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -144,6 +144,7 @@ def compile_texts(
     level: str = "full",
     *,
     target: Target | None = None,
+    given: Mapping[int, bytes] | None = None,
     processes: int = 2,
     progress: Progress | None = None,
     cache: ObjectCache | None = None,
@@ -153,6 +154,7 @@ def compile_texts(
     Args:
         names: the modules'; the result has their order.
         texts: a module's number and its text, in any order; objects are compiled while further texts are asked for.
+        given: objects that are there already, by a module's number; these have no texts.
         level, target: as for `corevm.native.lower.compile_module`.
         processes: worker processes; 0 compiles in this process, and so does a host whose Python cannot be started again.
         progress: told of each finished module.
@@ -163,7 +165,8 @@ def compile_texts(
     """
     cache = ObjectCache() if cache is None else cache
     target = target or host_target()
-    results: list[bytes | None] = [None] * len(names)
+    given = given or {}
+    results = [given.get(number) for number in range(len(names))]
     compiled = False
 
     def finish(job: _Job, content: bytes) -> None:
@@ -174,6 +177,9 @@ def compile_texts(
         if progress:
             progress(job.name, False)
 
+    for number in given:
+        if progress:
+            progress(names[number], True)
     with _Pool(processes if sys.executable else 0, level, target) as pool:
         for i, text in texts:
             key = object_key(text, level, target)

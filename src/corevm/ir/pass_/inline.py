@@ -7,7 +7,7 @@ get the place of the call, so that machine code changes with the files it is nam
 INV-INLINE-1  Afterwards no call or tail call of the function names an inline function that `lookup` defines.
 INV-INLINE-2  A stack slot of the callee lives until the caller returns, and is zeroed each time its instruction runs.
 
-Effects: changes the functions given and the inline functions they call; `inline_modules` adds the declarations and
+Effects: changes the functions given and the inline functions they call; `ModuleInliner` adds the declarations and
 constant data that moved code names.
 """
 
@@ -199,39 +199,47 @@ def inline_calls(function: Function, lookup: Lookup) -> bool:
     return Inliner(lookup).run(function)
 
 
-def inline_modules(modules: Iterable[Module], into: Iterable[Module] | None = None) -> None:
-    """Inline in every function of linked modules, or of some of them; moved code brings its declarations, externs and constant data along.
-
-    Args:
-        into: the modules in which to inline; in the others only inline functions are changed. None: all.
+class ModuleInliner:
+    """Inlines in linked modules, in some after others: what has been inlined or dropped by then is still there to be copied.
 
     Raises: IrError as `inline_calls`; IR403 where moved code names data that cannot be copied.
     """
+
+    def __init__(self, modules: Iterable[Module]) -> None:
+        self._modules = list(modules)
+        self._homes: dict[str, Module] = {}
+        self._defined: dict[str, Function] = {}
+        for module in self._modules:
+            for function in module.functions.values():
+                if not function.is_declaration:
+                    self._homes[function.name] = module
+                    self._defined[function.name] = function
+        self._inliner = Inliner(self._defined.get)
+
+    def run(self, into: Iterable[Module]) -> None:
+        """Inline in every function of some modules; moved code brings its declarations, externs and constant data along."""
+        for module in into:
+            callers = [f.name for f in module.functions.values() if not f.is_declaration]
+            for name in callers:
+                self._inliner.run(self._defined[name])
+            done: set[str] = set()
+            for name in callers:
+                for callee in self._inliner.inlined.get(name, ()):
+                    if self._homes[callee] is not module and callee not in done:
+                        done.add(callee)
+                        self._import_names(module, callee)
+
+    def _import_names(self, module: Module, callee: str) -> None:
+        for instr in self._defined[callee].instructions():
+            for (_, kind), imm in zip(instr.op.immediates, instr.imm, strict=True):
+                if kind in ("func", "data", "extern"):
+                    _import_name(module, kind, str(imm), self._modules, callee)
+
+
+def inline_modules(modules: Iterable[Module]) -> None:
+    """Inline in every function of linked modules. Raises: as `ModuleInliner`."""
     listed = list(modules)
-    homes: dict[str, Module] = {}
-    defined: dict[str, Function] = {}
-    for module in listed:
-        for function in module.functions.values():
-            if not function.is_declaration:
-                homes[function.name] = module
-                defined[function.name] = function
-    inliner = Inliner(defined.get)
-    chosen = {id(m) for m in (listed if into is None else into)}
-    for function in defined.values():
-        if id(homes[function.name]) in chosen:
-            inliner.run(function)
-    done: set[tuple[int, str]] = set()
-    for caller, callees in inliner.inlined.items():
-        module = homes[caller]
-        if id(module) not in chosen:
-            continue
-        for callee in callees:
-            if homes[callee] is not module and (id(module), callee) not in done:
-                done.add((id(module), callee))
-                for instr in defined[callee].instructions():
-                    for (_, kind), imm in zip(instr.op.immediates, instr.imm, strict=True):
-                        if kind in ("func", "data", "extern"):
-                            _import_name(module, kind, str(imm), listed, callee)
+    ModuleInliner(listed).run(listed)
 
 
 def _import_name(module: Module, kind: str, name: str, modules: list[Module], reason: str) -> None:
@@ -260,4 +268,4 @@ def _import_name(module: Module, kind: str, name: str, modules: list[Module], re
                 _import_name(module, reloc.kind, reloc.symbol, modules, reason)
 
 
-__all__ = ["Inliner", "inline_calls", "inline_modules", "replace_values"]
+__all__ = ["Inliner", "ModuleInliner", "inline_calls", "inline_modules", "replace_values"]

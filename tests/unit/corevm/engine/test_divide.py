@@ -14,7 +14,7 @@ from corevm.ir.module import Module
 from corevm.isa.define import InstructionSet, definitions_of
 from corevm.isa.op import control
 from corevm.kernel import lifetime
-from corevm.native.text import LinkPlan, module_text, module_texts, plan_image
+from corevm.native.text import LinkPlan, module_text, module_texts, plan_image, plan_symbols
 
 ROOTS = [lifetime.runtime_create, lifetime.thread_create]
 
@@ -26,7 +26,10 @@ def instructions() -> InstructionSet:
 def test_the_texts_do_not_depend_on_who_writes_them() -> None:
     plan = collect_modules(instructions(), ROOTS, copies=False)
     with divide.Writers(plan.modules, plan.finish, 3) as writers:
-        divided = {writers.names[number]: text for number, text in writers.texts()}
+        symbols = writers.finish(range(len(plan.modules)))
+        chosen = [number for number in symbols if symbols[number].defined]
+        links = plan_symbols(symbols.values(), is_divided=True)
+        divided = {plan.modules[number].name: text for number, text in writers.texts(links, chosen)}
     modules = [m for m in plan_modules(instructions(), ROOTS).modules if any(not f.is_declaration for f in m.functions.values())]
     alone = {modules[i].name: text for i, text in module_texts(modules, plan_image(modules, is_divided=True))}
     assert divided == alone
@@ -35,9 +38,9 @@ def test_the_texts_do_not_depend_on_who_writes_them() -> None:
 
 def test_shares_are_even() -> None:
     plan = collect_modules(instructions(), ROOTS)
-    found = divide.shares(plan.modules, 2)
+    found = divide.shares(plan.modules, 2, range(len(plan.modules)))
     assert sorted(found[0] + found[1]) == list(range(len(plan.modules)))
-    weighed = divide.weights(plan.modules)
+    weighed = divide.weights(plan.modules, range(len(plan.modules)))
     loads = [sum(weighed[i] for i in share) for share in found]
     assert min(loads) > 0.9 * max(loads)
 

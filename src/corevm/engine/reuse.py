@@ -1,0 +1,87 @@
+"""What earlier builds leave for later ones of each module: its symbols and its object, by the digest of what they follow from.
+
+So a build after an edit finishes and writes only the modules which the edit reaches, not all to find that their texts are the same.
+An entry is a small item of the object cache. It names the object by the hash of its text, and says which of the module's functions other
+modules used then: that is the one thing of the link plan that a module's text depends on (an image imports nothing), and it may
+be another with other modules beside it.
+
+Effects: reads and writes the cache folder.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+from corevm.ir.digest import ModuleDigests
+from corevm.ir.module import Module
+from corevm.native.cache import ObjectCache, object_key
+from corevm.native.lower import Target
+from corevm.native.text import LinkPlan, Symbols
+
+FORMAT = 1
+_MAKERS = ("ir", "ir/pass_", "native", "isa/emit", "engine")  # folders whose code makes text of IR
+
+
+class KeptModule(NamedTuple):
+    """What an earlier build made of a module. `shared`: those of its functions that other modules used then."""
+
+    symbols: Symbols
+    shared: list[str]
+    object_key: str
+
+
+class KeptModules:
+    """The modules of one image that earlier builds have left.
+
+    Attributes:
+        found: by a module's number.
+    """
+
+    def __init__(self, modules: list[Module], context: dict[str, str], objects: ObjectCache, level: str, target: Target) -> None:
+        self._objects, self._level, self._target = objects, level, target
+        digests = ModuleDigests(modules, context)
+        self._keys = [object_key(f"{FORMAT} {_maker()} {digests.of(m)}", level, target) for m in modules]
+        self.found: dict[int, KeptModule] = {}
+        for number, key in enumerate(self._keys):
+            content = objects.get(key)
+            if content is not None:
+                symbols, shared, its_object = json.loads(content)
+                self.found[number] = KeptModule(Symbols(*symbols), shared, its_object)
+
+    def objects(self, plan: LinkPlan) -> dict[int, bytes]:
+        """The objects that are what this plan would make of their modules, by a module's number."""
+        found = {}
+        for number, kept in self.found.items():
+            if kept.symbols.defined and kept.shared == _shared(kept.symbols, plan):
+                content = self._objects.get(kept.object_key)
+                if content is not None:
+                    found[number] = content
+        return found
+
+    def keep(self, number: int, symbols: Symbols, plan: LinkPlan, text: str) -> None:
+        """Leave a module for later builds. Its object may not be there yet: without it the entry is none."""
+        entry = KeptModule(symbols, _shared(symbols, plan), object_key(text, self._level, self._target))
+        self._objects.put(self._keys[number], json.dumps(entry).encode())
+
+
+def _shared(symbols: Symbols, plan: LinkPlan) -> list[str]:
+    return [name for name in symbols.defined if plan.shared is None or name in plan.shared]
+
+
+@cache
+def _maker() -> str:
+    """The hash of the code that makes text of IR."""
+    total = blake2b(digest_size=20)
+    root = Path(__file__).parent.parent
+    for path in sorted(_files(root)):
+        total.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes())
+    return total.hexdigest()
+
+
+def _files(root: Path) -> Iterable[Path]:
+    return (path for folder in _MAKERS for path in (root / folder).glob("*.py"))
