@@ -11,6 +11,7 @@ from pyta.compiler.constant import UNKNOWN
 from pyta.compiler.emitter import Emitter, Place, expression
 from pyta.compiler.format import percent_format
 from pyta.compiler.instruction import CONVERSIONS, CONVERT_AND_FORMAT
+from pyta.syntax.place import place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -106,8 +107,7 @@ def _constant_container(c: Emitter, node: _ast.AST) -> _ast.AST:
         values = [c.unit.folder.fold(e) for e in node.elts]
         if values and not any(v is UNKNOWN for v in values):
             value = tuple(values) if isinstance(node, _ast.List) else frozenset(values)
-            where = {k: getattr(node, k) for k in ("lineno", "col_offset", "end_lineno", "end_col_offset")}
-            return _ast.Constant(value, **where)  # type: ignore[arg-type]
+            return _ast.Constant(value, **place(node))  # type: ignore[arg-type]
     return node
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import _ast
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
+from pyta.syntax.place import place
 
 _MAX_DIGITS = 3
 _FLAGS = "-+ #0"
@@ -20,11 +18,7 @@ def percent_format(node: _ast.BinOp) -> _ast.JoinedStr | None:
     if any(isinstance(e, _ast.Starred) for e in values.elts) or all(isinstance(e, _ast.Constant) for e in values.elts):
         return None
     parts = _parse(text.value, values.elts, node)
-    return None if parts is None else _ast.JoinedStr(parts, **_where(node))
-
-
-def _where(node: _ast.AST) -> dict[str, Any]:
-    return {k: getattr(node, k) for k in ("lineno", "col_offset", "end_lineno", "end_col_offset")}
+    return None if parts is None else _ast.JoinedStr(parts, **place(node))
 
 
 def _parse(text: str, values: list[_ast.expr], node: _ast.BinOp) -> list[_ast.expr] | None:
@@ -44,16 +38,16 @@ def _parse(text: str, values: list[_ast.expr], node: _ast.BinOp) -> list[_ast.ex
                 return None
             i, conversion, spec = found
             if literal:
-                parts.append(_ast.Constant(literal, **_where(node)))
+                parts.append(_ast.Constant(literal, **place(node)))
                 literal = ""
-            where = _where(values[used])
+            where = place(values[used])
             format_spec = _ast.JoinedStr([_ast.Constant(spec, **where)], **where) if spec else None
             parts.append(_ast.FormattedValue(values[used], ord(conversion), format_spec, **where))
             used += 1
     if used != len(values):
         return None
     if literal:
-        parts.append(_ast.Constant(literal, **_where(node)))
+        parts.append(_ast.Constant(literal, **place(node)))
     return parts
 
 

@@ -18,6 +18,7 @@ from pyta.compiler.instruction import (
 from pyta.compiler.scope import Scope, all_arguments
 from pyta.compiler.target import annotation
 from pyta.object.code_flag import ATTRIBUTE_COUNT_SHIFT, FLAG_CLASS_BODY, FLAG_LAMBDA, FLAG_NAMESPACE, FLAG_NESTED
+from pyta.syntax.place import place
 from pyta.syntax.type_parameter import TypeScope, binding
 
 TYPE_CHECKING = False
@@ -140,8 +141,7 @@ def _annotation_order(a: _ast.arguments) -> list[_ast.arg]:
 
 
 def _tuple_of(node: _ast.AST, elements: list[_ast.expr]) -> _ast.Tuple:
-    where = {k: getattr(node, k) for k in ("lineno", "col_offset", "end_lineno", "end_col_offset")}
-    return _ast.Tuple(elements, _ast.Load(), **where)
+    return _ast.Tuple(elements, _ast.Load(), **place(node))
 
 
 def closure(c: Emitter, scope: Scope) -> tuple[int, int]:

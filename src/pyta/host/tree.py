@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import _ast
 
+from pyta.syntax.place import POSITIONS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
-
-POSITIONS = ("lineno", "col_offset", "end_lineno", "end_col_offset")
 
 
 def tree_as_values(node: Any) -> Any:

@@ -98,11 +98,25 @@ def _set_default(parameter, default, lazily):
     _set(parameter, _lazy_default=lazily, _default=_UNKNOWN if lazily is not None else default)
 
 
-def _set_module(parameter):
-    """The module of the code that made it; for type parameters, which the compiler makes, it stays as it is."""
+def _begin(cls, name, default):
+    """A parameter of one of the kinds. It gets the module of the code that made it; type parameters, which the compiler makes, do not."""
+    if not isinstance(name, str):
+        raise TypeError(f"{cls.__name__}() argument 'name' must be str, not {type(name).__name__}")
+    self = object.__new__(cls)
+    _set(self, __name__=name)
+    _set_default(self, default, None)
     made_by = _getframe(2).f_globals
     if made_by is not globals():
-        parameter.__module__ = made_by.get("__name__")
+        self.__module__ = made_by.get("__name__")
+    return self
+
+
+def _set_variance(parameter, covariant, contravariant, infer_variance):
+    if covariant and contravariant:
+        raise ValueError("Bivariant types are not supported.")
+    if infer_variance and (covariant or contravariant):
+        raise ValueError("Variance cannot be specified with infer_variance.")
+    _set(parameter, __covariant__=bool(covariant), __contravariant__=bool(contravariant), __infer_variance__=bool(infer_variance))
 
 
 def _sign(parameter):
@@ -128,12 +142,8 @@ class TypeVar(_Either, _Parameter):
     __slots__ = ("_bound", "_lazy_bound", "_constraints", "_lazy_constraints", "__covariant__", "__contravariant__", "__infer_variance__")
 
     def __new__(cls, name, *constraints, bound=None, default=NoDefault, covariant=False, contravariant=False, infer_variance=False):
-        if not isinstance(name, str):
-            raise TypeError(f"TypeVar() argument 'name' must be str, not {type(name).__name__}")
-        if covariant and contravariant:
-            raise ValueError("Bivariant types are not supported.")
-        if infer_variance and (covariant or contravariant):
-            raise ValueError("Variance cannot be specified with infer_variance.")
+        self = _begin(cls, name, default)
+        _set_variance(self, covariant, contravariant, infer_variance)
         if bound is not None:
             bound = _checked(bound, "Bound must be a type.")
         if len(constraints) == 1:
@@ -142,13 +152,7 @@ class TypeVar(_Either, _Parameter):
             constraints = tuple([_checked(c, "TypeVar(name, constraint, ...): constraints must be types.") for c in constraints])
             if bound is not None:
                 raise TypeError("Constraints cannot be combined with bound=...")
-        self = object.__new__(cls)
-        _set(
-            self, __name__=name, _bound=bound, _lazy_bound=None, _constraints=constraints, _lazy_constraints=None,
-            __covariant__=bool(covariant), __contravariant__=bool(contravariant), __infer_variance__=bool(infer_variance),
-        )  # fmt: skip
-        _set_default(self, default, None)
-        _set_module(self)
+        _set(self, _bound=bound, _lazy_bound=None, _constraints=constraints, _lazy_constraints=None)
         return self
 
     @property
@@ -181,12 +185,11 @@ class TypeVar(_Either, _Parameter):
             raise TypeError(f"Too few arguments for {alias!r}")
 
 
-class ParamSpecArgs:
-    """The args for a ParamSpec object."""
+class _Part:
+    """What a function gives on of the arguments a parameter specification stands for."""
 
-    __module__ = "typing"
     __slots__ = ("__origin__", "__weakref__")
-    _part = "args"
+    __hash__ = None
 
     def __new__(cls, origin):
         self = object.__new__(cls)
@@ -194,7 +197,8 @@ class ParamSpecArgs:
         return self
 
     def __init_subclass__(cls, **kwargs):
-        raise TypeError(f"type 'typing.{cls.__base__.__name__}' is not an acceptable base type")
+        if cls.__module__ != "typing":
+            raise TypeError(f"type 'typing.{cls.__base__.__name__}' is not an acceptable base type")
 
     def __repr__(self):
         name = self.__origin__.__name__ if isinstance(self.__origin__, ParamSpec) else repr(self.__origin__)
@@ -205,24 +209,24 @@ class ParamSpecArgs:
             return NotImplemented
         return self.__origin__ == other.__origin__
 
-    __hash__ = None
-
     def __mro_entries__(self, bases):
         raise TypeError(f"Cannot subclass an instance of {type(self).__name__}")
 
 
-class ParamSpecKwargs:
+class ParamSpecArgs(_Part):
+    """The args for a ParamSpec object."""
+
+    __module__ = "typing"
+    __slots__ = ()
+    _part = "args"
+
+
+class ParamSpecKwargs(_Part):
     """The kwargs for a ParamSpec object."""
 
     __module__ = "typing"
-    __slots__ = ("__origin__", "__weakref__")
+    __slots__ = ()
     _part = "kwargs"
-    __new__ = ParamSpecArgs.__new__
-    __init_subclass__ = ParamSpecArgs.__init_subclass__
-    __repr__ = ParamSpecArgs.__repr__
-    __eq__ = ParamSpecArgs.__eq__
-    __hash__ = None
-    __mro_entries__ = ParamSpecArgs.__mro_entries__
 
 
 class ParamSpec(_Either, _Parameter):
@@ -232,21 +236,9 @@ class ParamSpec(_Either, _Parameter):
     __slots__ = ("__bound__", "__covariant__", "__contravariant__", "__infer_variance__")
 
     def __new__(cls, name, *, bound=None, default=NoDefault, covariant=False, contravariant=False, infer_variance=False):
-        if not isinstance(name, str):
-            raise TypeError(f"ParamSpec() argument 'name' must be str, not {type(name).__name__}")
-        if covariant and contravariant:
-            raise ValueError("Bivariant types are not supported.")
-        if infer_variance and (covariant or contravariant):
-            raise ValueError("Variance cannot be specified with infer_variance.")
-        if bound is not None:
-            bound = _checked(bound, "Bound must be a type.")
-        self = object.__new__(cls)
-        _set(
-            self, __name__=name, __bound__=bound, __covariant__=bool(covariant), __contravariant__=bool(contravariant),
-            __infer_variance__=bool(infer_variance),
-        )  # fmt: skip
-        _set_default(self, default, None)
-        _set_module(self)
+        self = _begin(cls, name, default)
+        _set_variance(self, covariant, contravariant, infer_variance)
+        _set(self, __bound__=None if bound is None else _checked(bound, "Bound must be a type."))
         return self
 
     @property
@@ -276,13 +268,7 @@ class TypeVarTuple(_Parameter):
     __slots__ = ()
 
     def __new__(cls, name, *, default=NoDefault):
-        if not isinstance(name, str):
-            raise TypeError(f"TypeVarTuple() argument 'name' must be str, not {type(name).__name__}")
-        self = object.__new__(cls)
-        _set(self, __name__=name)
-        _set_default(self, default, None)
-        _set_module(self)
-        return self
+        return _begin(cls, name, default)
 
     def __iter__(self):
         yield _typing().Unpack[self]
@@ -361,48 +347,18 @@ _pyta_generic.UNITED += (TypeAliasType,)
 
 
 class Generic:
-    """Abstract base class for generic types
-
-    On Python 3.12 and newer, generic classes implicitly inherit from
-    Generic when they declare a parameter list after the class's name::
-
-        class Mapping[KT, VT]:
-            def __getitem__(self, key: KT) -> VT:
-                ...
-                # Etc.
-
-    On older versions of Python, however, generic classes have to
-    explicitly inherit from Generic.
-
-    After a class has been declared to be generic, it can then be used as
-    follows::
-
-        def lookup_name[KT, VT](mapping: Mapping[KT, VT], key: KT, default: VT) -> VT:
-            try:
-                return mapping[key]
-            except KeyError:
-                return default
-    """
+    """The base of generic classes; one with a parameter list after its name has it without naming it."""
 
     __module__ = "typing"
     __slots__ = ()
 
     @classmethod
     def __class_getitem__(cls, *args, **kwargs):
-        """Parameterizes a generic class.
-
-        At least, parameterizing a generic class is the *main* thing this
-        method does. For example, for some generic class `Foo`, this is called
-        when we do `Foo[int]` - there, with `cls=Foo` and `params=int`.
-
-        However, note that this method is also called when defining generic
-        classes in the first place with `class Foo[T]: ...`.
-        """
+        """`cls[...]`: with types, an alias; with parameters, what makes a class generic in them."""
         return _typing()._generic_class_getitem(cls, *args, **kwargs)
 
     @classmethod
     def __init_subclass__(cls, *args, **kwargs):
-        """Function to initialize subclasses."""
         return _typing()._generic_init_subclass(cls, *args, **kwargs)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.call import call_value
 from corevm.kernel.code import BoundMethod, Cell, Code, Function
@@ -53,6 +51,7 @@ from pyta.object.type import (
     type_lookup,
     type_named,
 )
+from pyta.object.wording import IS_3_12
 from pyta.object.world import name, world
 from pyta.protocol.argument import bind_parameters
 from pyta.protocol.attribute import (
@@ -74,8 +73,6 @@ from pyta.protocol.attribute import (
 from pyta.protocol.compare import py_equal, py_hash
 from pyta.protocol.iterate import enter_generator, is_stop_iteration, pair_of, resume_generator
 from pyta.protocol.text import py_repr
-
-HAS_TYPE_PARAMETERS = sys.version_info >= (3, 12)
 
 
 @fn(raises=True)
@@ -161,7 +158,7 @@ def function_dict(self: Value) -> Value:
     return f.attributes
 
 
-if HAS_TYPE_PARAMETERS:
+if IS_3_12:
 
     @getter("function", "__type_params__")
     def function_type_parameters(self: Value) -> Value:
@@ -202,7 +199,7 @@ def function_setattr(self: Value, key: Value, value: Value) -> Value:
         f.module = value
     elif own == name("__annotations__"):
         f.annotations = value
-    elif HAS_TYPE_PARAMETERS and own == name("__type_params__"):
+    elif IS_3_12 and own == name("__type_params__"):
         if not is_kind(value, "array"):
             raise type_error("__type_params__ must be set to a tuple")
         namespace_set(cast(Map, function_dict(self)), own, value)

@@ -8,8 +8,6 @@ Source: the data model, 3.3; the library reference, copyreg and pickle.
 
 from __future__ import annotations
 
-import sys
-
 from corevm.kernel.array import Array_, array_new, no_value
 from corevm.kernel.cache import forget_places
 from corevm.kernel.dynamic import (
@@ -56,6 +54,7 @@ from pyta.object.type import (
     type_lookup,
     type_named,
 )
+from pyta.object.wording import IS_3_12
 from pyta.object.world import name
 from pyta.protocol.attribute import (
     Module,
@@ -105,7 +104,7 @@ def object_set_class(self: Value, value: Value) -> Value:
 
 
 # Before 3.12, the host has one class's dictionary elsewhere than another's if it is behind items.
-DICTIONARY_BEHIND_ITEMS = () if sys.version_info >= (3, 12) else ("tuple", "int", "bytes")
+DICTIONARY_BEHIND_ITEMS = () if IS_3_12 else ("tuple", "int", "bytes")
 
 
 @fn
@@ -287,7 +286,7 @@ def drop_subclass(base: Type, t: Type) -> None:
     base.subclasses = kept
 
 
-if sys.version_info >= (3, 12):
+if IS_3_12:
 
     @getter("type", "__type_params__")
     def type_type_parameters(self: Value) -> Value:

@@ -13,26 +13,22 @@ def worded(text: str, since: tuple[int, int], newer: str) -> str:
     return newer if sys.version_info >= since else text
 
 
+IS_3_12 = sys.version_info >= (3, 12)
 IS_3_13 = sys.version_info >= (3, 13)
 
 OF_NOTHING = worded("arg is an empty sequence", (3, 12), "iterable argument is empty")
-ABSTRACT_ONE = worded(
-    "Can't instantiate abstract class %N with abstract method %S",
-    (3, 12), "Can't instantiate abstract class %N without an implementation for abstract method '%S'",
-)  # fmt: skip
-ABSTRACT_SOME = worded(
-    "Can't instantiate abstract class %N with abstract methods %S",
-    (3, 12), "Can't instantiate abstract class %N without an implementation for abstract methods '%S'",
+ABSTRACT_ONE, ABSTRACT_SOME = (
+    worded(f"{head} with abstract {what} %S", (3, 12), f"{head} without an implementation for abstract {what} '%S'")
+    for head in ("Can't instantiate abstract class %N",) for what in ("method", "methods")
 )  # fmt: skip
 ABSTRACT_BETWEEN = worded(", ", (3, 12), "', '")
 NO_PLACE = worded("'%T' object has no attribute '%S'", (3, 13), "'%T' object has no attribute '%S' and no __dict__ for setting new attributes")
-SUPER_OF_INSTANCE = worded(
-    "super(type, obj): obj must be an instance or subtype of type",
-    (3, 13), "super(type, obj): obj (instance of %T) is not an instance or subtype of type (%N).",
-)  # fmt: skip
-SUPER_OF_TYPE = worded(
-    "super(type, obj): obj must be an instance or subtype of type",
-    (3, 13), "super(type, obj): obj (type %N) is not an instance or subtype of type (%N).",
+SUPER_OF_INSTANCE, SUPER_OF_TYPE = (
+    worded(
+        "super(type, obj): obj must be an instance or subtype of type",
+        (3, 13), f"super(type, obj): obj ({what}) is not an instance or subtype of type (%N).",
+    )
+    for what in ("instance of %T", "type %N")
 )  # fmt: skip
 SLICE_OF_NO_ITERABLE = worded("can only assign an iterable", (3, 13), "must assign iterable to extended slice")
 NO_ORDER = worded(

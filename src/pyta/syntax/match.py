@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import _ast
 
+from pyta.syntax.place import place
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -111,10 +113,6 @@ class MatchStandIn:
             if inner is not None:
                 test = both(test, inner, where)
         return test
-
-
-def place(node: _ast.AST) -> dict[str, int]:
-    return {key: getattr(node, key) for key in ("lineno", "col_offset", "end_lineno", "end_col_offset")}
 
 
 def bind(name: str, value: _ast.expr, p: dict[str, int]) -> _ast.expr:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import _ast
 
 from pyta.syntax.match import MatchStandIn
+from pyta.syntax.place import place
 from pyta.syntax.type_parameter import has_type_parameters, names_bound, rewrite
 
 COROUTINE, ASYNC_GENERATOR = "_pyta_coroutine", "_pyta_async_generator"  # builtins: pyta.object.coroutine
@@ -45,18 +46,14 @@ def stand_in(tree: _ast.mod, *, future_annotations: bool = False) -> None:
                 pending.append((value, class_names))
 
 
-def _where(node: _ast.AST) -> dict[str, int]:
-    return {k: getattr(node, k) for k in ("lineno", "col_offset", "end_lineno", "end_col_offset")}
-
-
 def _call(node: _ast.AST, name: str, text: str) -> _ast.Call:
-    at = _where(node)
+    at = place(node)
     return _ast.Call(_ast.Name(name, _ast.Load(), **at), [_ast.Constant(text, None, **at)], [], **at)
 
 
 def _function(node: _ast.AsyncFunctionDef) -> _ast.FunctionDef:
     kind = ASYNC_GENERATOR if _yields(node.body) else COROUTINE
-    at = _where(node)
+    at = place(node)
     body: list[_ast.stmt] = []
     first = node.body[0]
     if isinstance(first, _ast.Expr) and isinstance(first.value, _ast.Constant) and isinstance(first.value.value, str):

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import _ast
 
-from pyta.syntax.match import place
+from pyta.syntax.place import place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -315,9 +315,9 @@ done = []
 def test_finalizers_wait_while_only_the_host_runs(rt: PytaRuntime) -> None:
     rt.exec(FORGETFUL)
     rt.exec("forget(1000)")
-    for number in range(2000):  # collections with no frame on the stack
+    for number in range(300):  # collections with no frame on the stack
         rt.fuel = 1 << 40  # the next step looks at what waits
-        rt.set_global(f"kept{number}", [[1] * 1000] * 20)
+        rt.set_global(f"kept{number}", ["x" * 5000] * 40)
     rt.exec("import gc; gc.collect(); gc.collect()")
     assert rt.eval("len(done)") == 2000
 
@@ -329,7 +329,7 @@ def test_finalizers_after_programs_that_a_limit_ended() -> None:
             rt.fuel = fuel
             with pytest.raises(LimitError):
                 rt.exec("while True: forget(10)")
-            for number in range(100):
+            for number in range(40):
                 rt.fuel = 1 << 40
-                rt.set_global(f"kept{number}", [[1] * 1000] * 20)
+                rt.set_global(f"kept{number}", ["x" * 5000] * 40)
         assert rt.eval("len(done)") > 0
