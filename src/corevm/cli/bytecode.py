@@ -3,6 +3,7 @@
     asm     text to binary, verified      dis     binary to text, with source lines
     verify  check modules                 stat    what a module holds
     run     run a module's code
+    semantics  the IR of instructions' meanings, and of the functions they call, as the language's image carries it
 
 The instruction set is that of a language: `--language MODULE:NAME`, NAME an ImageSpec, a Language or a runtime class;
 without it, the core's alone. Exit status: 0; 1 after an error in the input or the program; 2 after a wrong command line.
@@ -11,6 +12,7 @@ without it, the core's alone. Exit status: 0; 1 after an error in the input or t
 from __future__ import annotations
 
 import argparse
+import difflib
 import linecache
 import os
 import sys
@@ -29,6 +31,8 @@ from corevm.bytecode.head import MAGIC
 from corevm.bytecode.model import CodeUnit
 from corevm.bytecode.verify import verify
 from corevm.errors import BytecodeError, CorevmError, UsageError
+from corevm.ir.archive import Archive
+from corevm.ir.text import format_function
 
 
 class Subject:
@@ -65,6 +69,14 @@ class Subject:
             module = sys.modules[target.__module__]
             return module.SPEC
         return getattr(target, "spec", target)
+
+    def semantics(self) -> Archive:
+        """Effects: may build the language's image, if none is kept."""
+        from corevm.engine.semantics import semantics  # lazy: only for a language
+
+        if self.target is None:
+            raise UsageError("semantics are a language's", code="US061", wanted="--language MODULE:NAME")
+        return semantics(self.spec())
 
     def machine(self) -> Any:
         from corevm.engine.runtime import Runtime  # lazy: only `run` needs a machine
@@ -153,6 +165,23 @@ def _run(options: argparse.Namespace, subject: Subject) -> int:
     return 0
 
 
+def _semantics(options: argparse.Namespace, subject: Subject) -> int:
+    archive = subject.semantics()
+    if not options.name:
+        for name, function in sorted(archive.roots.items()):
+            print(f"{name:<28} {function}")
+        return 0
+    for name in options.name:
+        function = archive.roots.get(name, name)
+        if function not in archive:
+            close = difflib.get_close_matches(name, [*archive.roots, *(f for row in archive.modules.values() for f in row)])
+            raise UsageError(
+                f"there is no instruction or function {name!r}", code="US062", wanted=" or ".join(close) or "a name that `semantics` alone lists"
+            )
+        print(format_function(archive.function(function)))
+    return 0
+
+
 Command = Callable[[argparse.Namespace, Subject], int]
 
 
@@ -174,6 +203,10 @@ def _parser() -> argparse.ArgumentParser:
     command("verify", _verify, "check modules", many=True)
     command("stat", _stat, "count what a module holds")
     command("run", _run, "run a module's code and show its result")
+    text = "show the IR of instructions' meanings or of functions; without names, list the instructions"
+    added = commands.add_parser("semantics", help=text, description=text)
+    added.set_defaults(run=_semantics)
+    added.add_argument("name", nargs="*", help="an instruction, or a function of the kernel or the language")
     return parser
 
 

@@ -5,7 +5,7 @@ module's text holds does not depend on who writes it. The half before this canno
 known when all of them have been compiled.
 
 Protocol, over a pipe each way, until the process that asks closes its end. Asked: numbers of modules to finish; answered: what each
-defines and declares. Asked: the link plan, which follows from all modules, and numbers; answered: a number and its module's text, for
+defines and declares, and its IR as it was. Asked: the link plan, which follows from all modules, and numbers; answered: a number and its module's text, for
 each. All is pickled, after its length in 8 bytes.
 
 Effects: starts processes.
@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import IO, Any
 
+from corevm.ir.archive import Packed, pack
 from corevm.ir.module import Function, Module
 from corevm.native.text import LinkPlan, Symbols, module_text, symbols_of
 
@@ -83,15 +84,15 @@ class Writers:
         self._writers: list[_Writer] = []
         self._owner: dict[int, _Writer] = {}  # of a module that is finished
 
-    def finish(self, numbers: Sequence[int]) -> dict[int, Symbols]:
-        """Finish the modules of these numbers; what each defines and declares."""
+    def finish(self, numbers: Sequence[int]) -> dict[int, tuple[Symbols, Packed]]:
+        """Finish the modules of these numbers; what each defines and declares then, and what it was before."""
         shared = self._share(numbers)
         for writer, share in shared:
             writer.send(share)
-        symbols: dict[int, Symbols] = {}
+        found: dict[int, tuple[Symbols, Packed]] = {}
         for writer, share in shared:
-            symbols.update(zip(share, writer.receive(), strict=True))
-        return symbols
+            found.update(zip(share, writer.receive(), strict=True))
+        return found
 
     def texts(self, plan: LinkPlan, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
         """The texts of modules, each after its number, as they are written. Those not finished yet are finished first."""
@@ -187,10 +188,11 @@ def _write(modules: Sequence[Module], finish: Finish, source: IO[bytes], sink: I
         while True:
             asked = _receive(source)
             plan, numbers = asked if isinstance(asked, tuple) else (None, asked)
+            before = [pack(modules[number]) for number in numbers] if plan is None else []
             finish([modules[number] for number in numbers if number not in finished])
             finished.update(numbers)
             if plan is None:
-                _send(sink, [symbols_of(modules[number]) for number in numbers])
+                _send(sink, [(symbols_of(modules[number]), packed) for number, packed in zip(numbers, before, strict=True)])
             else:
                 for number in numbers:
                     _send(sink, (number, module_text(modules[number], plan)))

@@ -4,6 +4,9 @@ Collecting the IR takes one process, finishing it and writing it as text is divi
 
 An image holds the handlers, the dispatch table, the interpreter's entry and every exported kernel function the host
 calls. Its content decides its name; a build with nothing changed compiles nothing.
+
+It also carries the IR of all this as it was before inlining, in a section that is not mapped: what each instruction means, for compilers that run
+beside the program (`corevm.engine.semantics`).
 """
 
 from __future__ import annotations
@@ -13,6 +16,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from corevm.engine.semantics import IR_SECTION
+from corevm.ir.archive import Packed, pack, write_archive
 from corevm.ir.module import Data, Function, Module, Reloc
 from corevm.ir.pass_.copy import copy_function
 from corevm.ir.pass_.inline import ModuleInliner
@@ -24,6 +29,7 @@ from corevm.isa.emit.interp import (
     handler_name,
     handler_names,
     interpret_function,
+    meanings,
     split,
     split_fused,
 )
@@ -155,10 +161,14 @@ def build_image(
     roots = list(exported)
     objects = cache.ObjectCache()
 
-    def compile_all(names: list[str], texts: Iterable[tuple[int, str]], given: Mapping[int, bytes] | None = None) -> bytes:
+    names_of_bodies = {name: body.name for name, body in meanings(instructions).items()}
+
+    def compile_all(
+        names: list[str], texts: Iterable[tuple[int, str]], packed: Iterable[Packed], given: Mapping[int, bytes] | None = None
+    ) -> bytes:
         told = None if progress is None else lambda module, was_kept: progress(module, was_kept, len(names))
         made = cache.compile_texts(names, texts, level, given=given, processes=processes, progress=told, cache=objects)
-        return link.link(made, name, object_names=names, order=order).content
+        return link.link(made, name, object_names=names, order=order, unloaded={IR_SECTION: write_archive(packed, names_of_bodies)}).content
 
     if processes > 1 and prepare is None and divide.can_divide():
         plan = collect_modules(instructions, roots, copies=False)
@@ -166,11 +176,13 @@ def build_image(
             return _finish_divided(plan, level, processes, objects, compile_all)
         except divide.WriterError:
             pass  # what is the matter is found out here
-    plan = plan_modules(instructions, roots)
+    plan = collect_modules(instructions, roots)
+    packed = [pack(m) for m in plan.modules]
+    plan.finish(plan.modules)
     if prepare is not None:
         prepare(plan)
     modules = [m for m in plan.modules if any(not f.is_declaration for f in m.functions.values())]
-    return compile_all([m.name for m in modules], text.module_texts(modules, text.plan_image(modules, is_divided=True)))
+    return compile_all([m.name for m in modules], text.module_texts(modules, text.plan_image(modules, is_divided=True)), packed)
 
 
 def _finish_divided(plan: ImagePlan, level: str, processes: int, objects: ObjectCache, compile_all: Callable[..., bytes]) -> bytes:
@@ -180,16 +192,21 @@ def _finish_divided(plan: ImagePlan, level: str, processes: int, objects: Object
 
     kept = reuse.KeptModules(plan.modules, plan.fused, objects, level, lower.host_target())
     with divide.Writers(plan.modules, plan.finish, processes) as writers:
-        symbols = writers.finish([n for n in range(len(plan.modules)) if n not in kept.found])
-        symbols.update((n, k.symbols) for n, k in kept.found.items())
-        links = text.plan_symbols(symbols.values(), is_divided=True)
+        found = writers.finish([n for n in range(len(plan.modules)) if n not in kept.found])
+        fresh = list(found)
+        found.update((n, (k.symbols, k.packed)) for n, k in kept.found.items())
+        links = text.plan_symbols((symbols for symbols, _ in found.values()), is_divided=True)
         given = kept.objects(links)
-        chosen = sorted(n for n, s in symbols.items() if s.defined)
+        chosen = [n for n in sorted(found) if found[n][0].defined]
         place = {n: i for i, n in enumerate(chosen)}
+        for number in fresh:
+            if number not in place:
+                kept.keep(number, *found[number], links, "")
 
         def texts() -> Iterator[tuple[int, str]]:
             for number, written in writers.texts(links, [n for n in chosen if n not in given]):
-                kept.keep(number, symbols[number], links, written)
+                kept.keep(number, *found[number], links, written)
                 yield place[number], written
 
-        return compile_all([plan.modules[n].name for n in chosen], texts(), {place[n]: o for n, o in given.items()})
+        packed = [found[n][1] for n in sorted(found)]
+        return compile_all([plan.modules[n].name for n in chosen], texts(), packed, {place[n]: o for n, o in given.items()})

@@ -1,7 +1,7 @@
-"""What earlier builds leave for later ones of each module: its symbols and its object, by the digest of what they follow from.
+"""What earlier builds leave for later ones of each module: its symbols, its IR and its object, by the digest of what they follow from.
 
 So a build after an edit finishes and writes only the modules which the edit reaches, not all to find that their texts are the same.
-An entry is a small item of the object cache. It names the object by the hash of its text, and says which of the module's functions other
+An entry is an item of the object cache: a line of JSON, and the IR. It names the object by the hash of its text, and says which of the module's functions other
 modules used then: that is the one thing of the link plan that a module's text depends on (an image imports nothing), and it may
 be another with other modules beside it.
 
@@ -17,6 +17,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
+from corevm.ir.archive import Packed
 from corevm.ir.digest import ModuleDigests
 from corevm.ir.module import Module
 from corevm.native.cache import ObjectCache, object_key
@@ -28,9 +29,10 @@ _MAKERS = ("ir", "ir/pass_", "native", "isa/emit", "engine")  # folders whose co
 
 
 class KeptModule(NamedTuple):
-    """What an earlier build made of a module. `shared`: those of its functions that other modules used then."""
+    """What an earlier build made of a module. `shared`: those of its functions that other modules used then; `object_key`: "" if it defines nothing."""
 
     symbols: Symbols
+    packed: Packed
     shared: list[str]
     object_key: str
 
@@ -50,23 +52,25 @@ class KeptModules:
         for number, key in enumerate(self._keys):
             content = objects.get(key)
             if content is not None:
-                symbols, shared, its_object = json.loads(content)
-                self.found[number] = KeptModule(Symbols(*symbols), shared, its_object)
+                head, _, packed = content.partition(b"\n")
+                symbols, functions, shared, its_object = json.loads(head)
+                self.found[number] = KeptModule(Symbols(*symbols), Packed(modules[number].name, functions, packed), shared, its_object)
 
     def objects(self, plan: LinkPlan) -> dict[int, bytes]:
         """The objects that are what this plan would make of their modules, by a module's number."""
         found = {}
         for number, kept in self.found.items():
-            if kept.symbols.defined and kept.shared == _shared(kept.symbols, plan):
+            if kept.object_key and kept.shared == _shared(kept.symbols, plan):
                 content = self._objects.get(kept.object_key)
                 if content is not None:
                     found[number] = content
         return found
 
-    def keep(self, number: int, symbols: Symbols, plan: LinkPlan, text: str) -> None:
+    def keep(self, number: int, symbols: Symbols, packed: Packed, plan: LinkPlan, text: str) -> None:
         """Leave a module for later builds. Its object may not be there yet: without it the entry is none."""
-        entry = KeptModule(symbols, _shared(symbols, plan), object_key(text, self._level, self._target))
-        self._objects.put(self._keys[number], json.dumps(entry).encode())
+        its_object = object_key(text, self._level, self._target) if symbols.defined else ""
+        head = json.dumps([symbols, packed.functions, _shared(symbols, plan), its_object])
+        self._objects.put(self._keys[number], head.encode() + b"\n" + packed.content)
 
 
 def _shared(symbols: Symbols, plan: LinkPlan) -> list[str]:

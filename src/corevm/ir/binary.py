@@ -1,5 +1,7 @@
 """The binary form of IR: compact, versioned, exact; `read_module(write_module(m))` is `m` again, names of values aside.
 
+A reader may also take single functions (`ModuleReader`): each has its length before it, and refers to no place of another.
+
 Layout, all integers varints (7 bits a byte, low first, at most 10 bytes; signed ones zigzag):
 
     magic "CVIR" | version | 8 bytes that stand for the op table | strings | module name | externs | data | functions
@@ -8,7 +10,7 @@ Layout, all integers varints (7 bits a byte, low first, at most 10 bytes; signed
     signature   flags (1 handler, 2 varargs), types of parameters, types of results; a type is its index in TYPES
     extern      name, signature
     data        name, flags (1 constant, 2 exported), align, length, bytes, relocs (offset, kind, symbol)
-    function    name, signature, flags, effect, primitive, place, parameter names, blocks
+    function    name, length of what follows, signature, flags, effect, primitive, place, parameter names, blocks
     block       name, types of parameters, instructions
     instruction op number, type if the op has one, operands, result types if a call, cases, targets, immediates, place
     place       0 none, 1 the same as before, 2 another line (signed difference) and column, 3 file, line, column
@@ -23,6 +25,7 @@ Effects: none.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from typing import NoReturn
 
 from corevm.errors import IrError
@@ -32,7 +35,7 @@ from corevm.ir.op import ALIASES, BY_NUMBER, HINTS, OPS
 from corevm.ir.type import TYPES, Signature, Type
 
 MAGIC = b"CVIR"
-VERSION = 1
+VERSION = 2
 _TYPE_LIST = tuple(TYPES.values())
 _TYPE_NUMBER = {t: i for i, t in enumerate(_TYPE_LIST)}
 _RELOC_KINDS = ("func", "data", "extern")
@@ -125,7 +128,13 @@ class _Writer:
         for name, function in module.functions.items():
             if name != function.name:
                 self.fail(f"function {function.name} under {name}", "its own name")
+            self.string(name)
+            before, self.out = self.out, bytearray()
+            self.loc = None
             self.function(function)
+            record, self.out = self.out, before
+            self.natural(len(record))
+            self.out += record
 
     def data(self, data: Data) -> None:
         self.string(data.name)
@@ -142,7 +151,6 @@ class _Writer:
             self.string(reloc.symbol)
 
     def function(self, function: Function) -> None:
-        self.string(function.name)
         self.signature(function.signature)
         self.natural(
             function.is_inline | function.is_cold << 1 | function.is_exported << 2 | function.may_raise << 3
@@ -316,7 +324,8 @@ class _Reader:
             self.loc = Loc(last.file, line, self.natural())
         return self.loc
 
-    def module(self) -> Module:
+    def module(self) -> tuple[Module, dict[str, range]]:
+        """The module without its functions, and where each of these lies."""
         if self.content[: len(MAGIC)] != MAGIC:
             self.fail("IR301", repr(MAGIC), repr(self.content[: len(MAGIC)]))
         self.at = len(MAGIC)
@@ -338,12 +347,15 @@ class _Reader:
         for _ in range(self.count()):
             name = self.fresh(module.data)
             module.data[name] = self.data(name)
+        places: dict[str, range] = {}
         for _ in range(self.count()):
-            name = self.fresh(module.functions)
-            module.functions[name] = self.function(name)
+            name = self.fresh(places)
+            size = self.count()
+            places[name] = range(self.at, self.at + size)
+            self.at += size
         if self.at != len(self.content):
             self.fail("IR304", "the end", f"{len(self.content) - self.at} more bytes")
-        return module
+        return module, places
 
     def fresh(self, known: object) -> str:
         name = self.string()
@@ -363,7 +375,14 @@ class _Reader:
             relocs.append(Reloc(offset, kind, self.string()))
         return Data(name, content, align, flags & 1 != 0, tuple(relocs), flags & 2 != 0)
 
-    def function(self, name: str) -> Function:
+    def function(self, name: str, place: range) -> Function:
+        self.at, self.loc = place.start, None
+        function = self.function_here(name)
+        if self.at != place.stop:
+            self.fail("IR304", f"the end of function {name} at byte {place.stop}")
+        return function
+
+    def function_here(self, name: str) -> Function:
         function = Function(name, self.signature())
         flags = self.below(16, "flags")
         function.is_inline, function.is_cold = flags & 1 != 0, flags & 2 != 0
@@ -445,7 +464,33 @@ def write_module(module: Module) -> bytes:
 
 def read_module(content: bytes | bytearray | memoryview) -> Module:
     """The module of a binary form; well formed, not verified. Raises: IrError (IR3xx) for any other bytes."""
-    return _Reader(bytes(content)).module()
+    reader = ModuleReader(content)
+    for name in reader.names:
+        reader.function(name)
+    return reader.module
+
+
+class ModuleReader:
+    """A module of which functions are read when they are asked for.
+
+    Attributes:
+        module: with its externs and data, and the functions read so far.
+        names: of all its functions, those it only declares among them.
+
+    Raises: IrError (IR3xx) for bytes that are no binary form, now or when the function they belong to is asked for.
+    """
+
+    def __init__(self, content: bytes | bytearray | memoryview) -> None:
+        self._reader = _Reader(bytes(content))
+        self.module, self._places = self._reader.module()
+        self.names: Collection[str] = self._places.keys()
+
+    def function(self, name: str) -> Function:
+        """Raises: KeyError, there is none of that name."""
+        found = self.module.functions.get(name)
+        if found is None:
+            found = self.module.functions[name] = self._reader.function(name, self._places[name])
+        return found
 
 
 def content_hash(module: Module) -> str:
@@ -453,4 +498,4 @@ def content_hash(module: Module) -> str:
     return hashlib.blake2b(write_module(module), digest_size=20).hexdigest()
 
 
-__all__ = ["MAGIC", "VERSION", "content_hash", "read_module", "write_module"]
+__all__ = ["MAGIC", "VERSION", "ModuleReader", "content_hash", "read_module", "write_module"]

@@ -154,6 +154,25 @@ def _text_at(strings: memoryview, offset: int) -> str:
     return part[:end].decode()
 
 
+def section(image: bytes | memoryview, name: str) -> memoryview | None:
+    """The content of a section of a linked image; None if there is none of that name. Raises: NativeError NA201, it is no such image."""
+    content = memoryview(image)
+    try:
+        head = HEADER.unpack_from(content)
+        if head[0][:7] != MAGIC or head[1] != ET_DYN:
+            raise ValueError("another kind of file")
+        rows = [SECTION_HEADER.unpack_from(content, head[6] + i * SECTION_HEADER.size) for i in range(head[12])]
+        names = content[rows[head[13]][4] :]
+        for row in rows:
+            if row[1] not in (SHT_NULL, SHT_NOBITS) and _text_at(names, row[0]) == name:
+                if row[4] + row[5] > len(content):
+                    raise ValueError(f"section {name} lies outside the file")
+                return content[row[4] : row[4] + row[5]]
+    except (struct.error, IndexError, UnicodeDecodeError, ValueError) as error:
+        raise NativeError("the file is no image", code="NA201", seen=str(error)) from None
+    return None
+
+
 def function_sizes(image: bytes) -> dict[str, int]:
     """The functions of a linked image that its symbol table names, and their bytes."""
     content = memoryview(image)

@@ -15,14 +15,14 @@ Layout, each line a segment, page-aligned:
     R    headers, build id, .gnu.hash, .dynsym, .gnu.version*, .dynstr, .rela.dyn, .rodata, .eh_frame_hdr, .eh_frame
     RX   .text (what `order` names, the others, cold functions), .plt
     RW   .data.rel.ro, .dynamic, .got   (read-only after relocation), then .data, .bss
-    -    .debug_*, .symtab, .strtab, .shstrtab, section headers (not loaded)
+    -    .debug_*, what `unloaded` names, .symtab, .strtab, .shstrtab, section headers (not loaded)
 """
 
 from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corevm.errors import NativeError
@@ -61,6 +61,7 @@ def link(
     libraries: Iterable[str] = (),
     object_names: Sequence[str] = (),
     order: Sequence[str] = (),
+    unloaded: Mapping[str, bytes] | None = None,
 ) -> Image:
     """Link objects into a shared library.
 
@@ -72,6 +73,7 @@ def link(
         object_names: the objects' names in error messages.
         order: functions of divided modules (`LinkPlan.is_divided`) that lie first, in this order, and their constants likewise. Names of no
             function count for nothing.
+        unloaded: further sections, by name: they lie in the file and are not mapped.
 
     Raises:
         NativeError: NA2xx, an object is damaged or asks for what this linker cannot do; a symbol is defined twice or not
@@ -81,12 +83,12 @@ def link(
     files = [ObjectFile(content, label) for content, label in zip(objects, names, strict=True)]
     needed, libraries = list(dict.fromkeys(needed)), list(dict.fromkeys(libraries))
     digest = hashlib.sha256(repr((name, needed, libraries, list(order), [len(c) for c in objects])).encode())
-    for content in objects:
+    for content in [*objects, *(part for row in (unloaded or {}).items() for part in (row[0].encode(), row[1]))]:
         digest.update(content)
     soname = f"{name}-{digest.hexdigest()[:16]}.so"
     try:
         files.append(_build_id_object())
-        return Image(_Linker(files, soname, needed, libraries, order).link(), soname)
+        return Image(_Linker(files, soname, needed, libraries, order, unloaded or {}).link(), soname)
     except (struct.error, IndexError, KeyError, ValueError, OverflowError) as error:
         raise NativeError(
             "an object of the image is damaged", code="NA201", seen=f"{', '.join(names)}: {error}"
@@ -140,8 +142,12 @@ _Definition = tuple[ObjectFile, Symbol]
 
 
 class _Linker:
-    def __init__(self, files: list[ObjectFile], soname: str, needed: list[str], libraries: list[str], order: Sequence[str]) -> None:
+    def __init__(
+        self, files: list[ObjectFile], soname: str, needed: list[str], libraries: list[str], order: Sequence[str],
+        unloaded: Mapping[str, bytes],
+    ) -> None:  # fmt: skip
         self.order = order
+        self.unloaded = unloaded
         self.files = files
         self.soname = soname
         self.needed = [*needed, *libraries]
@@ -708,6 +714,9 @@ class _Linker:
             for section in file.sections:
                 if section.relas and not section.flags & elf.SHF_ALLOC and section.name in self.debug:
                     self._relocate(image, file_index, file, section)
+        further = [_Output(name, elf.SHT_PROGBITS, 0, 8) for name in self.unloaded]
+        for output, content in zip(further, self.unloaded.values(), strict=True):
+            output.set_content(content)
         names = StringTable()
         symbols = self._symbol_rows(outputs, names, exports)
         symtab = _Output(".symtab", elf.SHT_SYMTAB, 0, 8, elf.SYMBOL.size)
@@ -717,11 +726,11 @@ class _Linker:
         symtab.info = next((i for i, row in enumerate(symbols) if row[1] >> 4 != elf.STB_LOCAL), len(symbols))
         symtab.set_content(b"".join(elf.SYMBOL.pack(*row) for row in symbols))
         strtab.set_content(names.content)
-        outputs += [symtab, strtab, shstrtab]
+        outputs += [*further, symtab, strtab, shstrtab]
         section_names = StringTable()
         name_offsets = [section_names.add(output.name) for output in outputs]
         shstrtab.set_content(section_names.content)
-        for output in (symtab, strtab, shstrtab):
+        for output in (*further, symtab, strtab, shstrtab):
             output.offset = _align(len(image), output.align)
             image += bytes(output.offset - len(image))
             assert output.content is not None

@@ -256,6 +256,11 @@ def body_instance(definition: InstructionDefinition) -> Instance:
     return COMPILER.instance(definition.function, {})
 
 
+def meanings(instructions: InstructionSet) -> dict[str, Instance]:
+    """The body of each instruction that has one: `exit` only ends the interpreter."""
+    return {d.name: body_instance(d) for d in instructions.definitions if d.result.name != "Exit"}
+
+
 def interpret_function() -> Function:
     """`corevm.interpret(thread, pc, base) -> value`: runs until an EXIT link; 0 if that was by an exception."""
     f = new_function(INTERPRET, Signature((ir.PTR, ir.PTR, ir.PTR), (ir.VALUE,)), ("thread", "pc", "base"))
@@ -281,7 +286,7 @@ def emit_handlers(instructions: InstructionSet) -> tuple[list[Function], list[In
     for d in instructions.definitions:
         functions.append(HandlerEmitter(d, handler_name(d), True, unwind_name).emit())
     functions += [emit_fused(instructions, f) for f in instructions.fusions]
-    bodies = [body_instance(d) for d in instructions.definitions if d.result.name != "Exit"]
+    bodies = [*meanings(instructions).values()]
     return functions, bodies + [COMPILER.instance(f.body, {}) for f in instructions.fusions if f.body is not None]
 
 

@@ -140,6 +140,20 @@ def test_a_module_of_a_language(tmp_path: Path, capfd: pytest.CaptureFixture[str
     assert "BC304" in capfd.readouterr().err
 
 
+def test_semantics_of_instructions(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(*PYTA, "semantics") == 0
+    listed = dict(line.split() for line in capsys.readouterr().out.splitlines())
+    assert listed["add"] == "pyta.op.add" and listed["move"].startswith("corevm.isa.op.control")
+    assert run(*PYTA, "semantics", "add", "corevm.kernel.string.clamp_range") == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("func @pyta.op.add(ptr thread, i64 destination, value x, value y")
+    assert "@corevm.kernel.value.fixnum_add" in shown and "func @corevm.kernel.string.clamp_range(" in shown
+    assert run(*PYTA, "semantics", "ad") == 1
+    assert "US062" in (error := capsys.readouterr().err) and "wanted: add" in error
+    assert run("semantics", "add") == 1
+    assert "US061" in capsys.readouterr().err
+
+
 def test_the_text_of_python_programs_is_exact() -> None:
     from corevm.engine.store import find_image
     from pyta.compiler.compile import compile_source

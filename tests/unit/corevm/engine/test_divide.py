@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -26,7 +27,7 @@ def instructions() -> InstructionSet:
 def test_the_texts_do_not_depend_on_who_writes_them() -> None:
     plan = collect_modules(instructions(), ROOTS, copies=False)
     with divide.Writers(plan.modules, plan.finish, 3) as writers:
-        symbols = writers.finish(range(len(plan.modules)))
+        symbols = {number: told for number, (told, _) in writers.finish(range(len(plan.modules))).items()}
         chosen = [number for number in symbols if symbols[number].defined]
         links = plan_symbols(symbols.values(), is_divided=True)
         divided = {plan.modules[number].name: text for number, text in writers.texts(links, chosen)}
@@ -46,9 +47,11 @@ def test_shares_are_even() -> None:
 
 
 @pytest.mark.parametrize("when", ["at once", "after the first"])
-def test_a_process_that_dies_is_done_without(monkeypatch: pytest.MonkeyPatch, when: str) -> None:
+def test_a_process_that_dies_is_done_without(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, when: str) -> None:
     monkeypatch.setattr(divide, "can_divide", lambda: True)
-    want = build_image(instructions(), ROOTS, "test", processes=2)
+    monkeypatch.setenv("COREVM_CACHE", str(tmp_path / "a"))
+    want = build_image(instructions(), ROOTS, "test", level="none", processes=2)
+    monkeypatch.setenv("COREVM_CACHE", str(tmp_path / "b"))
     own = os.getpid()
     seen = []
 
@@ -67,11 +70,12 @@ def test_a_process_that_dies_is_done_without(monkeypatch: pytest.MonkeyPatch, wh
         monkeypatch.setattr(ImagePlan, "finish", lambda plan, modules: die(modules) or whole(plan, modules))
     else:
         monkeypatch.setattr(divide, "module_text", die_later)
-    assert build_image(instructions(), ROOTS, "test", processes=2) == want
+    assert build_image(instructions(), ROOTS, "test", level="none", processes=2) == want
 
 
-def test_errors_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_errors_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(divide, "can_divide", lambda: True)
+    monkeypatch.setenv("COREVM_CACHE", str(tmp_path))
 
     def refuse(plan: ImagePlan, modules: Sequence[Module]) -> None:
         raise IrError("refused", code="IR401")
