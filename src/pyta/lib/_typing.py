@@ -71,8 +71,11 @@ class _Parameter:
         raise TypeError(f"Cannot subclass an instance of {type(self).__name__}")
 
     def __setattr__(self, key, value):
-        if key in _READ_ONLY and hasattr(type(self), key):
-            raise AttributeError("readonly attribute" if key == "__name__" else f"attribute {key!r} of 'typing.{type(self).__name__}' objects is not writable")
+        if hasattr(type(self), key):
+            if key in _MEMBERS:
+                raise AttributeError("readonly attribute")
+            if key in _COMPUTED:
+                raise AttributeError(f"attribute {key!r} of 'typing.{type(self).__name__}' objects is not writable")
         object.__setattr__(self, key, value)
 
     if _HAS_DEFAULTS:
@@ -88,10 +91,8 @@ class _Parameter:
             return self._lazy_default is not None or self._default is not NoDefault
 
 
-_READ_ONLY = frozenset((
-    "__name__", "__bound__", "__constraints__", "__covariant__", "__contravariant__", "__infer_variance__", "__default__", "__value__",
-    "__type_params__",
-))  # fmt: skip
+_MEMBERS = frozenset(("__name__", "__covariant__", "__contravariant__", "__infer_variance__"))
+_COMPUTED = frozenset(("__bound__", "__constraints__", "__default__"))
 
 
 def _set_default(parameter, default, lazily):
@@ -101,7 +102,7 @@ def _set_default(parameter, default, lazily):
 def _begin(cls, name, default):
     """A parameter of one of the kinds. It gets the module of the code that made it; type parameters, which the compiler makes, do not."""
     if not isinstance(name, str):
-        raise TypeError(f"{cls.__name__}() argument 'name' must be str, not {type(name).__name__}")
+        raise TypeError(f"{cls.__name__.lower()}() argument 'name' must be str, not {type(name).__name__}")
     self = object.__new__(cls)
     _set(self, __name__=name)
     _set_default(self, default, None)
