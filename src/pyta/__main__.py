@@ -104,10 +104,15 @@ def run_program(options: Options, source: str | bytes | None, file: str, folder:
     """Run a program as __main__; without source, the library module that `file` names. `folder` goes first into sys.path. Returns: the exit status."""
     gc.set_threshold(GARBAGE_THRESHOLD)
     from corevm.engine.runtime import GuestError  # lazy: --help and --version start no machine
+    from corevm.errors import NativeError, UsageError
     from pyta.host.importing import start_path
     from pyta.host.runtime import INTERRUPTED, PytaRuntime
 
-    rt = PytaRuntime(start_path(None if options["safe_path"] else folder, options), report=report)
+    try:
+        rt = PytaRuntime(start_path(None if options["safe_path"] else folder, options), report=report)
+    except (UsageError, NativeError) as e:  # no machine can be made: the folder for its image, the settings
+        sys.stderr.write(f"pyta: {e}\n")
+        return 2
     rt.set_argv(options.argv)
     rt.watch_interrupts()
     is_terminal = sys.stdin is not None and sys.stdin.isatty()

@@ -168,11 +168,11 @@ def _run(options: argparse.Namespace, subject: Subject) -> int:
 def _semantics(options: argparse.Namespace, subject: Subject) -> int:
     archive = subject.semantics()
     if not options.name:
-        for name, function in sorted(archive.roots.items()):
-            print(f"{name:<28} {function}")
+        for name, root in sorted(archive.roots.items()):
+            print(f"{name:<28} {root.function}")
         return 0
     for name in options.name:
-        function = archive.roots.get(name, name)
+        function = archive.roots[name].function if name in archive.roots else name
         if function not in archive:
             close = difflib.get_close_matches(name, [*archive.roots, *(f for row in archive.modules.values() for f in row)])
             raise UsageError(

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from corevm.engine.image import ImagePlan, build_image
-from corevm.engine.store import ImageSpec, Layout
+from corevm.engine.store import ImageSpec, Layout, image_level
 from corevm.errors import UsageError
 from corevm.isa.define import InstructionSet, definitions_of, fusion_table, fusions_of, shapes_of
 from corevm.isa.native import hooks_of, natives_of
@@ -85,7 +85,7 @@ def _build(spec: ImageSpec, report: Report | None, prepare: Prepare | None) -> t
     if spec.order:
         with open(spec.order, encoding="utf-8") as file:
             order = file.read().splitlines()
-    content = build_image(instructions, exported, f"corevm-{spec.name}", progress=progress, order=order, prepare=prepare)
+    content = build_image(instructions, exported, f"corevm-{spec.name}", level=image_level(), progress=progress, order=order, prepare=prepare)
     exports = {}
     for f in exported:
         instance = COMPILER.instance(f, {})

@@ -161,14 +161,13 @@ def build_image(
     roots = list(exported)
     objects = cache.ObjectCache()
 
-    names_of_bodies = {name: body.name for name, body in meanings(instructions).items()}
 
     def compile_all(
         names: list[str], texts: Iterable[tuple[int, str]], packed: Iterable[Packed], given: Mapping[int, bytes] | None = None
     ) -> bytes:
         told = None if progress is None else lambda module, was_kept: progress(module, was_kept, len(names))
         made = cache.compile_texts(names, texts, level, given=given, processes=processes, progress=told, cache=objects)
-        return link.link(made, name, object_names=names, order=order, unloaded={IR_SECTION: write_archive(packed, names_of_bodies)}).content
+        return link.link(made, name, object_names=names, order=order, unloaded={IR_SECTION: write_archive(packed, meanings(instructions))}).content
 
     if processes > 1 and prepare is None and divide.can_divide():
         plan = collect_modules(instructions, roots, copies=False)

@@ -17,7 +17,7 @@ IR_SECTION = ".corevm.ir"
 
 
 def archive_of(path: str) -> Archive:
-    """The IR an image carries. `roots`: instruction -> the function that is its meaning.
+    """The IR an image carries. `roots`: instruction -> the function that is its meaning, and its operands.
 
     Raises: NativeError NA201, NA411: the file is no image, or one without IR; OSError.
     """

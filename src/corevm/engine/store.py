@@ -28,6 +28,7 @@ CORE_ROOMS = ("kernel", "isa", "micro", "ir", "native", "engine")
 FORMAT = 8  # of the layout file
 KEPT = struct.Struct("<16sQ")  # before a layout: the hash of it, the bytes of the image
 IMAGES_KEPT = 4  # of a language
+LEVELS = ("none", "fast", "full")  # of corevm.native.lower
 
 
 class ImageSpec:
@@ -142,10 +143,22 @@ def processor() -> bytes:
     return b"\n".join(line for line in text.split(b"\n\n")[0].split(b"\n") if line.startswith((b"model name", b"flags")))
 
 
+def image_level() -> str:
+    """How much LLVM does for an image: `COREVM_LEVEL` (none, fast, full), or full. With none every edit of a kernel file is built in seconds,
+    and the code is several times slower: for work on the kernel.
+
+    Raises: UsageError US042.
+    """
+    level = os.environ.get("COREVM_LEVEL") or "full"
+    if level not in LEVELS:
+        raise UsageError("COREVM_LEVEL is no level", code="US042", seen=level, wanted=" ".join(LEVELS))
+    return level
+
+
 def source_key(spec: ImageSpec) -> str:
     """The key of the image a spec needs, from the state of its source files."""
     root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    h = blake2b(repr((FORMAT, spec, sys.implementation.cache_tag, processor())).encode(), digest_size=12)
+    h = blake2b(repr((FORMAT, image_level(), spec, sys.implementation.cache_tag, processor())).encode(), digest_size=12)
     if spec.order:
         stat = os.stat(spec.order)
         h.update(f"{stat.st_size}\0{stat.st_mtime_ns}\n".encode())

@@ -25,6 +25,13 @@ _HEAD_BYTES = len(MAGIC) + 8
 MAX_MODULE_BYTES = 1 << 28  # unpacked
 
 
+class Root(NamedTuple):
+    """A function that has a name in the archive (an instruction's), and what each of its parameters is given, in words of who wrote it."""
+
+    function: str
+    parameters: list[str]
+
+
 class Packed(NamedTuple):
     """A module as it lies in an archive."""
 
@@ -39,8 +46,8 @@ def pack(module: Module) -> Packed:
     return Packed(module.name, defined, zlib.compress(write_module(module), 1))
 
 
-def write_archive(modules: Iterable[Packed], roots: Mapping[str, str]) -> bytes:
-    """Args: roots: names of the archive's own (of instructions), and which function each stands for."""
+def write_archive(modules: Iterable[Packed], roots: Mapping[str, Root]) -> bytes:
+    """An archive of packed modules."""
     listed = list(modules)
     rows = [(m.name, len(m.content), m.functions) for m in listed]
     head = json.dumps({"roots": dict(roots), "modules": rows}, separators=(",", ":")).encode()
@@ -51,7 +58,7 @@ class Archive:
     """An archive that is read as far as it is asked for.
 
     Attributes:
-        roots: name -> function.
+        roots: by name.
         modules: name of a module -> names of the functions it defines.
 
     Raises: IrError (IR3xx) for bytes that are no archive.
@@ -59,7 +66,7 @@ class Archive:
 
     def __init__(self, content: bytes | memoryview) -> None:
         self._content = memoryview(content)
-        self.roots: dict[str, str] = {}
+        self.roots: dict[str, Root] = {}
         self.modules: dict[str, list[str]] = {}
         self._places: dict[str, range] = {}
         self._homes: dict[str, str] = {}
@@ -69,7 +76,7 @@ class Archive:
         at = _HEAD_BYTES + int.from_bytes(self._content[len(MAGIC) : _HEAD_BYTES], "little")
         try:
             head = json.loads(bytes(self._content[_HEAD_BYTES:at]))
-            self.roots = {str(name): str(function) for name, function in head["roots"].items()}
+            self.roots = {str(name): Root(str(function), [*map(str, parameters)]) for name, (function, parameters) in head["roots"].items()}
             for name, size, functions in head["modules"]:
                 self.modules[name] = functions
                 self._places[name] = range(at, at := at + size)
@@ -104,4 +111,4 @@ def _refused(code: str, seen: str, wanted: str) -> IrError:
     return IrError(f"{CODES[code]}: an archive", code=code, seen=seen, wanted=wanted)
 
 
-__all__ = ["MAGIC", "Archive", "Packed", "pack", "write_archive"]
+__all__ = ["MAGIC", "Archive", "Packed", "Root", "pack", "write_archive"]

@@ -64,12 +64,12 @@ def fold_constants(function: Function) -> bool:
             for i, arg in enumerate(args):
                 while arg in replaced:
                     arg = args[i] = replaced[arg]
-            folded = None
+            found = None
             if args and instr.op.name in arith.FOLDABLE and all(a in constants for a in args):
-                folded = _fold(instr, [constants[a] for a in args])
-            if folded is not None:
+                found = folded(instr, [constants[a] for a in args])
+            if found is not None:
                 is_changed = True
-                for result, bits in zip(instr.results, folded, strict=True):
+                for result, bits in zip(instr.results, found, strict=True):
                     constants[result] = bits
                     kept.append(Instr(_CONST, result.type, [], (bits,), [result], loc=instr.loc))
                 continue
@@ -85,7 +85,7 @@ def fold_constants(function: Function) -> bool:
     return is_changed
 
 
-def _fold(instr: Instr, bits: list[int]) -> list[int] | None:
+def folded(instr: Instr, bits: list[int]) -> list[int] | None:
     """The bits of an op's results from those of its operands; None where it is undefined."""
     operand = instr.args[0].type
     width = operand if instr.op.results == ("bool",) else instr.type
@@ -264,8 +264,8 @@ def thread_branches(function: Function) -> bool:
             if instr.op is _CONST:
                 known[instr.results[0]] = int(str(instr.imm[0]))
             elif instr.op.name in arith.FOLDABLE and instr.args and all(a in known or a in constants for a in instr.args):
-                folded = _fold(instr, [known[a] if a in known else int(str(constants[a].imm[0])) for a in instr.args])
-                known.update(zip(instr.results, folded or (), strict=False))
+                found = folded(instr, [known[a] if a in known else int(str(constants[a].imm[0])) for a in instr.args])
+                known.update(zip(instr.results, found or (), strict=False))
             elif instr.op.name in ("eq", "ne") and instr.args[0] in not_null and known.get(instr.args[1]) == 0:
                 known[instr.results[0]] = int(instr.op.name == "ne")
         if ways.args[0] not in known:

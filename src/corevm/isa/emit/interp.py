@@ -20,6 +20,7 @@ from collections.abc import Container
 
 from corevm.errors import MicroError, Place
 from corevm.ir import type as ir
+from corevm.ir.archive import Root
 from corevm.ir.build import Builder, new_function
 from corevm.ir.module import Block, Function, Instr, Loc, Value
 from corevm.ir.op import OPS
@@ -27,16 +28,14 @@ from corevm.ir.pass_.copy import copy_function
 from corevm.ir.pass_.defer import defer_decoding
 from corevm.ir.pass_.simplify import simplify
 from corevm.ir.type import Signature
+from corevm.isa.convention import BASE, HANDLER, HANDLER_NAMES, PC, TABLE, THREAD
 from corevm.isa.define import Fusion, InstructionDefinition, InstructionSet, Operand
 from corevm.kernel.thread import SCRATCH_RESULT, Thread
 from corevm.micro.program import COMPILER, Instance
 from corevm.micro.type import record
 
-HANDLER = Signature((ir.PTR, ir.PTR, ir.PTR, ir.PTR), (), "handler")
-HANDLER_NAMES = ("pc", "base", "thread", "table")
 INTERPRET = "corevm.interpret"
 DISPATCH_TABLE = "corevm.dispatch_table"
-PC, BASE, THREAD, TABLE = range(4)
 VALUE_OPERANDS = ("Reg", "Imm", "Const", "Cache")  # that the body of a fusion of two values takes
 FAILED = "failed"  # the name of a handler's block for a failed body
 NEEDS_NO_STATE = (("corevm.kernel.memory.remember",),)  # it neither collects nor fails nor waits
@@ -256,9 +255,19 @@ def body_instance(definition: InstructionDefinition) -> Instance:
     return COMPILER.instance(definition.function, {})
 
 
-def meanings(instructions: InstructionSet) -> dict[str, Instance]:
+def bodies_of(instructions: InstructionSet) -> dict[str, Instance]:
     """The body of each instruction that has one: `exit` only ends the interpreter."""
     return {d.name: body_instance(d) for d in instructions.definitions if d.result.name != "Exit"}
+
+
+def meanings(instructions: InstructionSet) -> dict[str, Root]:
+    """What an image says of its instructions: the body, and of each of its parameters the kind, the field and the first extra word."""
+    found = {}
+    for name, body in bodies_of(instructions).items():
+        definition = instructions[name]
+        thread = ["Thread"] if definition.function.takes_thread else []
+        found[name] = Root(body.name, [*thread, *(f"{o.kind.name} {o.field or '-'} {o.word}" for o in definition.operands)])
+    return found
 
 
 def interpret_function() -> Function:
@@ -286,7 +295,7 @@ def emit_handlers(instructions: InstructionSet) -> tuple[list[Function], list[In
     for d in instructions.definitions:
         functions.append(HandlerEmitter(d, handler_name(d), True, unwind_name).emit())
     functions += [emit_fused(instructions, f) for f in instructions.fusions]
-    bodies = [*meanings(instructions).values()]
+    bodies = [*bodies_of(instructions).values()]
     return functions, bodies + [COMPILER.instance(f.body, {}) for f in instructions.fusions if f.body is not None]
 
 

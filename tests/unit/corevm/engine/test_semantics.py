@@ -27,8 +27,9 @@ def test_every_instruction_has_its_meaning() -> None:
     assert archive.roots.keys() == layout.instructions.keys() - {"exit"}
     readers = [archive.module(name) for name in archive.modules]
     verify_linked([reader.module for reader in readers if [reader.function(name) for name in reader.names]])
-    for function in archive.roots.values():
-        assert not archive.function(function).is_declaration
+    for root in archive.roots.values():
+        function = archive.function(root.function)
+        assert not function.is_declaration and len(root.parameters) == len(function.signature.params)
     for symbol, _, _ in layout.natives.values():
         assert symbol in archive
 
@@ -40,7 +41,7 @@ def test_it_is_what_the_compiler_makes(name: str) -> None:
     for definition in definitions_of(import_module(name)):
         instance = body_instance(definition)
         COMPILER.closure([instance])
-        assert archive.roots[definition.name] == instance.name
+        assert archive.roots[definition.name].function == instance.name
         assert format_function(archive.function(instance.name)) == format_function(instance.ir)
 
 

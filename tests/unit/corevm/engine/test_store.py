@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from corevm.engine import store
-from corevm.errors import NativeError
+from corevm.errors import NativeError, UsageError
+from corevm.native import lower
 from pyta.host.image import SPEC
 
 COMPILER = ("llvmlite", "corevm.engine.build", "corevm.engine.image", "corevm.micro", "corevm.ir", "corevm.kernel")  # kernel files import Micro
@@ -96,3 +97,16 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Mon
     with pytest.raises(NativeError) as caught:
         store.find_image(store.ImageSpec("nothing"))
     assert caught.value.code == "NA410" and "COREVM_CACHE" in caught.value.hint
+
+
+def test_the_level_of_an_image(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert tuple(lower.LEVELS) == store.LEVELS
+    monkeypatch.delenv("COREVM_LEVEL", raising=False)
+    full = store.source_key(SPEC)
+    monkeypatch.setenv("COREVM_LEVEL", "none")
+    assert store.image_level() == "none" and store.source_key(SPEC) != full
+    monkeypatch.setenv("COREVM_LEVEL", "O3")
+    with pytest.raises(UsageError, match="US042"):
+        store.source_key(SPEC)
+    done = subprocess.run([sys.executable, "-m", "pyta", "-c", "1"], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (2, "pyta: US042: COREVM_LEVEL is no level\n  seen: O3\n  wanted: none fast full\n")

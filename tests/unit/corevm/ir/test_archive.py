@@ -8,7 +8,7 @@ import pytest
 
 from corevm.engine.image import collect_modules
 from corevm.errors import IrError
-from corevm.ir.archive import Archive, pack, write_archive
+from corevm.ir.archive import Archive, Root, pack, write_archive
 from corevm.ir.binary import ModuleReader, write_module
 from corevm.ir.module import Module
 from corevm.ir.text import format_function
@@ -23,14 +23,14 @@ def modules() -> list[Module]:
 
 def test_functions_are_read_one_by_one() -> None:
     written = modules()
-    archive = Archive(write_archive(map(pack, written), {"start": "corevm.kernel.lifetime.thread_create"}))
+    archive = Archive(write_archive(map(pack, written), {"start": Root("corevm.kernel.lifetime.thread_create", ["Thread"])}))
     assert list(archive.modules) == [m.name for m in written]
     functions = [f for m in written for f in m.functions.values() if not f.is_declaration]
     random.Random(1).shuffle(functions)
     for function in functions:
         assert function.name in archive
         assert format_function(archive.function(function.name)) == format_function(function)
-    assert archive.function(archive.roots["start"]).is_exported
+    assert archive.function(archive.roots["start"].function).is_exported
     with pytest.raises(KeyError):
         archive.function("nothing")
 
