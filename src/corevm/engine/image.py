@@ -163,11 +163,12 @@ def build_image(
 
 
     def compile_all(
-        names: list[str], texts: Iterable[tuple[int, str]], packed: Iterable[Packed], given: Mapping[int, bytes] | None = None
-    ) -> bytes:
+        names: list[str], texts: Iterable[tuple[int, str]], packed: Iterable[Packed], links: text.LinkPlan,
+        given: Mapping[int, bytes] | None = None,
+    ) -> bytes:  # fmt: skip
         told = None if progress is None else lambda module, was_kept: progress(module, was_kept, len(names))
         made = cache.compile_texts(names, texts, level, given=given, processes=processes, progress=told, cache=objects)
-        return link.link(made, name, object_names=names, order=order, unloaded={IR_SECTION: write_archive(packed, meanings(instructions))}).content
+        return link.link(made, name, object_names=names, order=order, unloaded={IR_SECTION: write_archive(packed, meanings(instructions), links.shared or ())}).content
 
     if processes > 1 and prepare is None and divide.can_divide():
         plan = collect_modules(instructions, roots, copies=False)
@@ -181,7 +182,8 @@ def build_image(
     if prepare is not None:
         prepare(plan)
     modules = [m for m in plan.modules if any(not f.is_declaration for f in m.functions.values())]
-    return compile_all([m.name for m in modules], text.module_texts(modules, text.plan_image(modules, is_divided=True)), packed)
+    links = text.plan_image(modules, is_divided=True)
+    return compile_all([m.name for m in modules], text.module_texts(modules, links), packed, links)
 
 
 def _finish_divided(plan: ImagePlan, level: str, processes: int, objects: ObjectCache, compile_all: Callable[..., bytes]) -> bytes:
@@ -208,4 +210,4 @@ def _finish_divided(plan: ImagePlan, level: str, processes: int, objects: Object
                 yield place[number], written
 
         packed = [found[n][1] for n in sorted(found)]
-        return compile_all([plan.modules[n].name for n in chosen], texts(), packed, {place[n]: o for n, o in given.items()})
+        return compile_all([plan.modules[n].name for n in chosen], texts(), packed, links, {place[n]: o for n, o in given.items()})

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
     from corevm.bytecode.model import CodeUnit
     from corevm.bytecode.verify import Verifier
+    from corevm.engine.hot import HotCode
     from corevm.engine.store import Report
 
 WORD = (1 << 64) - 1
@@ -180,6 +181,7 @@ class Runtime:
         stack_words: of the VM stack; what does not fit is the language's recursion error.
         stress_period: collect at every n-th allocation; 0: do not. The environment variable COREVM_STRESS gives the default.
         flags: FLAG_... of corevm.kernel.heap. COREVM_POISON=1 adds poisoning of freed memory.
+        jit: compile what is hot; None: as the environment variable COREVM_JIT says (0: no, the default).
         report: told what an image build does.
 
     Raises:
@@ -197,6 +199,7 @@ class Runtime:
         stack_words: int = DEFAULT_STACK_WORDS,
         stress_period: int = 0,
         flags: int = 0,
+        jit: bool | None = None,
         report: Report | None = None,
     ) -> None:
         stress_period = stress_period or int(os.environ.get("COREVM_STRESS") or 0)
@@ -245,6 +248,11 @@ class Runtime:
         if self.layout.start:
             name = next(n for n, e in self.layout.exports.items() if e[0] == self.layout.start)
             self.native(name)
+        self.hot_code: HotCode | None = None
+        if jit if jit is not None else os.environ.get("COREVM_JIT", "0") not in ("", "0"):
+            from corevm.engine.hot import HotCode  # lazy: only with a JIT
+
+            self.hot_code = HotCode(self, int(os.environ.get("COREVM_JIT_SLICE") or 0))
 
     # --- instructions
     @property
@@ -258,6 +266,8 @@ class Runtime:
         self._dispatch_size = len(dispatch_table)
         self._extensions += [dispatch_table, *owners]
         self.set_thread("dispatch_table", addressof(dispatch_table))
+        if self.hot_code is not None:
+            self.hot_code.adopt(addressof(dispatch_table), len(dispatch_table))
 
     # --- structs
     def set_thread(self, field: str, value: int) -> None:
@@ -299,6 +309,11 @@ class Runtime:
         self.set_thread("reduction_slice", 0)
         self.set_thread("reductions", 0)
         self.set_runtime("fuel", reductions)
+
+    def end_slice(self) -> None:
+        """The next step that spends a reduction looks at what is pending."""
+        self.set_thread("reduction_slice", self.get_thread("reduction_slice") - self.get_thread("reductions"))
+        self.set_thread("reductions", 0)
 
     # --- calls
     def native(self, name: str, *args: Any) -> int:
@@ -692,6 +707,8 @@ class Runtime:
             if self.thread:
                 self.image.function("shapes_stop")(self.thread)
             self.image.function("runtime_destroy")(self.address)
+            if self.hot_code is not None:
+                self.hot_code.close()
             self.address = self.thread = self._host_thread = 0
 
     def __enter__(self) -> Runtime:

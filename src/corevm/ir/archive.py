@@ -2,7 +2,7 @@
 
 An image carries one (`corevm.engine.image`): what its instructions mean and what they call, for compilers that run beside the program.
 
-    magic "CVIA" | length of the head in 8 bytes | head, JSON: roots, modules (name, bytes, names of the functions it defines)
+    magic "CVIA" | length of the head in 8 bytes | head, JSON: roots, linked, modules (name, bytes, names of the functions it defines)
     | the modules' binary forms (`corevm.ir.binary`), each packed with zlib
 
 Effects: none.
@@ -46,11 +46,11 @@ def pack(module: Module) -> Packed:
     return Packed(module.name, defined, zlib.compress(write_module(module), 1))
 
 
-def write_archive(modules: Iterable[Packed], roots: Mapping[str, Root]) -> bytes:
-    """An archive of packed modules."""
+def write_archive(modules: Iterable[Packed], roots: Mapping[str, Root], linked: Iterable[str] = ()) -> bytes:
+    """An archive of packed modules. `linked`: see `Archive`."""
     listed = list(modules)
     rows = [(m.name, len(m.content), m.functions) for m in listed]
-    head = json.dumps({"roots": dict(roots), "modules": rows}, separators=(",", ":")).encode()
+    head = json.dumps({"roots": dict(roots), "linked": sorted(linked), "modules": rows}, separators=(",", ":")).encode()
     return b"".join([MAGIC, len(head).to_bytes(8, "little"), head, *(m.content for m in listed)])
 
 
@@ -60,6 +60,7 @@ class Archive:
     Attributes:
         roots: by name.
         modules: name of a module -> names of the functions it defines.
+        linked: functions that the machine code has with the signature of the IR, as other modules use them; another may be gone, or be called in a way of its own.
 
     Raises: IrError (IR3xx) for bytes that are no archive.
     """
@@ -68,6 +69,7 @@ class Archive:
         self._content = memoryview(content)
         self.roots: dict[str, Root] = {}
         self.modules: dict[str, list[str]] = {}
+        self.linked: frozenset[str] = frozenset()
         self._places: dict[str, range] = {}
         self._homes: dict[str, str] = {}
         self._readers: dict[str, ModuleReader] = {}
@@ -77,6 +79,7 @@ class Archive:
         try:
             head = json.loads(bytes(self._content[_HEAD_BYTES:at]))
             self.roots = {str(name): Root(str(function), [*map(str, parameters)]) for name, (function, parameters) in head["roots"].items()}
+            self.linked = frozenset(map(str, head["linked"]))
             for name, size, functions in head["modules"]:
                 self.modules[name] = functions
                 self._places[name] = range(at, at := at + size)

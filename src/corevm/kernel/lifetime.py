@@ -194,8 +194,8 @@ def thread_create(r: Ptr[Runtime], stack_words: i64) -> Ptr[Thread]:
     t.stack_limit = cast(Ptr[Value], mapping + PAGE_BYTES + stack_bytes)
     t.stack_end = t.stack_limit
     t.block_index = -1
-    t.reduction_slice = SLICE_REDUCTIONS
-    t.reductions = SLICE_REDUCTIONS
+    t.reduction_slice = r.slice_reductions
+    t.reductions = r.slice_reductions
     t.native_high = 8  # an empty native stack, until it is entered
     t.entered_sp = 8
     heap = cast(Ptr[Heap], r.heap)
@@ -258,6 +258,7 @@ def runtime_create(limit_bytes: i64, nursery_bytes: i64, kinds: Ptr[u8], flags: 
         return nothing
     r.heap = cast(Ptr[u8], heap)
     r.fuel = -1
+    r.slice_reductions = SLICE_REDUCTIONS
     return r
 
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from corevm.kernel.heap import Heap
 from corevm.kernel.hook import HOOK_SAFEPOINT
+from corevm.kernel.hot import count_slice
 from corevm.kernel.thread import Runtime, Thread, thread
 from corevm.kernel.value import LIMIT_REACHED
 from corevm.micro.surface import (
@@ -43,7 +44,7 @@ from corevm.micro.surface import (
 PENDING_STOP = 1  # a collector waits for this thread
 PENDING_QUEUE = 2  # finalizers or weak references' callbacks wait in the heap's queue
 KERNEL_PENDING = PENDING_STOP
-SLICE_REDUCTIONS = 10_000  # spent between two looks at what is pending
+SLICE_REDUCTIONS = 10_000  # of Runtime.slice_reductions, unless the host gives another number
 
 sched_yield = cfn("sched_yield", [], i32)
 
@@ -76,16 +77,18 @@ def safepoint_slow() -> None:
     r = t.runtime
     spent = t.reduction_slice - t.reductions
     t.reductions_spent += spent
-    t.reduction_slice = SLICE_REDUCTIONS
+    t.reduction_slice = r.slice_reductions
     if r.fuel >= 0:
         left = r.fuel - spent
         r.fuel = left if left > 0 else 0
-        if r.fuel < SLICE_REDUCTIONS:
+        if r.fuel < r.slice_reductions:
             t.reduction_slice = r.fuel
         t.reductions = t.reduction_slice
         if left < 0:
             raise LIMIT_REACHED  # again at each further step: what caught it gets no farther
     t.reductions = t.reduction_slice
+    if unlikely(r.hot_counts is not None) and t.base is not None:
+        count_slice(t)
     pending = atomic_load(addr_of(r.pending))
     if pending == 0:
         return

@@ -41,6 +41,9 @@ class Runtime:
     flags: u64
     scratch: Array[u64, 32]
     delegation_version: i64  # corevm.kernel.generator: changes where chains of generators do
+    slice_reductions: i64  # spent between two looks at what is pending
+    hot_counts: Ptr[u64]  # corevm.kernel.hot: null where nobody wants to know what is hot
+    hot_hook: RaisingFn[[Ptr[u64], Ptr[Value]], None]  # told of an instruction that is: its pc, the frame
 
 
 @struct

@@ -173,15 +173,15 @@ def section(image: bytes | memoryview, name: str) -> memoryview | None:
     return None
 
 
-def function_sizes(image: bytes) -> dict[str, int]:
-    """The functions of a linked image that its symbol table names, and their bytes."""
+def functions(image: bytes | memoryview) -> dict[str, tuple[int, int]]:
+    """The functions of a linked image that its symbol table names: their addresses, from the image's start, and their bytes."""
     content = memoryview(image)
     head = HEADER.unpack_from(content)
     rows = [SECTION_HEADER.unpack_from(content, head[6] + i * SECTION_HEADER.size) for i in range(head[12])]
     table = next(row for row in rows if row[1] == SHT_SYMTAB)
     strings = content[rows[table[6]][4] :]
     symbols = SYMBOL.iter_unpack(content[table[4] : table[4] + table[5]])
-    return {_text_at(strings, name): size for name, info, _, section, _, size in symbols if info & 15 == STT_FUNC and section != SHN_UNDEF}
+    return {_text_at(strings, name): (address, size) for name, info, _, section, address, size in symbols if info & 15 == STT_FUNC and section != SHN_UNDEF}
 
 
 class StringTable:

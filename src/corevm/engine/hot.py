@@ -1,0 +1,168 @@
+"""The JIT of a runtime: compiles the loops that the kernel finds hot, and puts them in the interpreter's way.
+
+A compiled loop has an opcode of its own: its entry of the dispatch table is its machine code, and the instruction at the loop's header gets the opcode, in one
+16-bit store. So it is entered as any instruction is executed, and costs nothing where it is not. Its operands stay where they are, for when the
+interpreter executes the instruction itself: by the handler of its own opcode, to which the loop's code leaves.
+
+Opcodes of loops count down from the highest. Off unless asked for (`COREVM_JIT=1`).
+
+Effects: writes opcodes into bytecode; loads LLVM when the first loop is hot.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from _ctypes import addressof
+from typing import TYPE_CHECKING, Any
+
+from corevm.engine.foreign import U16, U64, Bool, bytes_at, entry_address, function_type, read_word
+from corevm.errors import CorevmError
+
+if TYPE_CHECKING:
+    from corevm.engine.runtime import Runtime
+    from corevm.jit.program import InstructionSet
+    from corevm.jit.unit import Machine
+
+OPCODES = 1 << 16
+HOT_ENTRIES = 256  # of corevm.kernel.hot
+CODE_WORD = -3 * 8  # from a frame's base: corevm.kernel.frame
+_HOOK = function_type(Bool, U64, U64, U64)
+
+
+class Unit:
+    """A compiled loop.
+
+    Attributes:
+        opcode: its own; `original`: of the instruction at its header.
+    """
+
+    def __init__(self, name: str, opcode: int, original: int, image: Any) -> None:
+        self.name, self.opcode, self.original, self.image = name, opcode, original, image
+
+
+class HotCode:
+    """Attached to a runtime for its life.
+
+    Attributes:
+        units: the compiled loops.
+        refused: why others were not compiled.
+        leave_at: of tests: `corevm.jit.unit.build_loop`.
+    """
+
+    def __init__(self, runtime: Runtime, slice_reductions: int = 0) -> None:
+        self.runtime = runtime
+        self.table = (U64 * OPCODES)()
+        self.units: list[Unit] = []
+        self.refused: list[str] = []
+        self.leave_at = -1
+        self._counts = (U64 * HOT_ENTRIES)()
+        self._hook = _HOOK(self._on_hot)
+        self._memory = os.open("/proc/self/mem", os.O_RDONLY | os.O_CLOEXEC)
+        self._tools: tuple[InstructionSet, Machine] | None = None
+        self._is_compiling = False
+        self._headers: dict[int, int] = {}  # address of an instruction -> the opcode it was given
+        self.adopt(runtime.get_thread("dispatch_table"), runtime.dispatch_size)
+        if slice_reductions:
+            runtime.set_runtime("slice_reductions", slice_reductions)
+            runtime.end_slice()
+        runtime.set_runtime("hot_hook", entry_address(self._hook))
+        runtime.set_runtime("hot_counts", addressof(self._counts))
+
+    def adopt(self, table: int, count: int) -> None:
+        """Take over a dispatch table. Effects: the thread uses the runtime's own from its next entry on."""
+        for i in range(count):
+            self.table[i] = read_word(table + 8 * i)
+        self.runtime.set_thread("dispatch_table", addressof(self.table))
+
+    def close(self) -> None:
+        os.close(self._memory)
+
+    def peek(self, address: int, size: int) -> int | None:
+        """Memory as it is, or None where there is none."""
+        try:
+            content = os.pread(self._memory, size, address)
+        except (OSError, OverflowError, ValueError):
+            return None
+        return int.from_bytes(content, "little") if len(content) == size else None
+
+    def _on_hot(self, thread: int, pc: int, base: int) -> bool:
+        """The kernel's hook. Nothing may be raised into it."""
+        if self._is_compiling or len(self.units) >= OPCODES // 2:
+            return False
+        self._is_compiling = True
+        try:
+            self._compile(pc, base)
+        except CorevmError as e:
+            self.refused.append(str(e))
+        except Exception as e:
+            self.refused.append(f"{type(e).__name__}: {e}")
+            if os.environ.get("COREVM_JIT_DEBUG"):
+                sys.excepthook(type(e), e, e.__traceback__)
+        finally:
+            self._is_compiling = False
+        return False
+
+    def _instructions(self) -> tuple[InstructionSet, Machine]:
+        if self._tools is None:
+            from corevm.engine.semantics import archive_of  # lazy: only when something is hot
+            from corevm.jit.program import InstructionSet
+            from corevm.jit.unit import Machine
+            from corevm.native import elf
+
+            rt = self.runtime
+            archive = archive_of(rt.image.path)
+            with open(rt.image.path, "rb") as file:
+                functions = elf.functions(file.read())
+            start = rt.image.symbol("corevm.interpret") - functions["corevm.interpret"][0]
+
+            def link(name: str) -> int | None:
+                return start + functions[name][0] if name in archive.linked and name in functions else None
+
+            fields = rt.layout.fields["Thread"]
+            machine = Machine(link, self.peek, fields["pc"], fields["base"])
+            self._tools = InstructionSet(rt.layout.instructions, rt.layout.fusions, archive), machine
+        return self._tools
+
+    def _compile(self, pc: int, base: int) -> None:
+        from corevm.ir.module import Module
+        from corevm.jit.program import Program
+        from corevm.jit.unit import build_loop
+        from corevm.native import link, load, lower, text
+
+        instructions, machine = self._instructions()
+        field = self.runtime.layout.fields["Code"]
+        code = read_word(base + CODE_WORD)
+        entry, count = read_word(code + field["entry"]), read_word(code + field["word_count"])
+        at, rest = divmod(pc - entry, 8)
+        if rest or not 0 <= at < count:
+            return
+        content = bytearray(bytes_at(entry, 8 * count))
+        for position in range(0, len(content), 8):  # words of caches may look like opcodes of units: they are not executed
+            opcode = int.from_bytes(content[position : position + 2], "little")
+            if opcode >= OPCODES - len(self.units) and self._is_header(entry + position):
+                content[position : position + 2] = self.units[OPCODES - 1 - opcode].original.to_bytes(2, "little")
+        constants = [read_word(code + field["constants"] + 8 * i) for i in range(read_word(code + field["length"]))]
+        program = Program(entry, bytes(content), constants, read_word(code + field["register_count"]), instructions)
+        header = program.loop_around(at)
+        if header is None or self._is_header(entry + 8 * header):
+            return
+        name = f"jit.loop.{len(self.units)}"
+        function = build_loop(program, header, name, machine=machine, base=base, leave_at=self.leave_at)
+        function.is_exported = True
+        module = Module(name)
+        module.add(function)
+        image = load.LoadedImage.from_bytes(link.link([lower.compile_text(text.module_text(module, debug=False))], name).content, keep_open=False)
+        opcode = OPCODES - 1 - len(self.units)
+        self.units.append(Unit(name, opcode, program.at[header].opcode, image))
+        self._headers[entry + 8 * header] = opcode
+        self.table[opcode] = image.address(name)
+        U16.from_address(entry + 8 * header).value = opcode
+
+    def _is_header(self, address: int) -> bool:
+        """Whether the instruction at an address has a unit's opcode. Code that lies where other code was has its own."""
+        opcode = self._headers.get(address)
+        return opcode is not None and U16.from_address(address).value == opcode
+
+
+__all__ = ["HotCode", "Unit"]

@@ -1,0 +1,745 @@
+"""Running IR over symbolic values: what is known is computed now, what is not is emitted.
+
+An `Evaluator` builds one function. It runs the IR of instructions on a `State` and appends to the state's block what cannot be done while
+compiling. Constants fold, tests of known bits disappear, words of the frame are values until they must be memory, a load
+that was loaded before is not loaded again. A branch on what is not known is emitted, and both ways are run, each knowing how it was taken.
+
+A state may follow a sample: the values that the program has now, as far as they can be computed without running it. Such a state knows which way of
+a branch the program takes now; the other way of a branch within an instruction then ends in an exit too.
+
+Where the IR would call a function that is not inline, a way that the sample does not go ends in an exit: the frame's words are put back as they were before the instruction, and
+the interpreter executes it (`Evaluator.leave`). So nothing may have been written before; else, and where the sample goes, the function is called.
+
+INV-EVALUATE-1  A way that leaves has written nothing since its instruction began, but for words of the frame, which are put back.
+INV-EVALUATE-2  A State's block is open (has no terminator) as long as the state is in use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from corevm.errors import IrError
+from corevm.ir.arith import FOLDABLE
+from corevm.ir.build import Builder
+from corevm.ir.module import Block, Function, Instr, Target, Value
+from corevm.ir.op import OPS, PURE
+from corevm.ir.pass_.simplify import folded
+from corevm.ir.type import BOOL, PTR, Type
+from corevm.jit import bits as known
+from corevm.jit.bits import NOTHING, Bits
+
+WORD_BYTES = 8
+_COMMUTES = frozenset("add mul and or xor eq ne".split())
+_COMPARISONS = frozenset("eq ne slt sle sgt sge ult ule ugt uge".split())
+_PURE = frozenset(op.name for op in OPS.values() if op.effect == PURE) - {"func_addr", "data_addr", "extern_addr"}
+_AS_IT_IS = frozenset("atomic_load atomic_store atomic_cas atomic_add atomic_or atomic_and fence memcopy memmove memset memequal".split())
+MAX_EDGES = 64  # ways that are open at a time within one instruction
+
+
+class Unsupported(IrError):
+    """What the evaluator cannot do: the unit is not compiled. Code JT101."""
+
+
+class Slot(NamedTuple):
+    """A word of the frame: its value, and whether memory does not have it yet."""
+
+    value: Value
+    is_dirty: bool
+
+
+class Loaded(NamedTuple):
+    value: Value
+    alias: str
+    size: int
+
+
+class State:
+    """What is known at a point of the program.
+
+    Attributes:
+        block: of the function being built; what is emitted is appended to it.
+        words: of the frame, by offset in bytes from the unit's base.
+        bits: what is known of values beyond what their definitions say.
+        memory: what lies in memory: (address's root, offset, type) -> value.
+        available: pure operations computed on the way here.
+        before: words as they were when the instruction began, of those changed since; None: there was none.
+        has_written: whether memory beside the frame was written since.
+        is_sampled: whether the sample comes this way.
+    """
+
+    __slots__ = ("available", "before", "bits", "block", "has_written", "is_sampled", "memory", "words")
+
+    def __init__(self, block: Block) -> None:
+        self.block = block
+        self.words: dict[int, Slot] = {}
+        self.bits: dict[Value, Bits] = {}
+        self.memory: dict[tuple[Value, int, str], Loaded] = {}
+        self.available: dict[tuple[object, ...], list[Value]] = {}
+        self.before: dict[int, Slot | None] = {}
+        self.has_written = False
+        self.is_sampled = False
+
+    def fork(self, block: Block) -> State:
+        other = State(block)
+        other.words, other.bits, other.memory = dict(self.words), dict(self.bits), dict(self.memory)
+        other.available, other.before = dict(self.available), dict(self.before)
+        other.has_written, other.is_sampled = self.has_written, self.is_sampled
+        return other
+
+    def begin_instruction(self) -> None:
+        self.before.clear()
+        self.has_written = False
+
+    def set_word(self, offset: int, value: Value) -> None:
+        self.before.setdefault(offset, self.words.get(offset))
+        self.words[offset] = Slot(value, True)
+
+    def words_before(self) -> dict[int, Slot]:
+        words = dict(self.words)
+        for offset, slot in self.before.items():
+            if slot is None:
+                words.pop(offset, None)
+            else:
+                words[offset] = slot
+        return words
+
+
+class Way(NamedTuple):
+    """A way through a function that has come to a point, with the values that matter there."""
+
+    state: State
+    values: list[Value]
+
+
+_Env = dict[Value, Value]
+Leave = Callable[[State], None]  # end the state's block: the interpreter goes on
+Lookup = Callable[[str], Function]
+Link = Callable[[str], "int | None"]  # a function's address, if it can be called
+Prepare = Callable[[State, bool], None]  # before a call that may fail, collect or run guest code; whether it may look at the frame
+Peek = Callable[[int, int], "int | None"]  # address, bytes -> what lies there, if anything does
+
+
+class Evaluator:
+    """Evaluates into one function.
+
+    Args:
+        function: what is built.
+        base: its value that addresses the frame.
+        lookup: functions by name, with bodies.
+        leave: ends a way in the interpreter.
+        link, prepare: for calls.
+        peek: memory as it is now, for samples.
+    """
+
+    def __init__(self, function: Function, base: Value, lookup: Lookup, leave: Leave, link: Link, prepare: Prepare, peek: Peek) -> None:
+        self.function, self.base, self.lookup, self.leave = function, base, lookup, leave
+        self.link, self.prepare, self.peek = link, prepare, peek
+        self.constants: dict[Value, int] = {}
+        self.origins: dict[Value, Instr] = {}
+        self.samples: dict[Value, int] = {}  # the bits a value has now
+        self.builder = Builder(function.entry)
+        self._orders: dict[str, list[Block] | None] = {}
+
+    # --- values
+    def new_block(self, name: str) -> Block:
+        block = Block(name)
+        self.function.blocks.append(block)
+        return block
+
+    def constant(self, s: State, type_: Type, value: int) -> Value:
+        return self._emit(s, "const", type_, [], (value & (1 << (type_.bits or 64)) - 1,))[0]
+
+    def known_constant(self, s: State, value: Value) -> int | None:
+        found = self.constants.get(value)
+        if found is None and value.type.bits:
+            found = known.constant(self.bits(s, value), value.type.bits)
+        return found
+
+    def bits(self, s: State, value: Value) -> Bits:
+        """What is known of a value: by its definition, and by the way here."""
+        if not value.type.bits:
+            return NOTHING
+        value = self.root(value)
+        own = self._defined_bits(s, value)
+        learnt = s.bits.get(value)
+        return own if learnt is None else own.both(learnt)
+
+    def _defined_bits(self, s: State, value: Value) -> Bits:
+        width = value.type.bits
+        if value in self.constants:
+            return known.of_constant(self.constants[value], width)
+        instr = self.origins.get(value)
+        if instr is None:
+            return NOTHING
+        name = instr.op.name
+        if name == "select":
+            return self.bits(s, instr.args[1]).either(self.bits(s, instr.args[2]))
+        if name == "load" and value.type is BOOL:
+            return NOTHING
+        if name not in ("and", "or", "xor", "not", "add", "sub", "mul", "shl", "lshr", "ashr", "rotl", "zext", "trunc", "add_overflow", "sub_overflow"):
+            return NOTHING
+        if value is not instr.results[0] or not instr.args[0].type.bits:
+            return NOTHING
+        count = self.known_constant(s, instr.args[1]) if name in ("shl", "lshr", "ashr", "rotl") else None
+        if name == "zext":
+            inner = self.bits(s, instr.args[0])
+            high = (1 << width) - (1 << instr.args[0].type.bits)
+            return Bits(inner.zeros | high, inner.ones)
+        return known.after(name.removesuffix("_overflow"), width, [self.bits(s, a) for a in instr.args], count)
+
+    def root(self, value: Value) -> Value:
+        """The value without changes of type that keep the bits."""
+        while (instr := self.origins.get(value)) is not None and instr.op.name == "bitcast" and instr.args[0].type.bits == value.type.bits != 0:
+            value = instr.args[0]
+        return value
+
+    def learn(self, s: State, value: Value, what: Bits) -> None:
+        """Something is known of a value on this way, and of what it was made from."""
+        if not value.type.bits:
+            return
+        value = self.root(value)
+        if value in self.constants:
+            return
+        s.bits[value] = s.bits.get(value, NOTHING).both(what)
+        instr = self.origins.get(value)
+        if instr is None:
+            return
+        name, args = instr.op.name, instr.args
+        if name == "not":
+            self.learn(s, args[0], Bits(what.ones, what.zeros))
+        elif name in ("zext", "trunc"):
+            mask = (1 << min(args[0].type.bits, value.type.bits)) - 1
+            self.learn(s, args[0], Bits(what.zeros & mask, what.ones & mask))
+        elif name in ("and", "or"):
+            a, b = (self.bits(s, x) for x in args)
+            if name == "and":
+                self.learn(s, args[0], Bits(what.zeros & b.ones, what.ones))
+                self.learn(s, args[1], Bits(what.zeros & a.ones, what.ones))
+            else:
+                self.learn(s, args[0], Bits(what.zeros, what.ones & b.zeros))
+                self.learn(s, args[1], Bits(what.zeros, what.ones & a.zeros))
+        elif name == "xor":
+            a, b = (self.bits(s, x) for x in args)
+            self.learn(s, args[0], Bits(what.zeros & b.zeros | what.ones & b.ones, what.ones & b.zeros | what.zeros & b.ones))
+            self.learn(s, args[1], Bits(what.zeros & a.zeros | what.ones & a.ones, what.ones & a.zeros | what.zeros & a.ones))
+        elif name in ("eq", "ne") and args[0].type.bits:
+            is_equal = (what.ones if name == "eq" else what.zeros) & 1
+            is_other = (what.zeros if name == "eq" else what.ones) & 1
+            for one, other in ((args[0], args[1]), (args[1], args[0])):
+                number = self.known_constant(s, other)
+                if number is None:
+                    continue
+                width = one.type.bits
+                if is_equal:
+                    self.learn(s, one, known.of_constant(number, width))
+                elif is_other:
+                    mine = self.bits(s, one)
+                    left = (1 << width) - 1 & ~(mine.zeros | mine.ones)
+                    if left and left & left - 1 == 0 and mine.ones == number & ~left:  # only one bit is open
+                        self.learn(s, one, Bits(number & left, ~number & left))
+
+    def address(self, s: State, value: Value) -> tuple[Value, int]:
+        """An address as a value and a constant distance in bytes."""
+        offset = 0
+        while True:
+            value = self.root(value)
+            instr = self.origins.get(value)
+            if instr is None or instr.op.name != "ptr_add":
+                return value, offset
+            index = self.known_constant(s, instr.args[1])
+            if index is None:
+                return value, offset
+            scale, more = int(str(instr.imm[0])), int(str(instr.imm[1]))
+            offset += (index - (1 << 64) if index >> 63 else index) * scale + more
+            value = instr.args[0]
+
+    # --- operations
+    def _emit(self, s: State, name: str, type_: Type | None, args: list[Value], imm: tuple[object, ...] = ()) -> list[Value]:
+        """Emit a pure operation, if the way has not computed it already."""
+        key = (name, type_, tuple(args), imm)
+        found = s.available.get(key)
+        if found is None:
+            self.builder.block = s.block
+            found = self.builder.emit_all(name, type_, *args, imm=imm)
+            s.available[key] = found
+            instr = s.block.instrs[-1]
+            if name == "const":
+                self.constants[found[0]] = int(str(imm[0]))
+            for value in found:
+                self.origins[value] = instr
+            if s.is_sampled:
+                self._sample(instr)
+        return found
+
+    def sample_of(self, value: Value) -> int | None:
+        number = self.constants.get(value)
+        return self.samples.get(value) if number is None else number
+
+    def _sample(self, instr: Instr) -> None:
+        """What an operation gives now."""
+        numbers = [self.sample_of(a) for a in instr.args]
+        name = instr.op.name
+        if name == "select" and numbers[0] is not None:
+            chosen = numbers[1 if numbers[0] else 2]
+            if chosen is not None:
+                self.samples[instr.results[0]] = chosen
+            return
+        known_numbers = [n for n in numbers if n is not None]
+        if len(known_numbers) != len(numbers):
+            return
+        if name == "ptr_add":
+            index = known_numbers[1] - (1 << 64) if known_numbers[1] >> 63 else known_numbers[1]
+            total = known_numbers[0] + index * int(str(instr.imm[0])) + int(str(instr.imm[1]))
+            self.samples[instr.results[0]] = total & (1 << 64) - 1
+        elif name in FOLDABLE and (results := folded(instr, known_numbers)) is not None:
+            self.samples.update(zip(instr.results, results, strict=True))
+
+    def operation(self, s: State, name: str, type_: Type | None, args: list[Value], imm: tuple[object, ...] = ()) -> list[Value]:
+        """The results of a pure operation."""
+        if name == "const":
+            return self._emit(s, name, type_, [], imm)
+        args = [self._settled(s, a) for a in args]
+        instr = Instr(OPS[name], type_, args, imm, [Value(type_ if p == "T" else BOOL if p == "bool" else PTR) for p in OPS[name].results])  # type: ignore[arg-type]
+        if all(a in self.constants for a in args):
+            values = folded(instr, [self.constants[a] for a in args]) if name in FOLDABLE else None
+            if values is not None:
+                return [self.constant(s, r.type, v) for r, v in zip(instr.results, values, strict=True)]
+        if name in _COMMUTES and args[0] in self.constants:
+            args[0], args[1] = args[1], args[0]
+        same = self._same(s, name, type_, args, imm)
+        if same is not None:
+            return [same]
+        if name in _COMPARISONS:
+            answer = self._compare(s, name, args)
+            if answer is not None:
+                return [self.constant(s, BOOL, answer)]
+        results = self._emit(s, name, type_, args, imm)
+        if len(results) == 1 and type_ is not None and (number := self.known_constant(s, results[0])) is not None:
+            return [self.constant(s, results[0].type, number)]
+        return results
+
+    def _settled(self, s: State, value: Value) -> Value:
+        number = self.known_constant(s, value)
+        return value if number is None or value in self.constants else self.constant(s, value.type, number)
+
+    def _same(self, s: State, name: str, type_: Type | None, args: list[Value], imm: tuple[object, ...]) -> Value | None:
+        """A value that is there already, or simpler to make."""
+        right = self.constants.get(args[1]) if len(args) > 1 else None
+        origin = self.origins.get(args[0])
+        if right is not None and type_ is not None and type_.bits:
+            mask = (1 << type_.bits) - 1
+            if (right == 0 and name in ("add", "sub", "or", "xor", "shl", "lshr", "ashr", "rotl")) or (right == mask and name == "and"):
+                return args[0]
+            if name == "and" and (mine := self.bits(s, args[0])).zeros | right == mask and mine.zeros & right == 0:
+                return args[0]
+            if name == "sub":  # x - c is x + -c: one form
+                return self.operation(s, "add", type_, [args[0], self.constant(s, type_, -right)])[0]
+            if origin is not None and origin.op.name == name and name in ("add", "and", "or", "xor", "rotl") and origin.args[1] in self.constants:
+                inner = self.constants[origin.args[1]]
+                total = {"add": inner + right, "and": inner & right, "or": inner | right, "xor": inner ^ right, "rotl": (inner + right) % type_.bits}[name]
+                return self.operation(s, name, type_, [origin.args[0], self.constant(s, type_, total)])[0]
+            if name == "rotl" and origin is not None and origin.op.name in ("add", "or") and origin.args[1] in self.constants:
+                inner = self.constants[origin.args[1]]
+                if self.bits(s, origin.args[0]).zeros & inner == inner:  # nothing carries: the parts turn each for itself
+                    turned = self.operation(s, "rotl", type_, [origin.args[0], args[1]])[0]
+                    moved = (inner << right | inner >> type_.bits - right) & mask
+                    return self.operation(s, "add", type_, [turned, self.constant(s, type_, moved)])[0]
+        if name == "bitcast" and origin is not None and origin.op.name == "bitcast" and origin.args[0].type is type_ and args[0].type.bits:
+            return origin.args[0]
+        if name == "bitcast" and type_ is args[0].type:
+            return args[0]
+        if name == "not" and origin is not None and origin.op.name == "not":
+            return origin.args[0]
+        if name == "select":
+            condition = self.known_constant(s, args[0])
+            if condition is not None:
+                return args[1] if condition else args[2]
+            return args[1] if args[1] is args[2] else None
+        if name == "ptr_add" and right is not None:
+            index, start = right - (1 << 64) if right >> 63 else right, self.constants.get(args[0])
+            distance = index * int(str(imm[0])) + int(str(imm[1]))
+            if start is not None:
+                return self.constant(s, PTR, start + distance)
+            return args[0] if distance == 0 and args[0].type is PTR else None
+        if name in ("eq", "ne") and right is not None and args[0].type.bits:
+            return self._test_of_bool(s, name, args[0], right)
+        return None
+
+    def _test_of_bool(self, s: State, name: str, value: Value, number: int) -> Value | None:
+        """A comparison of a word that was made from a truth value, with a constant: the truth value again."""
+        steps: list[Instr] = []
+        at = self.root(value)
+        while (instr := self.origins.get(at)) is not None:
+            if instr.op.name == "zext" and instr.args[0].type is BOOL:
+                outcomes = []
+                for truth in (0, 1):
+                    word: int | None = truth
+                    for step in reversed(steps):
+                        word = None if word is None else self._step(step, word)
+                    outcomes.append(word)
+                if None in outcomes:
+                    return None
+                matches = [word == number for word in outcomes]
+                if matches[0] == matches[1]:
+                    return self.constant(s, BOOL, matches[0] == (name == "eq"))
+                truth_value = instr.args[0]
+                return truth_value if matches[1] == (name == "eq") else self.operation(s, "not", BOOL, [truth_value])[0]
+            if instr.op.name not in ("add", "shl", "or", "xor") or instr.args[1] not in self.constants:
+                return None
+            steps.append(instr)
+            at = self.root(instr.args[0])
+        return None
+
+    def _step(self, instr: Instr, word: int) -> int | None:
+        values = folded(instr, [word, self.constants[instr.args[1]]])
+        return None if values is None else values[0]
+
+    def _compare(self, s: State, name: str, args: list[Value]) -> bool | None:
+        one, other = args
+        if self.root(one) is self.root(other):
+            return name in ("eq", "sle", "sge", "ule", "uge")
+        a, b = self.bits(s, one), self.bits(s, other)
+        width = one.type.bits
+        if not width:
+            return None
+        if name in ("eq", "ne"):
+            return name == "ne" if a.zeros & b.ones or a.ones & b.zeros else None
+        mask = (1 << width) - 1
+        if name[0] == "s":  # the order of signed words is that of words with the sign turned
+            sign = 1 << width - 1
+            a, b = (Bits(x.zeros & ~sign | (sign if x.ones & sign else 0), x.ones & ~sign | (sign if x.zeros & sign else 0)) for x in (a, b))
+        least_a, most_a, least_b, most_b = a.ones, ~a.zeros & mask, b.ones, ~b.zeros & mask
+        order = name[1:]
+        if order in ("gt", "ge"):
+            least_a, most_a, least_b, most_b = least_b, most_b, least_a, most_a
+        if order in ("lt", "gt"):
+            return True if most_a < least_b else False if least_a >= most_b else None
+        return True if most_a <= least_b else False if least_a > most_b else None
+
+    # --- memory
+    def load(self, s: State, type_: Type, address: Value, offset: int, alias: str) -> Value:
+        root, distance = self.address(s, address)
+        at = distance + offset
+        if root is self.base:
+            return self._load_word(s, type_, at)
+        found = s.memory.get((root, at, type_.name))
+        if found is not None:
+            return found.value
+        self.builder.block = s.block
+        value = self.builder.load(type_, address, offset, alias)
+        self.origins[value] = s.block.instrs[-1]
+        s.memory[root, at, type_.name] = Loaded(value, alias, type_.size_bytes)
+        start = self.sample_of(root)
+        if s.is_sampled and start is not None:
+            content = self.peek(start + at & (1 << 64) - 1, type_.size_bytes)
+            if content is not None:
+                self.samples[value] = content & 1 if type_ is BOOL else content
+        return value
+
+    def store(self, s: State, type_: Type, address: Value, value: Value, offset: int, alias: str) -> None:
+        root, distance = self.address(s, address)
+        at = distance + offset
+        if root is self.base:
+            if type_.size_bytes != WORD_BYTES or at % WORD_BYTES:
+                raise Unsupported("a store of a part of a word of the frame", code="JT101")
+            s.set_word(at, value)
+            return
+        s.has_written = True
+        for key, kept in list(s.memory.items()):
+            same_root = key[0] is root
+            if same_root and (key[1] + kept.size <= at or at + type_.size_bytes <= key[1]):
+                continue
+            if same_root or kept.alias == alias or "any" in (kept.alias, alias):
+                del s.memory[key]
+        self.builder.block = s.block
+        self.builder.store(type_, address, value, offset, alias)
+        s.memory[root, at, type_.name] = Loaded(value, alias, type_.size_bytes)
+
+    def _load_word(self, s: State, type_: Type, at: int) -> Value:
+        if type_.size_bytes != WORD_BYTES or at % WORD_BYTES:
+            raise Unsupported("a load of a part of a word of the frame", code="JT101")
+        slot = s.words.get(at)
+        if slot is None:
+            self.builder.block = s.block
+            value = self.builder.load(type_, self.base, at, "frame")
+            self.origins[value] = s.block.instrs[-1]
+            s.words[at] = Slot(value, False)
+            start = self.sample_of(self.base)
+            if s.is_sampled and start is not None and (content := self.peek(start + at, WORD_BYTES)) is not None:
+                self.samples[value] = content
+            return value
+        return slot.value if slot.value.type is type_ else self.operation(s, "bitcast", type_, [slot.value])[0]
+
+    def flush(self, s: State, words: dict[int, Slot]) -> None:
+        """Write to the frame what it does not have. If these are the state's words, it has them then."""
+        self.builder.block = s.block
+        for offset in sorted(words):
+            slot = words[offset]
+            if slot.is_dirty:
+                self.builder.store(slot.value.type, self.base, slot.value, offset, "frame")
+                if words is s.words:
+                    words[offset] = Slot(slot.value, False)
+
+    # --- control
+    def branch(self, s: State, condition: Value, hint: str = "none", *, prunes: bool = True) -> tuple[State | None, State | None]:
+        """The states where a condition holds and where it does not; None where that cannot be, or (`prunes`) where the sample does not go."""
+        answer = self.known_constant(s, condition)
+        if answer is not None:
+            return (s, None) if answer else (None, s)
+        yes, no = self.new_block("yes"), self.new_block("no")
+        self.builder.block = s.block
+        self.builder.branch(condition, yes, no, hint=hint)
+        holds, fails = s.fork(yes), s.fork(no)
+        self.learn(holds, condition, Bits(0, 1))
+        self.learn(fails, condition, Bits(1, 0))
+        goes = self.samples.get(condition) if s.is_sampled else None
+        if goes is None:  # what is seldom is not what happens now
+            holds.is_sampled = holds.is_sampled and hint != "unlikely"
+            fails.is_sampled = fails.is_sampled and hint != "likely"
+            return holds, fails
+        other = fails if goes else holds
+        other.is_sampled = False
+        if not prunes or s.has_written:
+            return holds, fails
+        self.leave(other)
+        return (holds, None) if goes else (None, fails)
+
+    def join(self, ways: Sequence[Way]) -> Way:
+        """One way for several; what differs becomes a parameter of its block."""
+        if len(ways) == 1:
+            return ways[0]
+        block = self.new_block("join")
+        first = ways[0].state
+        joined = State(block)
+        joined.has_written = any(w.state.has_written for w in ways)
+        sampled = next((i for i, w in enumerate(ways) if w.state.is_sampled), None)
+        joined.is_sampled = sampled is not None
+        args: list[list[Value]] = [[] for _ in ways]
+        made: dict[tuple[Value, ...], Value] = {}
+
+        def one(values: list[Value]) -> Value:
+            if all(v is values[0] for v in values):
+                return values[0]
+            type_ = values[0].type
+            key = tuple(values)
+            found = made.get(key)
+            if found is None:
+                found = made[key] = Value(type_)
+                block.params.append(found)
+                for row, way, value in zip(args, ways, values, strict=True):
+                    row.append(value if value.type is type_ else self.operation(way.state, "bitcast", type_, [value])[0])
+                if type_.bits:
+                    common = self.bits(ways[0].state, values[0])
+                    for way, value in zip(ways[1:], values[1:], strict=True):
+                        common = common.either(self.bits(way.state, value))
+                    if common != NOTHING:
+                        joined.bits[found] = common
+                if sampled is not None and (number := self.sample_of(values[sampled])) is not None:
+                    self.samples[found] = number
+            return found
+
+        offsets = sorted({o for w in ways for o in w.state.words})
+        for offset in offsets:
+            slots = []
+            for way in ways:
+                if offset not in way.state.words:
+                    type_ = next(w.state.words[offset].value.type for w in ways if offset in w.state.words)
+                    self._load_word(way.state, type_, offset)
+                slots.append(way.state.words[offset])
+            joined.words[offset] = Slot(one([slot.value for slot in slots]), any(slot.is_dirty for slot in slots))
+        for offset in {o for w in ways for o in w.state.before}:
+            slots_before = [w.state.before.get(offset, w.state.words.get(offset)) for w in ways]
+            slots_before = [slot if slot is not None and slot.is_dirty else None for slot in slots_before]  # memory has the others
+            if any(slot != slots_before[0] for slot in slots_before):
+                raise Unsupported("ways that differ in what the frame was before", code="JT101")
+            joined.before[offset] = slots_before[0]
+        values = [one([w.values[i] for w in ways]) for i in range(len(ways[0].values))]
+        for value, what in first.bits.items():
+            for way in ways[1:]:
+                what = what.either(way.state.bits.get(value, NOTHING))
+            if what != NOTHING:
+                joined.bits.setdefault(value, what)
+        joined.memory = {k: v for k, v in first.memory.items() if all(w.state.memory.get(k) == v for w in ways[1:])}
+        joined.available = {k: v for k, v in first.available.items() if all(w.state.available.get(k) is v for w in ways[1:])}
+        for row, way in zip(args, ways, strict=True):
+            self.builder.block = way.state.block
+            self.builder.jump(block, *row)
+        return Way(joined, values)
+
+    def join_alike(self, ways: Sequence[Way]) -> list[Way]:
+        """Ways with the same known truth values become one: what is decided stays decided."""
+        groups: dict[tuple[int | None, ...], list[Way]] = {}
+        for way in ways:
+            key = tuple(self.known_constant(way.state, v) if v.type is BOOL or v.type is PTR else None for v in way.values)
+            groups.setdefault(key, []).append(way)
+        if sum(map(len, groups.values())) > MAX_EDGES:
+            raise Unsupported("too many ways through an instruction", code="JT101")
+        return [self.join(group) for group in groups.values()]
+
+    def _order(self, function: Function) -> list[Block] | None:
+        """The blocks so that each comes after those that lead to it; None: there is a circle."""
+        if function.name not in self._orders:
+            self._orders[function.name] = _topological(function)
+        return self._orders[function.name]
+
+    def can_run(self, function: Function) -> bool:
+        return function.is_inline and not function.is_declaration and self._order(function) is not None
+
+    def run(self, s: State, function: Function, args: list[Value]) -> list[Way]:
+        """Run a function; the ways on which it returns, with its results."""
+        order = self._order(function)
+        assert order is not None
+        arriving: dict[int, list[tuple[Way, _Env]]] = {id(function.entry): [(Way(s, args), {})]}
+        returned: list[Way] = []
+        for block in order:
+            for way, env in self._joined(arriving.pop(id(block), []), block):
+                env.update(zip(block.params, way.values, strict=True))
+                for end, found in self._run_block(way.state, env, block.instrs, 0):
+                    self._leave_block(end, found, block.instrs[-1], arriving, returned)
+        return self.join_alike(returned)
+
+    def _joined(self, arriving: list[tuple[Way, _Env]], block: Block) -> Iterable[tuple[Way, _Env]]:
+        """What has come to a block, where it is alike as one way; with what the rest of the function knows."""
+        if len(arriving) < 2:
+            return arriving
+        names = [v for v in arriving[0][1] if all(v in env for _, env in arriving)]
+        ways = self.join_alike([Way(w.state, [*w.values, *(env[v] for v in names)]) for w, env in arriving])
+        count = len(block.params)
+        return [(Way(w.state, w.values[:count]), dict(zip(names, w.values[count:], strict=True))) for w in ways]
+
+    def _run_block(self, s: State, env: _Env, instrs: list[Instr], start: int) -> list[tuple[State, _Env]]:
+        """Run a block's instructions up to its terminator, on each way that calls open."""
+        for position in range(start, len(instrs) - 1):
+            instr = instrs[position]
+            name = instr.op.name
+            if name in _PURE:
+                results = self.operation(s, name, instr.type, [env[a] for a in instr.args], instr.imm)
+            elif name == "load":
+                assert instr.type is not None
+                results = [self.load(s, instr.type, env[instr.args[0]], int(str(instr.imm[0])), str(instr.imm[1]))]
+            elif name == "store":
+                assert instr.type is not None
+                self.store(s, instr.type, env[instr.args[0]], env[instr.args[1]], int(str(instr.imm[0])), str(instr.imm[1]))
+                continue
+            elif name in ("assert", "prefetch"):
+                continue
+            elif name in _AS_IT_IS:
+                results = self._as_it_is(s, instr, [env[a] for a in instr.args])
+            elif name == "call" and self.can_run(callee := self.lookup(str(instr.imm[0]))):
+                ways = self.run(s, callee, [env[a] for a in instr.args])
+                if len(ways) == 1:
+                    s, results = ways[0]
+                else:
+                    found = []
+                    for way in ways:
+                        found += self._run_block(way.state, env | dict(zip(instr.results, way.values, strict=True)), instrs, position + 1)
+                    return found
+            elif name == "call" and (s.is_sampled or s.has_written) and self.link(callee.name) is not None:
+                results = self._call(s, callee, [env[a] for a in instr.args])
+            else:
+                self._give_up(s)
+                return []
+            env.update(zip(instr.results, results, strict=True))
+        return [(s, env)]
+
+    def _as_it_is(self, s: State, instr: Instr, args: list[Value]) -> list[Value]:
+        """Emit an operation on memory of which nothing is remembered."""
+        name = instr.op.name
+        roots = [self.address(s, a)[0] for a in args if a.type.name in ("ptr", "ref")]
+        if self.base in roots:
+            raise Unsupported(f"{name} on the frame", code="JT101")
+        self.builder.block = s.block
+        results = self.builder.emit_all(name, instr.type, *args, imm=instr.imm)
+        if name == "atomic_load" and s.is_sampled:
+            root, distance = self.address(s, args[0])
+            start = self.sample_of(root)
+            assert instr.type is not None
+            if start is not None and (content := self.peek(start + distance + int(str(instr.imm[0])), instr.type.size_bytes)) is not None:
+                self.samples[results[0]] = content
+        if name not in ("atomic_load", "memequal"):
+            s.has_written = True
+            s.memory.clear()
+        return results
+
+    def _call(self, s: State, callee: Function, args: list[Value]) -> list[Value]:
+        """Call a function of the image."""
+        address = self.link(callee.name)
+        assert address is not None
+        places = [offset for root, offset in (self.address(s, a) for a in args if a.type is PTR) if root is self.base]
+        if callee.effect not in ("pure", "read", "write") or callee.may_raise:
+            self.prepare(s, callee.effect == "guest" or bool(places))
+        elif places:
+            self.flush(s, s.words)
+        self.builder.block = s.block
+        target = self.builder.const(PTR, address)
+        results = self.builder.call_indirect(callee.signature, target, *args)
+        if callee.effect not in ("pure", "read"):
+            s.memory.clear()
+            s.has_written = True
+            for offset in [o for o in s.words if places and o >= min(places)]:
+                s.before.setdefault(offset, s.words.pop(offset))
+        return results
+
+    def _leave_block(
+        self, s: State, env: _Env, end: Instr, arriving: dict[int, list[tuple[Way, _Env]]], returned: list[Way]
+    ) -> None:
+        def go(state: State, target: Target) -> None:
+            arriving.setdefault(id(target.block), []).append((Way(state, [env[a] for a in target.args]), dict(env)))
+
+        name = end.op.name
+        if name == "return":
+            returned.append(Way(s, [env[a] for a in end.args]))
+        elif name == "jump":
+            go(s, end.targets[0])
+        elif name == "branch":
+            for state, target in zip(self.branch(s, env[end.args[0]], str(end.imm[0])), end.targets, strict=True):
+                if state is not None:
+                    go(state, target)
+        elif name == "switch":
+            value = env[end.args[0]]
+            rest: State | None = s
+            for case, target in zip(end.cases, end.targets, strict=False):
+                if rest is None:
+                    return
+                number = self.constant(rest, value.type, case)
+                is_it, rest = self.branch(rest, self.operation(rest, "eq", value.type, [value, number])[0])
+                if is_it is not None:
+                    go(is_it, target)
+            if rest is not None:
+                go(rest, end.targets[-1])
+        elif name == "unreachable":
+            self.builder.block = s.block
+            self.builder.unreachable()
+        elif name == "tail_call" and self.can_run(callee := self.lookup(str(end.imm[0]))):
+            returned += self.run(s, callee, [env[a] for a in end.args])
+        else:
+            self._give_up(s)
+
+    def _give_up(self, s: State) -> None:
+        """The interpreter does the instruction."""
+        if s.has_written:
+            raise Unsupported("a call after a write", code="JT101")
+        self.leave(s)
+
+
+def _topological(function: Function) -> list[Block] | None:
+    done: dict[int, Block] = {}
+    open_: set[int] = {id(function.entry)}
+    stack = [(function.entry, iter(list(function.entry.successors())))]
+    while stack:
+        block, rest = stack[-1]
+        following = next(rest, None)
+        if following is None:
+            stack.pop()
+            open_.discard(id(block))
+            done[id(block)] = block
+        elif id(following) in open_:
+            return None
+        elif id(following) not in done:
+            open_.add(id(following))
+            stack.append((following, iter(list(following.successors()))))
+    return list(done.values())[::-1]
+
+
+__all__ = ["Evaluator", "State", "Unsupported", "Way"]

@@ -1,0 +1,29 @@
+"""What is hot: the instructions at which slices of reductions end.
+
+A loop's back edges and calls spend reductions, so an instruction at which slices end again and again is one that spends many. Counting costs
+nothing between slices, and is exact: the same program is found hot at the same places in each run.
+"""
+
+from __future__ import annotations
+
+from corevm.kernel.thread import Thread
+from corevm.micro.surface import Ptr, cast, fn, u64
+
+ADDRESS_BITS = 48
+HOT_ENTRIES = 256  # of Runtime.hot_counts: the pc, and above its bits how many slices ended there since another took its place
+HOT_SLICES = 2  # ended at an instruction that is hot
+
+
+@fn(raises=True, cold=True)
+def count_slice(t: Ptr[Thread]) -> None:
+    """A slice has ended. Effects: may call the host."""
+    pc = cast(u64, t.pc)
+    counts = t.runtime.hot_counts
+    place = pc >> 3 & (HOT_ENTRIES - 1)
+    word = counts[place]
+    count = word >> ADDRESS_BITS if word & ((1 << ADDRESS_BITS) - 1) == pc else u64(0)
+    if count > HOT_SLICES:
+        return
+    counts[place] = pc | (count + 1) << ADDRESS_BITS
+    if count + 1 == HOT_SLICES:
+        t.runtime.hot_hook(t.pc, t.base)

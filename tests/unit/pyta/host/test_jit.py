@@ -1,0 +1,117 @@
+"""The JIT under Pyta: the same results, errors and reductions as without, wherever a loop is left."""
+
+from __future__ import annotations
+
+import traceback
+from typing import Any
+
+import pytest
+
+import corevm
+import pyta
+
+LOOPS = {
+    "integers": "def f(n):\n    s = i = 0\n    while i < n:\n        s = s + i * 2 ^ (i >> 1)\n        i += 1\n    return s",
+    "overflow": "def f(n):\n    x = 1\n    i = 0\n    while i < n:\n        x = x * 3 + 1\n        i += 1\n    return x",
+    "floats": "def f(n):\n    x, y, i = 0.5, 1.5, 0\n    while i < n:\n        x = x * 1.25 - y\n        y = y / 1.5 + x * 0.0\n        i += 1\n    return x, y",
+    "float_limits": "def f(n):\n    x, i = 1.0, 0\n    while i < n:\n        x = x * 1e30 if i % 7 else x * 0.0 + 1.0\n        i += 1\n    return x",
+    "nested": "def f(n):\n    t = 0\n    for i in range(n):\n        for j in range(i % 7):\n            t += i * j\n    return t",
+    "lists": "def f(n):\n    l = [0] * 10\n    for i in range(n):\n        l[i % 10] = l[i % 9] + i\n    return l",
+    "growing": "def f(n):\n    l = []\n    for i in range(n):\n        l.append(i if i % 3 else str(i))\n    return l",
+    "attributes": "class P: pass\ndef f(n):\n    p = P()\n    p.x = 0\n    p.y = 1\n    for i in range(n):\n        p.x = p.x + p.y\n        if i == n // 2: p.y = 0.5\n    return p.x",
+    "types_change": "def f(n):\n    x = 0\n    for i in range(n):\n        x = x + (1 if i < n // 3 else 0.25 if i < n // 2 else True)\n    return x",
+    "strings": "def f(n):\n    s = ''\n    for i in range(n):\n        s += chr(97 + i % 26)\n    return s",
+    "dictionaries": "def f(n):\n    d = {}\n    for i in range(n):\n        k = i % 13 if i % 2 else str(i % 5)\n        d[k] = d.get(k, 0) + i\n    return d",
+    "calls": "def g(x): return x * 2 if x % 5 else -x\ndef f(n):\n    t = 0\n    for i in range(n):\n        t += g(i)\n    return t",
+    "generators": "def g(n):\n    i = 0\n    while i < n:\n        yield i * i\n        i += 1\ndef f(n):\n    return sum(g(n)), list(g(n // 3))[-3:]",
+    "caught": "def f(n):\n    t = 0\n    for i in range(n):\n        try:\n            t += 100 // (i % 4)\n        except ZeroDivisionError:\n            t -= 1\n    return t",
+    "break_continue": "def f(n):\n    t = 0\n    for i in range(n):\n        if i % 3 == 0: continue\n        if t > n * 40: break\n        t += i\n    else:\n        t = -t\n    return t",
+    "unpacking": "def f(n):\n    a, b = 0, 1\n    for i, (x, y) in enumerate([(1, 2)] * n):\n        a, b = b, (a + x * y) % 1000003\n    return a, b",
+    "closures": "def f(n):\n    total = 0\n    def add(k):\n        nonlocal total\n        total += k\n    for i in range(n):\n        add(i)\n        total += 1\n    return total",
+    "slots": "class S:\n    __slots__ = ('a', 'b')\n    def __init__(self): self.a = 1; self.b = 2.5\ndef f(n):\n    s = S()\n    for i in range(n):\n        s.a, s.b = s.a + 1, s.b + s.a\n    return s.a, s.b",
+    "comparisons": "def f(n):\n    t = 0\n    for i in range(n):\n        t += (i < 50) + (i == 7.0) + (3 <= i != 9) + (i > 2.5) + (not i) + (i is None)\n    return t",
+}  # fmt: skip
+COUNT = 200
+
+
+def runtime(jit: bool, leave_at: int = -1, **options: Any) -> Any:
+    made = corevm.Runtime(pyta.LANGUAGE, jit=jit, seed=1, **options)
+    if jit:
+        hot = made.hot_code
+        made.set_runtime("slice_reductions", 3)
+        made.end_slice()
+        hot.leave_at = leave_at
+    return made
+
+
+def outcome(rt: Any, program: str, call: str) -> tuple[str, int]:
+    rt.exec(program)
+    before = rt.reductions
+    try:
+        found = repr(rt.eval(f"repr({call})"))
+    except corevm.GuestError:
+        found = traceback.format_exc().split("GuestError")[-1]
+    return found, rt.reductions - before
+
+
+@pytest.mark.parametrize("name", LOOPS)
+def test_loops(name: str) -> None:
+    with runtime(False) as plain, runtime(True) as hot:
+        want = outcome(plain, LOOPS[name], f"f({COUNT})")
+        assert outcome(hot, LOOPS[name], f"f({COUNT})") == want
+        assert outcome(hot, LOOPS[name], f"f({COUNT})")[0] == want[0]
+        assert hot.hot_code.units, hot.hot_code.refused
+        assert not hot.hot_code.refused
+
+
+@pytest.mark.parametrize("name", LOOPS)
+def test_loops_left_at_each_instruction(name: str) -> None:
+    with runtime(False) as plain:
+        want = outcome(plain, LOOPS[name], "f(50)")
+    for leave_at in range(0, 30, 3):
+        with runtime(True, leave_at) as hot:
+            assert outcome(hot, LOOPS[name], "f(50)") == want, leave_at
+            assert hot.hot_code.units
+
+
+def test_limits_are_exact() -> None:
+    program = "seen = [0]\ndef f():\n    i = 0\n    while True:\n        i += 1\n        seen[0] = i"
+    counts = []
+    for jit in (False, True):
+        with runtime(jit, fuel=3000) as rt:
+            rt.exec(program)
+            with pytest.raises(corevm.LimitError):
+                rt.exec("f()")
+            rt.fuel = 1 << 30
+            counts.append(rt.eval("seen[0]"))
+            assert not jit or rt.hot_code.units
+    assert counts[0] == counts[1]
+
+
+def test_tracebacks_are_exact() -> None:
+    program = "def f(l):\n    t = 0\n    for x in l:\n        t = t + 1 // x\n    return t\nl = [1] * 100 + [0]\n"
+    program += "import traceback\ndef tell():\n    try: f(l)\n    except ZeroDivisionError: return traceback.format_exc()\n"
+    texts = []
+    for jit in (False, True):
+        with runtime(jit) as rt:
+            rt.exec(program)
+            texts.append(rt.eval("tell()"))
+            assert "line 4, in f" in texts[-1]
+            assert not jit or rt.hot_code.units
+    assert texts[0] == texts[1]
+
+
+@pytest.mark.parametrize("period", [1, 7])
+def test_collecting_meanwhile(period: int) -> None:
+    for name in ("lists", "growing", "floats", "overflow", "dictionaries", "attributes"):
+        with runtime(False) as plain, runtime(True, stress_period=period) as hot:
+            assert outcome(hot, LOOPS[name], "f(60)")[0] == outcome(plain, LOOPS[name], "f(60)")[0]
+
+
+def test_it_is_off_unless_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COREVM_JIT", raising=False)
+    with corevm.Runtime(pyta.LANGUAGE) as rt:
+        assert rt.hot_code is None
+    monkeypatch.setenv("COREVM_JIT", "1")
+    with corevm.Runtime(pyta.LANGUAGE) as rt:
+        assert rt.hot_code is not None
