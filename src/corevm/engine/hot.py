@@ -21,7 +21,7 @@ from corevm.errors import CorevmError
 
 if TYPE_CHECKING:
     from corevm.engine.runtime import Runtime
-    from corevm.jit.program import InstructionSet
+    from corevm.jit.program import InstructionSet, Program
     from corevm.jit.unit import Machine
 
 OPCODES = 1 << 16
@@ -31,14 +31,15 @@ _HOOK = function_type(Bool, U64, U64, U64)
 
 
 class Unit:
-    """A compiled loop.
+    """A compiled loop or function.
 
     Attributes:
-        opcode: its own; `original`: of the instruction at its header.
+        opcode: its own; `original`: of the instruction it begins at.
+        roots: of the code objects it is made from, which live as long as it does.
     """
 
-    def __init__(self, name: str, opcode: int, original: int, image: Any) -> None:
-        self.name, self.opcode, self.original, self.image = name, opcode, original, image
+    def __init__(self, name: str, opcode: int, original: int, image: Any, roots: list[int]) -> None:
+        self.name, self.opcode, self.original, self.image, self.roots = name, opcode, original, image, roots
 
 
 class HotCode:
@@ -47,7 +48,7 @@ class HotCode:
     Attributes:
         units: the compiled loops.
         refused: why others were not compiled.
-        leave_at: of tests: `corevm.jit.unit.build_loop`.
+        leave_at: of tests: `corevm.jit.unit.build_unit`.
     """
 
     def __init__(self, runtime: Runtime, slice_reductions: int = 0) -> None:
@@ -61,6 +62,7 @@ class HotCode:
         self._memory = os.open("/proc/self/mem", os.O_RDONLY | os.O_CLOEXEC)
         self._tools: tuple[InstructionSet, Machine] | None = None
         self._is_compiling = False
+        self._programs: dict[int, Program] = {}  # of the unit that is being compiled
         self._headers: dict[int, int] = {}  # address of an instruction -> the opcode it was given
         self.adopt(runtime.get_thread("dispatch_table"), runtime.dispatch_size)
         if slice_reductions:
@@ -120,44 +122,66 @@ class HotCode:
                 return start + functions[name][0] if name in archive.linked and name in functions else None
 
             fields = rt.layout.fields["Thread"]
-            machine = Machine(link, self.peek, fields["pc"], fields["base"])
+            machine = Machine(link, self.peek, self._followed, rt.thread, fields["pc"], fields["base"])
             self._tools = InstructionSet(rt.layout.instructions, rt.layout.fusions, archive), machine
         return self._tools
 
-    def _compile(self, pc: int, base: int) -> None:
-        from corevm.ir.module import Module
+    def _program(self, code: int) -> Program | None:
+        """A code object's instructions, as they were loaded; None while they have not been."""
         from corevm.jit.program import Program
-        from corevm.jit.unit import build_loop
-        from corevm.native import link, load, lower, text
 
-        instructions, machine = self._instructions()
         field = self.runtime.layout.fields["Code"]
-        code = read_word(base + CODE_WORD)
+        if read_word(code + field["body"]):
+            return None
         entry, count = read_word(code + field["entry"]), read_word(code + field["word_count"])
-        at, rest = divmod(pc - entry, 8)
-        if rest or not 0 <= at < count:
-            return
+        known = self._programs.get(code)
+        if known is not None and known.address == entry:
+            return known
         content = bytearray(bytes_at(entry, 8 * count))
-        for position in range(0, len(content), 8):  # words of caches may look like opcodes of units: they are not executed
+        for position in range(0, len(content), 8):
             opcode = int.from_bytes(content[position : position + 2], "little")
             if opcode >= OPCODES - len(self.units) and self._is_header(entry + position):
                 content[position : position + 2] = self.units[OPCODES - 1 - opcode].original.to_bytes(2, "little")
         constants = [read_word(code + field["constants"] + 8 * i) for i in range(read_word(code + field["length"]))]
-        program = Program(entry, bytes(content), constants, read_word(code + field["register_count"]), instructions)
-        header = program.loop_around(at)
-        if header is None or self._is_header(entry + 8 * header):
+        return Program(entry, bytes(content), constants, read_word(code + field["register_count"]), self._instructions()[0])
+
+    def _compile(self, pc: int, base: int) -> None:
+        from corevm.ir.module import Module
+        from corevm.jit.unit import build_unit
+        from corevm.native import link, load, lower, text
+
+        _, machine = self._instructions()
+        code = read_word(base + CODE_WORD)
+        program = self._program(code)
+        if program is None:
             return
-        name = f"jit.loop.{len(self.units)}"
-        function = build_loop(program, header, name, machine=machine, base=base, leave_at=self.leave_at)
+        at, rest = divmod(pc - program.address, 8)
+        if rest or at not in program.at:
+            return
+        start = program.loop_around(at) or 0
+        if self._is_header(program.address + 8 * start):
+            return
+        self._programs = {code: program}
+        name = f"jit.{len(self.units)}"
+        function, used = build_unit(program, start, name, machine=machine, base=base, leave_at=self.leave_at)
         function.is_exported = True
         module = Module(name)
         module.add(function)
         image = load.LoadedImage.from_bytes(link.link([lower.compile_text(text.module_text(module, debug=False))], name).content, keep_open=False)
+        addresses = {p.address for p in used}
+        roots = [self.runtime.hold(c) for c, p in self._programs.items() if p.address in addresses]
         opcode = OPCODES - 1 - len(self.units)
-        self.units.append(Unit(name, opcode, program.at[header].opcode, image))
-        self._headers[entry + 8 * header] = opcode
+        self.units.append(Unit(name, opcode, program.at[start].opcode, image, roots))
+        self._headers[program.address + 8 * start] = opcode
         self.table[opcode] = image.address(name)
-        U16.from_address(entry + 8 * header).value = opcode
+        U16.from_address(program.address + 8 * start).value = opcode
+
+    def _followed(self, code: int) -> Program | None:
+        """The program of a code object that a unit may go on in."""
+        program = self._program(code)
+        if program is not None:
+            self._programs[code] = program
+        return program
 
     def _is_header(self, address: int) -> bool:
         """Whether the instruction at an address has a unit's opcode. Code that lies where other code was has its own."""

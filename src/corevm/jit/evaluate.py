@@ -550,10 +550,10 @@ class Evaluator:
             joined.words[offset] = Slot(one([slot.value for slot in slots]), any(slot.is_dirty for slot in slots))
         for offset in {o for w in ways for o in w.state.before}:
             slots_before = [w.state.before.get(offset, w.state.words.get(offset)) for w in ways]
-            slots_before = [slot if slot is not None and slot.is_dirty else None for slot in slots_before]  # memory has the others
-            if any(slot != slots_before[0] for slot in slots_before):
+            told = {slot for slot in slots_before if slot is not None and slot.is_dirty}  # memory has the others
+            if len(told) > 1:
                 raise Unsupported("ways that differ in what the frame was before", code="JT101")
-            joined.before[offset] = slots_before[0]
+            joined.before[offset] = told.pop() if told else None
         values = [one([w.values[i] for w in ways]) for i in range(len(ways[0].values))]
         for value, what in first.bits.items():
             for way in ways[1:]:

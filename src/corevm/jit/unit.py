@@ -1,12 +1,15 @@
-"""Units: a loop of a code object as one function of the handler convention.
+"""Units: a loop or a function of the guest as one function of the handler convention.
 
-It is entered at the loop's header, as a handler of the instruction there: its registers are in the frame. It is left by a tail call of the handler of
-the instruction the interpreter is to go on with, again with all registers in the frame. So nothing of a unit is on the native stack between instructions,
-and the interpreter's state is exact wherever it takes over.
+It is entered as a handler of its first instruction: its registers are in the frame. It is left by a tail call of the handler of the instruction
+the interpreter is to go on with, again with all registers in the frame. So nothing of a unit is on the native stack between instructions, and the
+interpreter's state is exact wherever it takes over.
 
-Registers that the loop changes are parameters of the header's block. On entry the tags of the registers are tested: they must be those
+Registers that a loop changes are parameters of its header's block. On entry the tags of the registers are tested: they must be those
 that the registers have now, in the frame from which the sample is taken. What is known of them then is supposed to hold at each turn; where it does not, the unit is built again with
 less supposed. So it is without an instruction that cannot be compiled: the interpreter executes it.
+
+A call enters a frame above this one: an address that is this base plus a constant. If the sample knows the code, the code is tested and the unit goes on in it, its frame's words being words like
+others. A return comes back the same way, by what its instruction says.
 
 Effects: none.
 """
@@ -14,7 +17,7 @@ Effects: none.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from corevm.ir.build import new_function
@@ -26,7 +29,13 @@ from corevm.jit.evaluate import Evaluator, Slot, State, Unsupported, Way
 from corevm.jit.program import WORD_BYTES, Instruction, Parameter, Program
 
 MAX_RESTARTS = 16
+MAX_DEPTH = 4  # of calls within a unit
+MAX_INSTRUCTIONS = 1500  # executed while building, after which no further call is followed
+MAX_BLOCKS, MAX_BLOCKS_UNSEEN = 3000, 200  # built, after which instructions are left to the interpreter: all, those off the sample's way
 UNWIND = 1  # the opcode of `unwind`: corevm.isa.op.control, INV-OP-1
+FRAME_WORDS, CODE_WORD = 5, -3  # corevm.kernel.frame
+
+Key = tuple[int, ...]  # the words of the calls around, from the outermost, and the word itself
 
 
 @dataclass(frozen=True)
@@ -36,46 +45,50 @@ class Machine:
     Attributes:
         link: a function's address; None: it cannot be called.
         peek: memory as it is now: address, bytes -> the number there, or None.
-        pc_offset, base_offset: where the thread publishes them, in bytes.
+        program: of a code object, by its address; None: it cannot be followed.
+        thread: the address of the thread that the sample is of.
+        pc_offset, base_offset: where a thread publishes them, in bytes.
     """
 
     link: Callable[[str], int | None]
     peek: Callable[[int, int], int | None]
+    program: Callable[[int], Program | None]
+    thread: int
     pc_offset: int
     base_offset: int
 
 
 class _Restart(Exception):
-    """Less holds at a loop's header than was supposed."""
+    """Less is known than was supposed."""
 
 
-class _Header:
-    def __init__(self, block: Block, offsets: list[int], types: list[Type]) -> None:
-        self.block, self.offsets, self.types = block, offsets, types
-
-
-def build_loop(program: Program, header: int, name: str, *, machine: Machine, base: int = 0, leave_at: int = -1) -> Function:
-    """The function of a loop.
+def build_unit(
+    program: Program, start: int, name: str, *, machine: Machine, base: int = 0, leave_at: int = -1
+) -> tuple[Function, Collection[Program]]:
+    """The function of a loop, or of all that follows the first instruction of a function; and the programs it goes through.
 
     Args:
-        header: the word its header is at.
+        start: the word the loop's header is at, or the function's first.
         machine: what the code runs on.
-        base: the address of a frame that is at the header now, or 0: nothing is known of the values.
-        leave_at: leave it to the interpreter to execute this instruction of the loop, counted from its header (a test of exits).
+        base: the address of a frame of the program now, near the start; or 0: nothing is known of the values.
+        leave_at: leave it to the interpreter to execute this instruction, counted from the start (a test of exits).
 
     Raises: Unsupported.
     """
-    supposed: dict[tuple[int, int], Bits] = {}
-    avoided: dict[int, Unsupported] = {}
+    supposed: dict[tuple[Key, int], Bits] = {}
+    written: dict[Key, set[int]] = {}
+    avoided: dict[Key, Unsupported] = {}
     if leave_at >= 0:
-        inside = [at for at in program.at if header <= at <= (program.loop_end(header) or header)]
-        avoided[inside[leave_at % len(inside)]] = Unsupported("asked for", code="JT100")
+        end = program.loop_end(start)
+        inside = [at for at in program.at if start <= at and (end is None or at <= end)]
+        avoided[(inside[leave_at % len(inside)],)] = Unsupported("asked for", code="JT100")
     for _ in range(MAX_RESTARTS):
+        unit = _Unit(program, start, name, machine, base, supposed, written, avoided)
         try:
-            return _Unit(program, header, name, machine, base, supposed, avoided).build()
+            return unit.build(), unit.programs.values()
         except _Restart:
             continue
-    raise Unsupported("a loop of which too little stays true", code="JT102")
+    raise Unsupported("a unit of which too little stays true", code="JT102")
 
 
 def tag_of(word: int) -> Bits:
@@ -86,16 +99,34 @@ def tag_of(word: int) -> Bits:
     return Bits(~word & width, word & width)
 
 
+class _Header:
+    def __init__(self, block: Block, offsets: list[int], types: list[Type]) -> None:
+        self.block, self.offsets, self.types = block, offsets, types
+
+
+class _Frame:
+    """A frame of the guest within a unit. `offset`: of its base from the unit's, in bytes; `path`: the words of the calls that led to it."""
+
+    def __init__(self, program: Program, offset: int, parent: _Frame | None, path: Key) -> None:
+        self.program, self.offset, self.parent, self.path = program, offset, parent, path
+        self.depth: int = 0 if parent is None else parent.depth + 1
+
+    def key(self, at: int) -> Key:
+        return (*self.path, at)
+
+
 class _Unit:
     def __init__(
-        self, program: Program, header: int, name: str, machine: Machine, base: int, supposed: dict[tuple[int, int], Bits],
-        avoided: dict[int, Unsupported],
-    ) -> None:
-        end = program.loop_end(header)
-        if end is None:
-            raise Unsupported("no loop begins there", code="JT103", seen=f"word {header}")
-        self.program, self.first, self.last = program, header, end
-        self.supposed, self.avoided = supposed, avoided
+        self, program: Program, start: int, name: str, machine: Machine, base: int, supposed: dict[tuple[Key, int], Bits],
+        written: dict[Key, set[int]], avoided: dict[Key, Unsupported],
+    ) -> None:  # fmt: skip
+        self.start, self.last = start, program.loop_end(start)
+        if self.last is None and start:
+            raise Unsupported("no loop begins there", code="JT103", seen=f"word {start}")
+        self.root = self.frame = _Frame(program, 0, None, ())
+        self.now: Instruction = program.at[start]
+        self.programs: dict[int, Program] = {program.address: program}
+        self.supposed, self.written, self.avoided = supposed, written, avoided
         self.function = new_function(name, HANDLER, HANDLER_NAMES)
         self.params = self.function.entry.params
         archive = program.instructions.archive
@@ -103,63 +134,70 @@ class _Unit:
         self.machine = machine
         if base:
             self.evaluator.samples[self.params[BASE]] = base
-        self.headers: dict[int, _Header] = {}
-        self.pending: dict[int, list[State]] = {}
-        self.order: list[int] = []
-        self.now: Instruction = program.at[header]
+            self.evaluator.samples[self.params[THREAD]] = machine.thread
+        self.headers: dict[Key, _Header] = {}
+        self.pending: dict[Key, tuple[_Frame, list[State]]] = {}
+        self.order: list[Key] = []
+        self._known_at: dict[Key, set[int]] = {}  # the words that a header takes for known
+        self.executed = 0
 
     def build(self) -> Function:
         s = State(self.function.entry)
         s.is_sampled = bool(self.evaluator.samples)
-        for register in sorted(self.program.live_at(self.first, self.last)):
-            self._enter_with(s, register)
-            s = self.entered
-        self._go(s, self.first)
+        last = max(self.root.program.at) if self.last is None else self.last
+        for register in sorted(self.root.program.live_at(self.start, last)):
+            s = self._enter_with(s, register)
+        self._go(s, self.root, self.start)
         while self.order:
-            at = heapq.heappop(self.order)
-            states = self.pending.pop(at)
+            key = heapq.heappop(self.order)
+            self.frame, states = self.pending.pop(key)
             s = self.evaluator.join([Way(state, []) for state in states]).state
-            if self.program.loop_end(at) is not None and self.first <= at <= self.last:
-                s = self._begin_loop(s, at)
-            self._execute(s, self.program.at[at])
+            if self.frame.program.loop_end(key[-1]) is not None:
+                s = self._begin_loop(s, key)
+            self._execute(s, self.frame.program.at[key[-1]])
         return self.function
 
     # --- registers
-    def _enter_with(self, s: State, register: int) -> None:
+    def _enter_with(self, s: State, register: int) -> State:
         """Load a register, and leave if it is not what it was."""
         e = self.evaluator
         value = e.load(s, VALUE, self.params[BASE], WORD_BYTES * register, "frame")
-        self.entered = s
         now = e.samples.get(value)
-        if now is not None:
-            tag = tag_of(now)
-            mask = tag.zeros | tag.ones
-            word = e.operation(s, "bitcast", I64, [value])[0]
-            masked = e.operation(s, "and", I64, [word, e.constant(s, I64, mask)])[0]
-            fits = e.operation(s, "eq", I64, [masked, e.constant(s, I64, tag.ones)])[0]
-            holds, _ = e.branch(s, fits, "likely")
-            assert holds is not None
-            self.entered = holds
+        if now is None:
+            return s
+        tag = tag_of(now)
+        word = e.operation(s, "bitcast", I64, [value])[0]
+        masked = e.operation(s, "and", I64, [word, e.constant(s, I64, tag.zeros | tag.ones)])[0]
+        fits = e.operation(s, "eq", I64, [masked, e.constant(s, I64, tag.ones)])[0]
+        holds, _ = e.branch(s, fits, "likely")
+        assert holds is not None
+        return holds
 
     # --- control
-    def _go(self, s: State, at: int) -> None:
-        """Go on at a word: of the loop, or in the interpreter."""
-        s.begin_instruction()
-        if not self.first <= at <= self.last:
-            self._continue_at(s, s.words, at)
-        elif at in self.headers:
-            self._back(s, at)
-        else:
-            if at not in self.pending:
-                self.pending[at] = []
-                heapq.heappush(self.order, at)
-            self.pending[at].append(s)
+    def _is_inside(self, frame: _Frame, at: int) -> bool:
+        """Whether the unit goes on there: a loop's ends where the loop does."""
+        return frame is not self.root or self.last is None or self.start <= at <= self.last
 
-    def _begin_loop(self, s: State, at: int) -> State:
-        e = self.evaluator
-        last = self.program.loop_end(at)
+    def _go(self, s: State, frame: _Frame, at: int) -> None:
+        """Go on at a word of a frame: in the unit, or in the interpreter."""
+        s.begin_instruction()
+        key = frame.key(at)
+        if not self._is_inside(frame, at):
+            self._dispatch(s, s.words, frame, at, frame.program.at[at].opcode)
+        elif key in self.headers:
+            self._back(s, key)
+        else:
+            if key not in self.pending:
+                self.pending[key] = frame, []
+                heapq.heappush(self.order, key)
+            self.pending[key][1].append(s)
+
+    def _begin_loop(self, s: State, key: Key) -> State:
+        e, frame, at = self.evaluator, self.frame, key[-1]
+        last = frame.program.loop_end(at)
         assert last is not None
-        offsets = sorted({WORD_BYTES * register for instr in self.program.between(at, last) for register in instr.written})
+        declared = {frame.offset + WORD_BYTES * register for instr in frame.program.between(at, last) for register in instr.written}
+        offsets = sorted(declared | self.written.setdefault(key, set()))
         block = e.new_block(f"loop{at}")
         args, types = [], []
         inside = State(block)
@@ -174,8 +212,8 @@ class _Unit:
             args.append(value)
             types.append(value.type)
             what = e.bits(s, value)
-            what = self.supposed.setdefault((at, offset), what).either(what)
-            self.supposed[at, offset] = what
+            what = self.supposed.setdefault((key, offset), what).either(what)
+            self.supposed[key, offset] = what
             if what != NOTHING:
                 inside.bits[param] = what
             inside.words[offset] = Slot(param, True)
@@ -183,87 +221,102 @@ class _Unit:
                 e.samples[param] = now
         e.builder.block = s.block
         e.builder.jump(block, *args)
-        self.headers[at] = _Header(block, offsets, types)
+        self.headers[key] = _Header(block, offsets, types)
+        inside.before.clear()
+        self._known_at[key] = set(inside.words)
         return inside
 
-    def _back(self, s: State, at: int) -> None:
-        e, header = self.evaluator, self.headers[at]
+    def _back(self, s: State, key: Key) -> None:
+        e, header = self.evaluator, self.headers[key]
         args = []
         for offset, type_ in zip(header.offsets, header.types, strict=True):
             value = e.load(s, type_, self.params[BASE], offset, "frame")
             what = e.bits(s, value)
-            if not what.implies(self.supposed[at, offset]):
-                self.supposed[at, offset] = self.supposed[at, offset].either(what)
+            if not what.implies(self.supposed[key, offset]):
+                self.supposed[key, offset] = self.supposed[key, offset].either(what)
                 raise _Restart
             args.append(value)
-        for offset, slot in s.words.items():
-            if slot.is_dirty and offset not in header.offsets:
-                raise Unsupported("a register that the loop was not known to write", code="JT104", seen=f"word {offset // WORD_BYTES}")
+        others = {offset: slot for offset, slot in s.words.items() if slot.is_dirty and offset not in header.offsets}
+        found = set(others) & self._known_at[key]
+        if found:  # the header takes them for what they were before the loop
+            self.written[key] |= found
+            raise _Restart
+        e.flush(s, others)
         e.builder.block = s.block
         e.builder.jump(header.block, *args)
 
     def _leave(self, s: State) -> None:
         """The interpreter executes the instruction that is being evaluated."""
-        self._continue_at(s, s.words_before(), self.now.at)
+        self._dispatch(s, s.words_before(), self.frame, self.now.at, self.now.opcode)
 
-    def _continue_at(self, s: State, words: dict[int, Slot], at: int) -> None:
-        self._dispatch(s, words, self.program.address + WORD_BYTES * at, self.program.at[at].opcode)
+    def _base_of(self, s: State, frame: _Frame) -> Value:
+        e = self.evaluator
+        if not frame.offset:
+            return self.params[BASE]
+        return e.operation(s, "ptr_add", None, [self.params[BASE], e.constant(s, I64, 1)], (frame.offset, 0))[0]
 
-    def _dispatch(self, s: State, words: dict[int, Slot], pc_address: int, opcode: int) -> None:
+    def _dispatch(self, s: State, words: dict[int, Slot], frame: _Frame, at: int, opcode: int) -> None:
+        """Go on in the interpreter with the handler of an opcode."""
         e, b = self.evaluator, self.evaluator.builder
+        base = self._base_of(s, frame)
         e.flush(s, words)
         b.block = s.block
-        pc = b.const(PTR, pc_address)
+        pc = b.const(PTR, frame.program.address + WORD_BYTES * at)
         handler = b.load(PTR, self.params[TABLE], WORD_BYTES * opcode, "code")
-        b.tail_call_indirect(HANDLER, handler, pc, self.params[BASE], self.params[THREAD], self.params[TABLE])
+        b.tail_call_indirect(HANDLER, handler, pc, base, self.params[THREAD], self.params[TABLE])
 
     def _prepare(self, s: State, may_look: bool) -> None:
-        """Publish the state before a call; whoever may look at the frame finds its words there."""
+        """Publish the state before a call; whoever may look at the frame finds its words there. The heads of frames above the first always are."""
         e, b = self.evaluator, self.evaluator.builder
-        if may_look:
+        base = self._base_of(s, self.frame)
+        if may_look or self.frame is not self.root:
             e.flush(s, s.words)
         b.block = s.block
-        pc = b.const(PTR, self.program.address + WORD_BYTES * self.now.at)
+        pc = b.const(PTR, self.frame.program.address + WORD_BYTES * self.now.at)
         b.store(PTR, self.params[THREAD], pc, self.machine.pc_offset, "thread")
-        b.store(PTR, self.params[THREAD], self.params[BASE], self.machine.base_offset, "thread")
+        b.store(PTR, self.params[THREAD], base, self.machine.base_offset, "thread")
 
     # --- instructions
-    def _argument(self, s: State, instr: Instruction, kind: str, field: int, word: int) -> Value:
-        e, base = self.evaluator, self.params[BASE]
-        p = Parameter(kind, field, word)
-        if kind == "Thread":
+    def _argument(self, s: State, instr: Instruction, p: Parameter) -> Value:
+        e, program = self.evaluator, self.frame.program
+        base = self._base_of(s, self.frame)
+        if p.kind == "Thread":
             return self.params[THREAD]
-        if kind == "Base":
+        if p.kind == "Base":
             return base
-        if kind == "Reg":
+        if p.kind == "Reg":
             return e.load(s, VALUE, base, WORD_BYTES * instr.field(p), "frame")
-        if kind == "Window":
+        if p.kind == "Window":
             return e.operation(s, "ptr_add", None, [base, e.constant(s, I64, instr.field(p))], (WORD_BYTES, 0))[0]
-        if kind == "Const":
-            return e.constant(s, VALUE, self.program.constants[instr.field(p)])
-        if kind in ("Pc", "Cache"):
-            return e.constant(s, PTR, self.program.address + WORD_BYTES * (instr.at + word))
-        return e.constant(s, I64, instr.word(p) if kind == "Word" else instr.field(p))
+        if p.kind == "Const":
+            return e.constant(s, VALUE, program.constants[instr.field(p)])
+        if p.kind in ("Pc", "Cache"):
+            return e.constant(s, PTR, program.address + WORD_BYTES * (instr.at + p.word))
+        return e.constant(s, I64, instr.word(p) if p.kind == "Word" else instr.field(p))
 
     def _execute(self, s: State, instr: Instruction) -> None:
         self.now = instr
+        self.executed += 1
         s.begin_instruction()
         meaning = instr.meaning
-        body = self.program.instructions.archive.function(meaning.function) if meaning.function else None
-        if instr.at in self.avoided or body is None or not self.evaluator.can_run(body):
+        key = self.frame.key(instr.at)
+        body = self.frame.program.instructions.archive.function(meaning.function) if meaning.function else None
+        size = len(self.function.blocks)
+        is_full = size > MAX_BLOCKS or (size > MAX_BLOCKS_UNSEEN and not s.is_sampled)
+        if is_full or key in self.avoided or body is None or not self.evaluator.can_run(body):
             self._leave(s)
             return
-        args = [self._argument(s, instr, *p) for p in meaning.parameters]
+        args = [self._argument(s, instr, p) for p in meaning.parameters]
         try:
             for way in self.evaluator.run(s, body, args):
                 self._finish(way.state, instr, way.values)
         except Unsupported as reason:
-            self.avoided[instr.at] = reason
+            self.avoided[key] = reason
             raise _Restart from None
 
     def _finish(self, s: State, instr: Instruction, values: list[Value]) -> None:
         """What an instruction's results mean."""
-        e, meaning = self.evaluator, instr.meaning
+        e, meaning, frame = self.evaluator, instr.meaning, self.frame
         if meaning.raises:
             if meaning.result == "Value":
                 failed = e.operation(s, "eq", VALUE, [values[0], e.constant(s, VALUE, 0)])[0]
@@ -272,18 +325,18 @@ class _Unit:
             bad, good = e.branch(s, failed, "unlikely")
             if bad is not None:
                 if bad.has_written:
-                    self._dispatch(bad, bad.words, self.program.address + WORD_BYTES * instr.at, UNWIND)
+                    self._dispatch(bad, bad.words, frame, instr.at, UNWIND)
                 else:
                     self._leave(bad)
             if good is None:
                 return
             s = good
-        kind = meaning.result
+        kind, a = meaning.result, frame.offset + WORD_BYTES * instr.a
         if kind in ("ValueOrFrame", "NextOrFrame"):
             null = e.operation(s, "eq", PTR, [values[2], e.constant(s, PTR, 0)])[0]
-            plain, frame = e.branch(s, null)
-            if frame is not None:
-                self._enter(frame, values[1], values[2])
+            plain, entered = e.branch(s, null)
+            if entered is not None:
+                self._enter(entered, values[1], values[2])
             if plain is None:
                 return
             s = plain
@@ -291,35 +344,43 @@ class _Unit:
             none = e.operation(s, "eq", VALUE, [values[0], e.constant(s, VALUE, 0)])[0]
             over, more = e.branch(s, none, prunes=False)
             if over is not None:
-                self._go(over, instr.next)
+                self._go(over, frame, instr.next)
             if more is not None:
-                more.set_word(WORD_BYTES * instr.a, values[0])
-                self._go(more, instr.next + 1)
+                more.set_word(a, values[0])
+                self._go(more, frame, instr.next + 1)
             return
         if kind in ("Value", "ValueOrFrame", "ValueSkip"):
-            s.set_word(WORD_BYTES * instr.a, values[0])
+            s.set_word(a, values[0])
         if kind in ("Value", "ValueOrFrame", "None"):
-            self._go(s, instr.next)
+            self._go(s, frame, instr.next)
         elif kind in ("Branch", "Skip", "ValueSkip"):
             taken, other = e.branch(s, values[-1], prunes=False)
             if taken is not None:
                 target = instr.target if kind == "Branch" else instr.next + 1
                 assert target is not None
-                self._go(taken, target)
+                self._go(taken, frame, target)
             if other is not None:
-                self._go(other, instr.next)
+                self._go(other, frame, instr.next)
         else:
             self._enter(s, values[0], values[1])
 
+    # --- frames
     def _enter(self, s: State, pc: Value, base: Value) -> None:
-        """Go on where an instruction says: in this frame at a known place, or in the interpreter."""
+        """Go on where an instruction says: in a frame of the unit, in one above that is followed, or in the interpreter."""
         e = self.evaluator
-        place = e.known_constant(s, pc)
-        if place is not None and e.address(s, base) == (self.params[BASE], 0):
-            at, rest = divmod(place - self.program.address, WORD_BYTES)
-            if rest == 0 and at in self.program.at:
-                self._go(s, at)
-                return
+        place, (root, offset) = e.known_constant(s, pc), e.address(s, base)
+        if root is self.params[BASE]:
+            frame = self._frame_at(offset)
+            if frame is not None and place is not None:
+                at, rest = divmod(place - frame.program.address, WORD_BYTES)
+                if rest == 0 and at in frame.program.at:
+                    self._return_to(s, frame, at)
+                    return
+            if frame is None:
+                rest_of_it = self._follow(s, pc, offset)
+                if rest_of_it is None:
+                    return
+                s = rest_of_it
         e.flush(s, s.words)
         b = e.builder
         b.block = s.block
@@ -327,5 +388,52 @@ class _Unit:
         handler = b.load(PTR, b.ptr_add(self.params[TABLE], opcode, 8), 0, "code")
         b.tail_call_indirect(HANDLER, handler, pc, base, self.params[THREAD], self.params[TABLE])
 
+    def _frame_at(self, offset: int) -> _Frame | None:
+        """The frame being executed, or one that called it, with a base."""
+        frame: _Frame | None = self.frame
+        while frame is not None and frame.offset != offset:
+            frame = frame.parent
+        return frame
 
-__all__ = ["Machine", "build_loop", "tag_of"]
+    def _return_to(self, s: State, frame: _Frame, at: int) -> None:
+        """Words of a frame that has returned are nothing any more. Its window's first may be the register of its result."""
+        if frame is not self.frame:
+            above = self.frame
+            while above.parent is not frame:
+                assert above.parent is not None
+                above = above.parent
+            window = above.offset - FRAME_WORDS * WORD_BYTES
+            for offset in [o for o in s.words if o > window]:
+                del s.words[offset]
+            s.before.clear()
+        self._go(s, frame, at)
+
+    def _follow(self, s: State, pc: Value, offset: int) -> State | None:
+        """Go on in a frame that has been entered, if its code is what the sample knows; the state where it is not."""
+        e, caller = self.evaluator, self.frame
+        slot = s.words.get(offset + CODE_WORD * WORD_BYTES)
+        if not s.is_sampled or slot is None or caller.depth >= MAX_DEPTH or self.executed > MAX_INSTRUCTIONS:
+            return s
+        code, entry = e.sample_of(slot.value), e.sample_of(pc)
+        program = self.machine.program(code) if code is not None else None
+        if code is None or program is None or program.address != entry or self._depth_of(program) > 1:
+            return s
+        same = e.operation(s, "eq", slot.value.type, [slot.value, e.constant(s, slot.value.type, code)])[0]
+        is_it, other = e.branch(s, same, "likely", prunes=False)
+        if is_it is not None:
+            self.programs[program.address] = program
+            frame = _Frame(program, offset, caller, caller.key(self.now.at))
+            self._go(is_it, frame, 0)
+        return other
+
+    def _depth_of(self, program: Program) -> int:
+        """How many of the frames being executed are of a program."""
+        found = 0
+        frame: _Frame | None = self.frame
+        while frame is not None:
+            found += frame.program.address == program.address
+            frame = frame.parent
+        return found
+
+
+__all__ = ["Machine", "build_unit", "tag_of"]

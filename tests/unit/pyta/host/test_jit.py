@@ -29,6 +29,12 @@ LOOPS = {
     "unpacking": "def f(n):\n    a, b = 0, 1\n    for i, (x, y) in enumerate([(1, 2)] * n):\n        a, b = b, (a + x * y) % 1000003\n    return a, b",
     "closures": "def f(n):\n    total = 0\n    def add(k):\n        nonlocal total\n        total += k\n    for i in range(n):\n        add(i)\n        total += 1\n    return total",
     "slots": "class S:\n    __slots__ = ('a', 'b')\n    def __init__(self): self.a = 1; self.b = 2.5\ndef f(n):\n    s = S()\n    for i in range(n):\n        s.a, s.b = s.a + 1, s.b + s.a\n    return s.a, s.b",
+    "inlined": "def g(x, y=2): return x * y + 1\nclass A:\n    def __init__(self): self.v = 0\n    def add(self, k): self.v += g(k); return self.v\ndef f(n):\n    a = A()\n    for i in range(n):\n        if a.add(i if i != n - 5 else 0.5) < 0: return None\n    return a.v",
+    "raising_inside": "def g(x):\n    if x % 7 == 0: raise ValueError(x)\n    return x\ndef f(n):\n    t = 0\n    for i in range(n):\n        try: t += g(i)\n        except ValueError as e: t -= e.args[0] // 7\n    return t",
+    "recursion": "def fib(n): return n if n < 2 else fib(n - 1) + fib(n - 2)\ndef f(n): return fib(n // 8)",
+    "mutual": "def even(n): return True if n == 0 else odd(n - 1)\ndef odd(n): return False if n == 0 else even(n - 1)\ndef f(n): return [even(k) for k in range(n)].count(True)",
+    "rebound": "def g(x): return x + 1\ndef f(n):\n    global g\n    t = 0\n    for i in range(n):\n        t = g(t)\n        if i == n // 2:\n            def g(x): return x + 2.5\n    return t",
+    "deep": "def down(n): return 0 if n == 0 else 1 + down(n - 1)\ndef f(n):\n    try: return down(10 ** 6)\n    except RecursionError: return down(n)",
     "comparisons": "def f(n):\n    t = 0\n    for i in range(n):\n        t += (i < 50) + (i == 7.0) + (3 <= i != 9) + (i > 2.5) + (not i) + (i is None)\n    return t",
 }  # fmt: skip
 COUNT = 200
@@ -37,11 +43,15 @@ COUNT = 200
 def runtime(jit: bool, leave_at: int = -1, **options: Any) -> Any:
     made = corevm.Runtime(pyta.LANGUAGE, jit=jit, seed=1, **options)
     if jit:
-        hot = made.hot_code
-        made.set_runtime("slice_reductions", 3)
-        made.end_slice()
-        hot.leave_at = leave_at
+        made.hot_code.leave_at = leave_at
+        heat(made)
     return made
+
+
+def heat(rt: Any) -> None:
+    """From now on everything that runs for more than a few turns is hot."""
+    rt.set_runtime("slice_reductions", 3)
+    rt.end_slice()
 
 
 def outcome(rt: Any, program: str, call: str) -> tuple[str, int]:
@@ -93,8 +103,9 @@ def test_tracebacks_are_exact() -> None:
     program += "import traceback\ndef tell():\n    try: f(l)\n    except ZeroDivisionError: return traceback.format_exc()\n"
     texts = []
     for jit in (False, True):
-        with runtime(jit) as rt:
+        with corevm.Runtime(pyta.LANGUAGE, jit=jit, seed=1) as rt:
             rt.exec(program)
+            heat(rt)
             texts.append(rt.eval("tell()"))
             assert "line 4, in f" in texts[-1]
             assert not jit or rt.hot_code.units
