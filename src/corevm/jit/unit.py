@@ -31,7 +31,7 @@ from corevm.jit.program import WORD_BYTES, Instruction, Parameter, Program
 MAX_RESTARTS = 16
 MAX_DEPTH = 4  # of calls within a unit
 MAX_INSTRUCTIONS = 1500  # executed while building, after which no further call is followed
-MAX_BLOCKS, MAX_BLOCKS_UNSEEN = 3000, 200  # built, after which instructions are left to the interpreter: all, those off the sample's way
+MAX_BLOCKS, MAX_BLOCKS_UNSEEN = 600, 200  # built, after which instructions are left to the interpreter: all, those off the sample's way
 UNWIND = 1  # the opcode of `unwind`: corevm.isa.op.control, INV-OP-1
 FRAME_WORDS, CODE_WORD = 5, -3  # corevm.kernel.frame
 
