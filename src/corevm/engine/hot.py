@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 OPCODES = 1 << 16
 HOT_ENTRIES = 256  # of corevm.kernel.hot
+MAX_WORDS = 20_000  # of a code object that is looked at
 CODE_WORD = -3 * 8  # from a frame's base: corevm.kernel.frame
 _HOOK = function_type(Bool, U64, U64, U64)
 
@@ -62,6 +63,7 @@ class HotCode:
         self._memory = os.open("/proc/self/mem", os.O_RDONLY | os.O_CLOEXEC)
         self._tools: tuple[InstructionSet, Machine] | None = None
         self._is_compiling = False
+        self._tried: set[int] = set()  # where units begin or were to begin: what lies at an address later is not compiled, either
         self._programs: dict[int, Program] = {}  # of the unit that is being compiled
         self._headers: dict[int, int] = {}  # address of an instruction -> the opcode it was given
         self.adopt(runtime.get_thread("dispatch_table"), runtime.dispatch_size)
@@ -131,9 +133,9 @@ class HotCode:
         from corevm.jit.program import Program
 
         field = self.runtime.layout.fields["Code"]
-        if read_word(code + field["body"]):
-            return None
         entry, count = read_word(code + field["entry"]), read_word(code + field["word_count"])
+        if read_word(code + field["body"]) or count > MAX_WORDS:
+            return None
         known = self._programs.get(code)
         if known is not None and known.address == entry:
             return known
@@ -159,8 +161,10 @@ class HotCode:
         if rest or at not in program.at:
             return
         start = program.loop_around(at) or 0
-        if self._is_header(program.address + 8 * start):
+        place = program.address + 8 * start
+        if self._is_header(place) or place in self._tried:
             return
+        self._tried.add(place)
         self._programs = {code: program}
         name = f"jit.{len(self.units)}"
         function, used = build_unit(program, start, name, machine=machine, base=base, leave_at=self.leave_at)
