@@ -206,6 +206,7 @@ class Runtime:
         if os.environ.get("COREVM_POISON"):
             flags |= FLAG_POISON
         self.address = self.thread = 0
+        self.hot_code: HotCode | None = None
         self._host_thread = get_ident()
         self._callbacks = 0  # host functions that the guest has called and that have not returned
         self.image = Image.for_spec(spec, report)
@@ -248,7 +249,6 @@ class Runtime:
         if self.layout.start:
             name = next(n for n, e in self.layout.exports.items() if e[0] == self.layout.start)
             self.native(name)
-        self.hot_code: HotCode | None = None
         if jit if jit is not None else os.environ.get("COREVM_JIT", "0") not in ("", "0"):
             from corevm.engine.hot import HotCode  # lazy: only with a JIT
 
