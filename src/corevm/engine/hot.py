@@ -176,9 +176,9 @@ class HotCode:
         roots = [self.runtime.hold(c) for c, p in self._programs.items() if p.address in addresses]
         opcode = OPCODES - 1 - len(self.units)
         self.units.append(Unit(name, opcode, program.at[start].opcode, image, roots))
-        self._headers[program.address + 8 * start] = opcode
+        self._headers[place] = opcode
         self.table[opcode] = image.address(name)
-        U16.from_address(program.address + 8 * start).value = opcode
+        U16.from_address(place).value = opcode
 
     def _followed(self, code: int) -> Program | None:
         """The program of a code object that a unit may go on in."""

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from corevm.errors import IrError
+from corevm.ir.analysis.dominance import reverse_postorder, successor_indexes
 from corevm.ir.arith import FOLDABLE
 from corevm.ir.build import Builder
 from corevm.ir.module import Block, Function, Instr, Target, Value
@@ -250,8 +251,7 @@ class Evaluator:
             index = self.known_constant(s, instr.args[1])
             if index is None:
                 return value, offset
-            scale, more = int(str(instr.imm[0])), int(str(instr.imm[1]))
-            offset += (index - (1 << 64) if index >> 63 else index) * scale + more
+            offset += _distance(index, instr.imm)
             value = instr.args[0]
 
     # --- operations
@@ -289,9 +289,7 @@ class Evaluator:
         if len(known_numbers) != len(numbers):
             return
         if name == "ptr_add":
-            index = known_numbers[1] - (1 << 64) if known_numbers[1] >> 63 else known_numbers[1]
-            total = known_numbers[0] + index * int(str(instr.imm[0])) + int(str(instr.imm[1]))
-            self.samples[instr.results[0]] = total & (1 << 64) - 1
+            self.samples[instr.results[0]] = known_numbers[0] + _distance(known_numbers[1], instr.imm) & (1 << 64) - 1
         elif name in FOLDABLE and (results := folded(instr, known_numbers)) is not None:
             self.samples.update(zip(instr.results, results, strict=True))
 
@@ -357,8 +355,7 @@ class Evaluator:
                 return args[1] if condition else args[2]
             return args[1] if args[1] is args[2] else None
         if name == "ptr_add" and right is not None:
-            index, start = right - (1 << 64) if right >> 63 else right, self.constants.get(args[0])
-            distance = index * int(str(imm[0])) + int(str(imm[1]))
+            start, distance = self.constants.get(args[0]), _distance(right, imm)
             if start is not None:
                 return self.constant(s, PTR, start + distance)
             return args[0] if distance == 0 and args[0].type is PTR else None
@@ -430,12 +427,16 @@ class Evaluator:
         value = self.builder.load(type_, address, offset, alias)
         self.origins[value] = s.block.instrs[-1]
         s.memory[root, at, type_.name] = Loaded(value, alias, type_.size_bytes)
+        self._sample_memory(s, value, root, at)
+        return value
+
+    def _sample_memory(self, s: State, value: Value, root: Value, at: int) -> None:
+        """What a load gives now."""
         start = self.sample_of(root)
         if s.is_sampled and start is not None:
-            content = self.peek(start + at & (1 << 64) - 1, type_.size_bytes)
+            content = self.peek(start + at & (1 << 64) - 1, value.type.size_bytes)
             if content is not None:
-                self.samples[value] = content & 1 if type_ is BOOL else content
-        return value
+                self.samples[value] = content & 1 if value.type is BOOL else content
 
     def store(self, s: State, type_: Type, address: Value, value: Value, offset: int, alias: str) -> None:
         root, distance = self.address(s, address)
@@ -465,9 +466,7 @@ class Evaluator:
             value = self.builder.load(type_, self.base, at, "frame")
             self.origins[value] = s.block.instrs[-1]
             s.words[at] = Slot(value, False)
-            start = self.sample_of(self.base)
-            if s.is_sampled and start is not None and (content := self.peek(start + at, WORD_BYTES)) is not None:
-                self.samples[value] = content
+            self._sample_memory(s, value, self.base, at)
             return value
         return slot.value if slot.value.type is type_ else self.operation(s, "bitcast", type_, [slot.value])[0]
 
@@ -651,12 +650,9 @@ class Evaluator:
             raise Unsupported(f"{name} on the frame", code="JT101")
         self.builder.block = s.block
         results = self.builder.emit_all(name, instr.type, *args, imm=instr.imm)
-        if name == "atomic_load" and s.is_sampled:
+        if name == "atomic_load":
             root, distance = self.address(s, args[0])
-            start = self.sample_of(root)
-            assert instr.type is not None
-            if start is not None and (content := self.peek(start + distance + int(str(instr.imm[0])), instr.type.size_bytes)) is not None:
-                self.samples[results[0]] = content
+            self._sample_memory(s, results[0], root, distance + int(str(instr.imm[0])))
         if name not in ("atomic_load", "memequal"):
             s.has_written = True
             s.memory.clear()
@@ -723,23 +719,18 @@ class Evaluator:
         self.leave(s)
 
 
+def _distance(index: int, imm: tuple[object, ...]) -> int:
+    """What `ptr_add` adds for an index, in bytes."""
+    return (index - (1 << 64) if index >> 63 else index) * int(str(imm[0])) + int(str(imm[1]))
+
+
 def _topological(function: Function) -> list[Block] | None:
-    done: dict[int, Block] = {}
-    open_: set[int] = {id(function.entry)}
-    stack = [(function.entry, iter(list(function.entry.successors())))]
-    while stack:
-        block, rest = stack[-1]
-        following = next(rest, None)
-        if following is None:
-            stack.pop()
-            open_.discard(id(block))
-            done[id(block)] = block
-        elif id(following) in open_:
-            return None
-        elif id(following) not in done:
-            open_.add(id(following))
-            stack.append((following, iter(list(following.successors()))))
-    return list(done.values())[::-1]
+    successors = successor_indexes(function)
+    order = reverse_postorder(successors)
+    place = {index: i for i, index in enumerate(order)}
+    if any(place[after] <= place[index] for index in order for after in successors[index]):
+        return None
+    return [function.blocks[index] for index in order]
 
 
 __all__ = ["Evaluator", "State", "Unsupported", "Way"]

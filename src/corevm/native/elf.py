@@ -154,15 +154,20 @@ def _text_at(strings: memoryview, offset: int) -> str:
     return part[:end].decode()
 
 
+def _section_rows(image: memoryview) -> tuple[list[tuple[int, ...]], int]:
+    """The section headers of a linked image, and which has the names. Raises: struct.error, ValueError."""
+    head = HEADER.unpack_from(image)
+    if head[0][:7] != MAGIC or head[1] != ET_DYN:
+        raise ValueError("another kind of file")
+    return [SECTION_HEADER.unpack_from(image, head[6] + i * SECTION_HEADER.size) for i in range(head[12])], head[13]
+
+
 def section(image: bytes | memoryview, name: str) -> memoryview | None:
     """The content of a section of a linked image; None if there is none of that name. Raises: NativeError NA201, it is no such image."""
     content = memoryview(image)
     try:
-        head = HEADER.unpack_from(content)
-        if head[0][:7] != MAGIC or head[1] != ET_DYN:
-            raise ValueError("another kind of file")
-        rows = [SECTION_HEADER.unpack_from(content, head[6] + i * SECTION_HEADER.size) for i in range(head[12])]
-        names = content[rows[head[13]][4] :]
+        rows, names_index = _section_rows(content)
+        names = content[rows[names_index][4] :]
         for row in rows:
             if row[1] not in (SHT_NULL, SHT_NOBITS) and _text_at(names, row[0]) == name:
                 if row[4] + row[5] > len(content):
@@ -176,8 +181,7 @@ def section(image: bytes | memoryview, name: str) -> memoryview | None:
 def functions(image: bytes | memoryview) -> dict[str, tuple[int, int]]:
     """The functions of a linked image that its symbol table names: their addresses, from the image's start, and their bytes."""
     content = memoryview(image)
-    head = HEADER.unpack_from(content)
-    rows = [SECTION_HEADER.unpack_from(content, head[6] + i * SECTION_HEADER.size) for i in range(head[12])]
+    rows, _ = _section_rows(content)
     table = next(row for row in rows if row[1] == SHT_SYMTAB)
     strings = content[rows[table[6]][4] :]
     symbols = SYMBOL.iter_unpack(content[table[4] : table[4] + table[5]])
