@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 OPCODES = 1 << 16
 HOT_ENTRIES = 256  # of corevm.kernel.hot
 MAX_WORDS = 20_000  # of a code object that is looked at
+KIND_OFFSET = 6  # of an object's kind: corevm.kernel.object
+OPCODE_MASK = (1 << 14) - 1  # of a number in a fusion table: corevm.isa.define
 CODE_WORD = -3 * 8  # from a frame's base: corevm.kernel.frame
 _HOOK = function_type(Bool, U64, U64, U64)
 
@@ -62,7 +64,10 @@ class HotCode:
         self._hook = _HOOK(self._on_hot)
         self._memory = os.open("/proc/self/mem", os.O_RDONLY | os.O_CLOEXEC)
         self._tools: tuple[InstructionSet, Machine] | None = None
+        self._fusions = runtime.layout.fusions  # of code that has been loaded; an extended runtime makes less of them
+        self._foreign: set[int] = set()  # opcodes whose handlers are not the image's
         self._is_compiling = False
+        self._tables = 0  # taken over
         self._tried: set[int] = set()  # where units begin or were to begin: what lies at an address later is not compiled, either
         self._programs: dict[int, Program] = {}  # of the unit that is being compiled
         self._headers: dict[int, int] = {}  # address of an instruction -> the opcode it was given
@@ -74,13 +79,39 @@ class HotCode:
         runtime.set_runtime("hot_counts", addressof(self._counts))
 
     def adopt(self, table: int, count: int) -> None:
-        """Take over a dispatch table. Effects: the thread uses the runtime's own from its next entry on."""
-        for i in range(count):
-            self.table[i] = read_word(table + 8 * i)
+        """Take over a dispatch table. Of an instruction whose handler is another than before only the interpreter knows what it means.
+
+        Effects: the thread uses the runtime's own from its next entry on. What has been compiled is forgotten; nothing of it may be running.
+        """
+        handlers = [read_word(table + 8 * i) for i in range(count)]
+        if self._tables:
+            self._foreign |= {i for i, handler in enumerate(handlers) if handler != self.table[i]}
+            kept = self.runtime.layout.fusions
+            self._foreign |= {
+                number & OPCODE_MASK for first, row in self._fusions.items() for second, number in row.items() if second not in kept.get(first, ())
+            }
+            self._forget()
+        self._tables += 1
+        for i, handler in enumerate(handlers):
+            self.table[i] = handler
         self.runtime.set_thread("dispatch_table", addressof(self.table))
 
+    def _forget(self) -> None:
+        """Take the units out of the interpreter's way."""
+        for address, opcode in self._headers.items():
+            if self._is_header(address):
+                U16.from_address(address).value = self.units[OPCODES - 1 - opcode].original
+        self._headers.clear()
+        self._tried.clear()
+        self._tools = None
+
     def close(self) -> None:
-        os.close(self._memory)
+        """Give back what lies outside the runtime, which is closed. Closing twice is harmless."""
+        for unit in self.units:
+            unit.image.close()
+        memory, self._memory = self._memory, -1
+        if memory >= 0:
+            os.close(memory)
 
     def peek(self, address: int, size: int) -> int | None:
         """Memory as it is, or None where there is none."""
@@ -125,14 +156,16 @@ class HotCode:
 
             fields = rt.layout.fields["Thread"]
             machine = Machine(link, self.peek, self._followed, rt.thread, fields["pc"], fields["base"])
-            self._tools = InstructionSet(rt.layout.instructions, rt.layout.fusions, archive), machine
+            self._tools = InstructionSet(rt.layout.instructions, self._fusions, archive, self._foreign), machine
         return self._tools
 
     def _program(self, code: int) -> Program | None:
         """A code object's instructions, as they were loaded; None while they have not been."""
         from corevm.jit.program import Program
 
-        field = self.runtime.layout.fields["Code"]
+        field, kinds = self.runtime.layout.fields["Code"], self.runtime.layout.kinds
+        if self.peek(code + KIND_OFFSET, 2) != kinds["code"]:  # a sample is a guess
+            return None
         entry, count = read_word(code + field["entry"]), read_word(code + field["word_count"])
         if read_word(code + field["body"]) or count > MAX_WORDS:
             return None

@@ -471,7 +471,7 @@ class Evaluator:
         return slot.value if slot.value.type is type_ else self.operation(s, "bitcast", type_, [slot.value])[0]
 
     def flush(self, s: State, words: dict[int, Slot]) -> None:
-        """Write to the frame what it does not have. If these are the state's words, it has them then."""
+        """Write to the frame what it does not have. If these are the state's words, it has them then, and an exit must put back what they were."""
         self.builder.block = s.block
         for offset in sorted(words):
             slot = words[offset]
@@ -479,6 +479,11 @@ class Evaluator:
                 self.builder.store(slot.value.type, self.base, slot.value, offset, "frame")
                 if words is s.words:
                     words[offset] = Slot(slot.value, False)
+                    old = s.before.get(offset)
+                    if old is not None:
+                        s.before[offset] = Slot(old.value, True)
+                    elif offset in s.before:
+                        s.has_written = True  # what it was is not known: there is no way back
 
     # --- control
     def branch(self, s: State, condition: Value, hint: str = "none", *, prunes: bool = True) -> tuple[State | None, State | None]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from corevm.ir.archive import Archive
@@ -45,20 +45,27 @@ class InstructionSet:
     Args:
         shapes, fusions: of the image's layout.
         archive: the image's IR.
+        foreign: opcodes of which the archive does not say what they do: only the interpreter executes them.
     """
 
-    def __init__(self, shapes: Mapping[str, Sequence[object]], fusions: Mapping[str, Mapping[str, int]], archive: Archive) -> None:
+    def __init__(
+        self, shapes: Mapping[str, Sequence[object]], fusions: Mapping[str, Mapping[str, int]], archive: Archive,
+        foreign: Container[int] = (),
+    ) -> None:  # fmt: skip
         self.archive = archive
         self.by_opcode: dict[int, Meaning] = {}
         self.by_name: dict[str, Meaning] = {}
         for name, (number, words, _, result, raises, _) in shapes.items():
             function, texts = archive.roots[name] if name in archive.roots else ("", [])
+            if number in foreign:
+                function = ""
             parameters = tuple(_parameter(text) for text in texts)
             meaning = Meaning(name, int(str(number)), int(str(words)), str(result), bool(raises), function, parameters)
             self.by_name[name] = self.by_opcode[meaning.opcode] = meaning
         for first, row in fusions.items():
             for number in row.values():
-                self.by_opcode[number & 0x3FFF] = self.by_name[first]
+                opcode, meaning = number & 0x3FFF, self.by_name[first]
+                self.by_opcode[opcode] = replace(meaning, function="") if opcode in foreign else meaning
 
 
 def _parameter(text: str) -> Parameter:

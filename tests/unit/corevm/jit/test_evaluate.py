@@ -174,6 +174,20 @@ def test_words_of_the_frame_are_values() -> None:
     assert bench.operations()[-1] == "store" and not bench.state.words[8].is_dirty
 
 
+def test_an_exit_puts_back_what_a_call_was_shown() -> None:
+    bench = Bench()
+    s, e = bench.state, bench.evaluator
+    s.set_word(0, bench.x)
+    e.flush(s, s.words)
+    s.begin_instruction()
+    s.set_word(0, bench.y)
+    e.flush(s, s.words)
+    assert s.words_before()[0] == (bench.x, True) and not s.has_written
+    s.set_word(8, bench.y)
+    e.flush(s, s.words)
+    assert s.has_written  # what lay there is lost
+
+
 def test_a_call_after_a_write_is_refused() -> None:
     bench = Bench()
     (place,) = bench.evaluator.operation(bench.state, "bitcast", PTR, [bench.evaluator.operation(bench.state, "bitcast", I64, [bench.x])[0]])

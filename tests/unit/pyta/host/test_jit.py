@@ -9,6 +9,10 @@ import pytest
 
 import corevm
 import pyta
+from corevm.errors import NativeError
+from corevm.extend import extend_runtime
+from corevm.isa.define import Base, OutIndex, Pc, Reg, ValueOrFrame, instruction
+from corevm.kernel.public import TYPE, error, fixnum_add, is_fixnum
 
 LOOPS = {
     "integers": "def f(n):\n    s = i = 0\n    while i < n:\n        s = s + i * 2 ^ (i >> 1)\n        i += 1\n    return s",
@@ -117,6 +121,42 @@ def test_collecting_meanwhile(period: int) -> None:
     for name in ("lists", "growing", "floats", "overflow", "dictionaries", "attributes"):
         with runtime(False) as plain, runtime(True, stress_period=period) as hot:
             assert outcome(hot, LOOPS[name], "f(60)")[0] == outcome(plain, LOOPS[name], "f(60)")[0]
+
+
+@instruction(raises=True)
+def mul(destination: OutIndex, x: Reg, y: Reg, pc: Pc, base: Base) -> ValueOrFrame:
+    """a = b + c, of small integers: not what the image's does."""
+    if is_fixnum(x) and is_fixnum(y):
+        total, is_large = fixnum_add(x, y)
+        if not is_large:
+            return total, None, None
+    raise error(TYPE, "small integers")
+
+
+@pytest.mark.parametrize("is_hot_before", [False, True])
+def test_an_instruction_that_is_replaced(is_hot_before: bool) -> None:
+    program = "def f(n):\n    t = 0\n    for i in range(n):\n        t += i * n & 255\n    return t"
+    found = []
+    for jit in (False, True):
+        with runtime(jit) as rt:
+            rt.exec(program)
+            if is_hot_before:
+                rt.eval(f"f({COUNT})")
+                assert not jit or rt.hot_code.units
+            extend_runtime(rt, mul)
+            found.append([rt.eval(f"f({COUNT})") for _ in range(3)])
+            assert not jit or (rt.hot_code.units and not rt.hot_code.refused)
+    assert found[0] == found[1]
+
+
+def test_code_ends_with_its_runtime() -> None:
+    with runtime(True) as rt:
+        outcome(rt, LOOPS["integers"], "f(50)")
+        (unit, *_) = rt.hot_code.units
+        assert unit.image.address(unit.name)
+    with pytest.raises(NativeError, match="NA305"):
+        unit.image.address(unit.name)
+    rt.close()
 
 
 def test_it_is_off_unless_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
