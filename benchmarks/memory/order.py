@@ -27,7 +27,7 @@ from corevm.engine.store import Layout, keep, source_key
 from corevm.ir.module import Data, Instr, Value
 from corevm.ir.op import OPS
 from corevm.ir.type import I8, PTR
-from corevm.native.elf import function_sizes
+from corevm.native.elf import functions
 from pyta.host.image import SPEC
 
 CORPUS = Path(__file__).resolve().parents[2] / "tests" / "differential" / "python"
@@ -127,8 +127,8 @@ def arrange(users: dict[str, int], sizes: dict[str, int]) -> list[str]:
 def main() -> None:
     argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0]).parse_args()
     marks = Marks()
-    content, layout = build(SPEC, prepare=marks.add)
-    sizes = function_sizes(content)
+    (content, _), layout = build(SPEC, prepare=marks.add)
+    sizes = {name: size for name, (_, size) in functions(content).items()}
     benchmarks = find_benchmarks()
     weighted = [([str(path)], 1) for path in sorted(CORPUS.rglob("*.py"))]
     weighted += [(program.command(benchmarks), WEIGHT) for program in select_programs([])]

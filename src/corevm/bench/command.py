@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shlex
 import shutil
 import sys
@@ -34,6 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         0; 1 when a program failed or gave another answer; 2 when the command line cannot work. Time never decides it.
     """
     options = make_parser().parse_args(argv)
+    os.environ.setdefault("COREVM_LEVEL", "full")  # no draft of an image is measured
     try:
         return _run(options)
     except UsageError as error:

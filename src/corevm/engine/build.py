@@ -7,7 +7,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from corevm.engine.image import ImagePlan, build_image
+from corevm.engine.image import Built, ImagePlan, build_image
 from corevm.engine.store import ImageSpec, Layout, image_level
 from corevm.errors import UsageError
 from corevm.isa.define import InstructionSet, definitions_of, fusion_table, fusions_of, shapes_of
@@ -29,22 +29,24 @@ def _resolve(name: str) -> Any:
     return getattr(import_module(module), attribute)
 
 
-def build(spec: ImageSpec, report: Report | None = None, prepare: Prepare | None = None) -> tuple[bytes, Layout]:
-    """Build an image. Effects: starts processes, uses the object cache.
+def build(
+    spec: ImageSpec, report: Report | None = None, prepare: Prepare | None = None, *, may_draft: bool = False
+) -> tuple[Built, Layout]:
+    """Build an image (`may_draft`: of `build_image`). Effects: starts processes, uses the object cache.
 
     A build makes some million objects and drops few of them; searching them for cycles again and again took more than half of its time.
     """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
-        return _build(spec, report, prepare)
+        return _build(spec, report, prepare, may_draft)
     finally:
         if was_enabled:
             gc.freeze()  # not at the process's end either
             gc.enable()
 
 
-def _build(spec: ImageSpec, report: Report | None, prepare: Prepare | None) -> tuple[bytes, Layout]:
+def _build(spec: ImageSpec, report: Report | None, prepare: Prepare | None, may_draft: bool) -> tuple[Built, Layout]:
     instructions = InstructionSet(definitions_of(control))
     natives, found_hooks = [], {}
     for name in spec.instruction_modules:
@@ -85,7 +87,10 @@ def _build(spec: ImageSpec, report: Report | None, prepare: Prepare | None) -> t
     if spec.order:
         with open(spec.order, encoding="utf-8") as file:
             order = file.read().splitlines()
-    content = build_image(instructions, exported, f"corevm-{spec.name}", level=image_level(), progress=progress, order=order, prepare=prepare)
+    name = f"corevm-{spec.name}"
+    built = build_image(
+        instructions, exported, name, level=image_level(), progress=progress, order=order, prepare=prepare, may_draft=may_draft
+    )
     exports = {}
     for f in exported:
         instance = COMPILER.instance(f, {})
@@ -95,7 +100,7 @@ def _build(spec: ImageSpec, report: Report | None, prepare: Prepare | None) -> t
     fields = {c.name: {n: x.offset for n, x in c.fields.items()} for c in HEAP_CLASSES}
     for record in (thread.Runtime, thread.Thread):
         fields[getattr(record, "name")] = {n: x.offset for n, x in getattr(record, "fields").items()}  # noqa: B009 - mypy
-    return content, Layout(
+    return built, Layout(
         exports, shapes_of(instructions), fields, fusion_table(instructions),
         {n.name: [COMPILER.instance(n.entry, {}).name, n.minimum, n.maximum] for n in natives},
         {n: COMPILER.instance(hooks[name], {}).name for n, (name, _) in enumerate(HOOKS) if name in hooks},

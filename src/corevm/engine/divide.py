@@ -4,7 +4,7 @@ A process is a copy of this one (`fork`): it has the IR without being sent it, a
 module's text holds does not depend on who writes it. The half before this cannot be divided so: which instances there are is only
 known when all of them have been compiled.
 
-Protocol, over a pipe each way, until the process that asks closes its end. Asked: numbers of modules to finish; answered: what each
+Protocol of `Writers`, over a pipe each way, until the process that asks closes its end. Asked: numbers of modules to finish; answered: what each
 defines and declares, and its IR as it was. Asked: the link plan, which follows from all modules, and numbers; answered: a number and its module's text, for
 each. All is pickled, after its length in 8 bytes.
 
@@ -38,6 +38,31 @@ def can_divide() -> bool:
     return hasattr(os, "fork") and threading.active_count() == 1
 
 
+def divided(function: Callable[[Any], Any], items: Sequence[Any]) -> list[Any]:
+    """A function of each of some items, of half of them by another process. What the function changes may be lost."""
+    if not can_divide():
+        return [function(item) for item in items]
+    source, sink = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            with os.fdopen(sink, "wb") as stream:
+                _send(stream, [function(item) for item in items[1::2]])
+        finally:
+            os._exit(0)
+    os.close(sink)
+    with os.fdopen(source, "rb") as stream:
+        found = [function(item) for item in items[::2]]
+        try:
+            others = _receive(stream)
+        except (EOFError, ValueError):  # what is the matter is found out here
+            others = [function(item) for item in items[1::2]]
+    os.waitpid(child, 0)
+    result = [None] * len(items)
+    result[::2], result[1::2] = found, others
+    return result
+
+
 def weights(modules: Sequence[Module], numbers: Iterable[int]) -> dict[int, int]:
     """What finishing and writing some modules costs, about: their instructions once everything is inlined; those of handlers twice, for splitting."""
     inline = {f.name: f for m in modules for f in m.functions.values() if f.is_inline and not f.is_declaration}
@@ -61,6 +86,12 @@ def weights(modules: Sequence[Module], numbers: Iterable[int]) -> dict[int, int]
     return {number: weighed(modules[number]) for number in numbers}
 
 
+def share_of(modules: Sequence[Module], numbers: Sequence[int]) -> float:
+    """How much of the weight of all modules some have."""
+    weighed = weights(modules, range(len(modules))) if numbers else {}
+    return sum(weighed[n] for n in numbers) / max(sum(weighed.values()), 1)
+
+
 def shares(modules: Sequence[Module], count: int, numbers: Sequence[int]) -> list[list[int]]:
     """Numbers of modules in `count` shares of about the same weight, in each the heaviest first."""
     found: list[list[int]] = [[] for _ in range(count)]
@@ -76,11 +107,14 @@ def shares(modules: Sequence[Module], count: int, numbers: Sequence[int]) -> lis
 class Writers:
     """Processes that make modules ready and write their texts; they are started when there is something to do, and end with the `with` block.
 
+    Args:
+        debug: of `corevm.native.text.module_text`.
+
     Raises: WriterError.
     """
 
-    def __init__(self, modules: Sequence[Module], finish: Finish, count: int) -> None:
-        self._modules, self._finish, self._count = modules, finish, count
+    def __init__(self, modules: Sequence[Module], finish: Finish, count: int, *, debug: bool = True) -> None:
+        self._modules, self._finish, self._count, self._debug = modules, finish, count, debug
         self._writers: list[_Writer] = []
         self._owner: dict[int, _Writer] = {}  # of a module that is finished
 
@@ -122,7 +156,7 @@ class Writers:
         for i, share in enumerate(shares(self._modules, self._count, numbers) if numbers else []):
             if share:
                 if i == len(self._writers):
-                    self._writers.append(_Writer(self._modules, self._finish, self._writers))
+                    self._writers.append(_Writer(self._modules, self._finish, self._writers, self._debug))
                 self._owner.update((number, self._writers[i]) for number in share)
                 found.append((self._writers[i], share))
         return found
@@ -142,7 +176,7 @@ class Writers:
 class _Writer:
     """One of the processes, seen from the one that started it."""
 
-    def __init__(self, modules: Sequence[Module], finish: Finish, earlier: Iterable[_Writer]) -> None:
+    def __init__(self, modules: Sequence[Module], finish: Finish, earlier: Iterable[_Writer], debug: bool) -> None:
         from_parent, to_child = os.pipe()
         from_child, to_parent = os.pipe()
         self.process = os.fork()
@@ -152,7 +186,7 @@ class _Writer:
                 other.sink.close()
             os.close(to_child)
             os.close(from_child)
-            _write(modules, finish, os.fdopen(from_parent, "rb"), os.fdopen(to_parent, "wb"))
+            _write(modules, finish, os.fdopen(from_parent, "rb"), os.fdopen(to_parent, "wb"), debug)
         os.close(from_parent)
         os.close(to_parent)
         self.source: IO[bytes] = os.fdopen(from_child, "rb")
@@ -180,7 +214,7 @@ class _Writer:
         self.sink.close()
 
 
-def _write(modules: Sequence[Module], finish: Finish, source: IO[bytes], sink: IO[bytes]) -> None:
+def _write(modules: Sequence[Module], finish: Finish, source: IO[bytes], sink: IO[bytes], debug: bool) -> None:
     """The process's work, and its end."""
     try:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # an interrupt, which all processes get, is told by one
@@ -195,7 +229,7 @@ def _write(modules: Sequence[Module], finish: Finish, source: IO[bytes], sink: I
                 _send(sink, [(symbols_of(modules[number]), packed) for number, packed in zip(numbers, before, strict=True)])
             else:
                 for number in numbers:
-                    _send(sink, (number, module_text(modules[number], plan)))
+                    _send(sink, (number, module_text(modules[number], plan, debug=debug)))
     finally:
         os._exit(0)
 

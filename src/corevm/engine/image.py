@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from corevm.engine.semantics import IR_SECTION
 from corevm.ir.archive import Packed, pack, write_archive
@@ -29,6 +29,7 @@ from corevm.isa.emit.interp import (
     handler_name,
     handler_names,
     interpret_function,
+    leave_at_once,
     meanings,
     split,
     split_fused,
@@ -39,15 +40,17 @@ from corevm.micro.program import COMPILER, complete_module
 if TYPE_CHECKING:
     from corevm.native.cache import ObjectCache
 
+DRAFT_SHARE = 0.08  # of an image's instructions: more than LLVM optimises in 5 s on two cores
 Progress = Callable[[str, bool, int], None]  # a finished module's name, whether its object was kept, how many modules there are
 
 
 @dataclass
 class ImagePlan:
-    """What goes into an image, before LLVM. `fused`: handlers of fusions, and whose handler they leave for."""
+    """What goes into an image, before LLVM. `fused`: handlers of fusions, and whose handler they leave for; `is_draft`: splitting, fusions and places of lines, which take time, are left out."""
 
     modules: list[Module]
     fused: dict[str, str]
+    is_draft: bool = False
 
     @cached_property
     def _inliner(self) -> ModuleInliner:
@@ -55,10 +58,23 @@ class ImagePlan:
 
     def finish(self, modules: Sequence[Module]) -> None:
         """Make some of the modules ready to be written: everything inlined, handlers split. Each once."""
+        if self.is_draft:
+            for module in modules:
+                for function in module.functions.values():
+                    if function.name in self.fused:
+                        leave_at_once(function, self.fused[function.name])
         self._inliner.run(modules)
         for module in modules:
-            split_handlers(module, self.fused)
+            if not self.is_draft:
+                split_handlers(module, self.fused)
             drop_inlined(module)
+
+
+class Built(NamedTuple):
+    """An image's bytes. `is_draft`: parts of it were not optimised, to have it in seconds; it is right, and slower."""
+
+    content: bytes
+    is_draft: bool
 
 
 def collect_modules(instructions: InstructionSet, exported: Iterable[MicroFunction], *, copies: bool = True) -> ImagePlan:
@@ -148,12 +164,15 @@ def build_image(
     progress: Progress | None = None,
     order: Sequence[str] = (),
     prepare: Callable[[ImagePlan], None] | None = None,
-) -> bytes:
+    may_draft: bool = False,
+) -> Built:
     """Compile and link an image; unchanged objects come from the cache. Effects: loads LLVM, starts processes.
 
     Args:
+        level: of `corevm.native.lower`.
         order: functions that lie first (`corevm.native.link`).
         prepare: what to do to the IR before it is compiled.
+        may_draft: where more than `DRAFT_SHARE` of it must be compiled, do that at level none.
     """
     from corevm.engine import divide  # lazy: only a build needs the compiler
     from corevm.native import cache, link, text
@@ -164,7 +183,7 @@ def build_image(
 
     def compile_all(
         names: list[str], texts: Iterable[tuple[int, str]], packed: Iterable[Packed], links: text.LinkPlan,
-        given: Mapping[int, bytes] | None = None,
+        given: Mapping[int, bytes] | None = None, *, level: str = level,
     ) -> bytes:  # fmt: skip
         told = None if progress is None else lambda module, was_kept: progress(module, was_kept, len(names))
         made = cache.compile_texts(names, texts, level, given=given, processes=processes, progress=told, cache=objects)
@@ -173,7 +192,7 @@ def build_image(
     if processes > 1 and prepare is None and divide.can_divide():
         plan = collect_modules(instructions, roots, copies=False)
         try:
-            return _finish_divided(plan, level, processes, objects, compile_all)
+            return _finish_divided(plan, level, processes, objects, compile_all, may_draft)
         except divide.WriterError:
             pass  # what is the matter is found out here
     plan = collect_modules(instructions, roots)
@@ -183,16 +202,23 @@ def build_image(
         prepare(plan)
     modules = [m for m in plan.modules if any(not f.is_declaration for f in m.functions.values())]
     links = text.plan_image(modules, is_divided=True)
-    return compile_all([m.name for m in modules], text.module_texts(modules, links), packed, links)
+    return Built(compile_all([m.name for m in modules], text.module_texts(modules, links), packed, links), False)
 
 
-def _finish_divided(plan: ImagePlan, level: str, processes: int, objects: ObjectCache, compile_all: Callable[..., bytes]) -> bytes:
+def _finish_divided(
+    plan: ImagePlan, level: str, processes: int, objects: ObjectCache, compile_all: Callable[..., bytes], may_draft: bool
+) -> Built:
     """Compile what no earlier build has left, its second half by several processes. Raises: WriterError."""
     from corevm.engine import divide, reuse
     from corevm.native import lower, text
 
     kept = reuse.KeptModules(plan.modules, plan.fused, objects, level, lower.host_target())
-    with divide.Writers(plan.modules, plan.finish, processes) as writers:
+    is_draft = may_draft and divide.share_of(plan.modules, [n for n in range(len(plan.modules)) if n not in kept.found]) > DRAFT_SHARE
+    if is_draft:
+        level, optimised, plan.is_draft = "none", kept.found, True
+        kept = kept.of_drafts(level)
+        kept.found |= optimised
+    with divide.Writers(plan.modules, plan.finish, processes, debug=not is_draft) as writers:
         found = writers.finish([n for n in range(len(plan.modules)) if n not in kept.found])
         fresh = list(found)
         found.update((n, (k.symbols, k.packed)) for n, k in kept.found.items())
@@ -210,4 +236,6 @@ def _finish_divided(plan: ImagePlan, level: str, processes: int, objects: Object
                 yield place[number], written
 
         packed = [found[n][1] for n in sorted(found)]
-        return compile_all([plan.modules[n].name for n in chosen], texts(), packed, links, {place[n]: o for n, o in given.items()})
+        names = [plan.modules[n].name for n in chosen]
+        content = compile_all(names, texts(), packed, links, {place[n]: o for n, o in given.items()}, level=level)
+        return Built(content, is_draft)

@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from copy import copy
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
+from corevm.engine.divide import divided
 from corevm.ir.archive import Packed
 from corevm.ir.digest import ModuleDigests
 from corevm.ir.module import Module
@@ -45,16 +47,27 @@ class KeptModules:
     """
 
     def __init__(self, modules: list[Module], context: dict[str, str], objects: ObjectCache, level: str, target: Target) -> None:
-        self._objects, self._level, self._target = objects, level, target
-        digests = ModuleDigests(modules, context)
-        self._keys = [object_key(f"{FORMAT} {_maker()} {digests.of(m)}", level, target) for m in modules]
+        self._names = [m.name for m in modules]
+        self._digests = divided(ModuleDigests(modules, context).of, modules)
+        self._objects, self._target = objects, target
+        self._look_up(level)
+
+    def _look_up(self, level: str, is_draft: bool = False) -> None:
+        self._level = level
+        self._keys = [object_key(f"{FORMAT} {_maker()} {digest} {is_draft}", level, self._target) for digest in self._digests]
         self.found: dict[int, KeptModule] = {}
         for number, key in enumerate(self._keys):
-            content = objects.get(key)
+            content = self._objects.get(key)
             if content is not None:
                 head, _, packed = content.partition(b"\n")
                 symbols, functions, shared, its_object = json.loads(head)
-                self.found[number] = KeptModule(Symbols(*symbols), Packed(modules[number].name, functions, packed), shared, its_object)
+                self.found[number] = KeptModule(Symbols(*symbols), Packed(self._names[number], functions, packed), shared, its_object)
+
+    def of_drafts(self, level: str) -> KeptModules:
+        """What drafts at a level have left of the same modules."""
+        other = copy(self)
+        other._look_up(level, True)
+        return other
 
     def objects(self, plan: LinkPlan) -> dict[int, bytes]:
         """The objects that are what this plan would make of their modules, by a module's number."""

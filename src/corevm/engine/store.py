@@ -4,6 +4,9 @@ A kept image is two files in the cache folder: NAME-KEY.so, and NAME-KEY.layout 
 KEY is the hash of the paths, sizes and modification times of every source file the image is made from, and of the
 processor; so a start reads directory entries, not files. The objects behind an image are kept by content.
 
+An edit of what most of an image copies would cost LLVM half a minute. So where an earlier image shows that somebody edits, such a build leaves a
+draft (NAME-KEY.draft.so), not optimised, and a process in the background that replaces it (docs/decision/0007). `COREVM_LEVEL=full` accepts no draft.
+
 This file is on the path of every start: it imports nothing that is slow to import (`corevm.engine.build` does).
 """
 
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
 CORE_ROOMS = ("kernel", "isa", "micro", "ir", "native", "engine")
 FORMAT = 8  # of the layout file
 KEPT = struct.Struct("<16sQ")  # before a layout: the hash of it, the bytes of the image
-IMAGES_KEPT = 4  # of a language
+IMAGES_KEPT = 6  # of a language, drafts among them
 LEVELS = ("none", "fast", "full")  # of corevm.native.lower
 
 
@@ -144,8 +147,7 @@ def processor() -> bytes:
 
 
 def image_level() -> str:
-    """How much LLVM does for an image: `COREVM_LEVEL` (none, fast, full), or full. With none every edit of a kernel file is built in seconds,
-    and the code is several times slower: for work on the kernel.
+    """How much LLVM does for an image: `COREVM_LEVEL` (none, fast, full), or full. Without optimisation all is built in seconds, and is several times slower.
 
     Raises: UsageError US042.
     """
@@ -179,12 +181,16 @@ def source_key(spec: ImageSpec) -> str:
 
 
 def find_image(spec: ImageSpec, report: Report | None = None) -> tuple[str, Layout]:
-    """The path and layout of the image a spec needs; builds it if none is kept. Effects: may compile (seconds)."""
+    """The path and layout of the image a spec needs; builds it if none is kept. Effects: may compile (seconds), here and in the background."""
     folder = os.path.join(cache_folder(), "image")
     stem = os.path.join(folder, f"{spec.name}-{source_key(spec)}")
-    layout = _kept_layout(stem)
-    if layout is not None:
+    if layout := _kept_layout(stem):
         return f"{stem}.so", layout
+    may_draft = not os.environ.get("COREVM_LEVEL") and not os.path.exists(f"{stem}.failed")
+    draft = f"{stem}.draft"
+    if may_draft and (layout := _kept_layout(draft)):
+        _complete_later(spec, stem)
+        return f"{draft}.so", layout
     from fcntl import LOCK_EX, flock  # lazy: only when there is something to build
 
     try:
@@ -194,8 +200,73 @@ def find_image(spec: ImageSpec, report: Report | None = None) -> tuple[str, Layo
         raise _cannot_keep(folder, e) from None
     with lock:
         flock(lock, LOCK_EX)  # it ends with the process, however that ends
-        layout = _kept_layout(stem)  # another process may have built it meanwhile
-        return f"{stem}.so", layout or _build(spec, folder, stem, report)
+        for made in (stem, draft) if may_draft else (stem,):  # another process may have built it meanwhile
+            if layout := _kept_layout(made):
+                return f"{made}.so", layout
+        is_edit = any(e.startswith(f"{spec.name}-") and e.endswith(".layout") for e in os.listdir(folder))
+        return _build(spec, folder, stem, report, may_draft and is_edit)
+
+
+def complete(spec: ImageSpec) -> None:
+    """Build the whole image in place of a draft. A fault is left for the next start, which then builds the image itself and tells.
+
+    Effects: this process works for others from now on: it is alone in its session, and waits for whoever else wants the processor.
+    """
+    import signal  # lazy: as below
+    from fcntl import LOCK_EX, LOCK_NB, flock
+
+    folder = os.path.join(cache_folder(), "image")
+    key = source_key(spec)
+    stem = os.path.join(folder, f"{spec.name}-{key}")
+
+    def look(*_: object) -> None:
+        if source_key(spec) != key:  # edited again
+            sys.exit(0)
+
+    signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, 0.3, 0.3)
+    with open(f"{stem}.completing", "wb") as lock:
+        try:
+            flock(lock, LOCK_EX | LOCK_NB)
+        except BlockingIOError:  # somebody does it already
+            return
+        try:
+            if not _kept_layout(stem):
+                os.nice(19)
+                _build(spec, folder, stem, None, False)
+        except Exception as e:
+            with open(f"{stem}.failed", "w", encoding="utf-8") as file:
+                file.write(f"{e}\n")
+        finally:
+            os.unlink(lock.name)
+
+
+def _complete_later(spec: ImageSpec, stem: str) -> None:
+    """Start `complete` in a process that no one waits for, if none is under way."""
+    if not sys.executable or _is_locked(f"{stem}.completing"):
+        return
+    program = f"import os\nif os.fork(): os._exit(0)\nfrom corevm.engine.store import ImageSpec, complete\ncomplete({spec!r})"
+    path = os.pathsep.join(os.path.abspath(p) for p in sys.path)
+    nothing = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in range(3)]
+    command = [sys.executable, "-P", "-c", program]
+    try:
+        child = os.posix_spawn(command[0], command, {**os.environ, "PYTHONPATH": path, "COREVM_LEVEL": "full"}, file_actions=nothing, setsid=True)
+        os.waitpid(child, 0)
+    except OSError:  # no process to be had: the draft stays
+        pass
+
+
+def _is_locked(path: str) -> bool:
+    from fcntl import LOCK_NB, LOCK_SH, flock  # lazy: as above
+
+    try:
+        with open(path, "rb") as file:
+            flock(file, LOCK_SH | LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
 
 
 def _cannot_keep(folder: str, error: OSError) -> NativeError:
@@ -217,16 +288,19 @@ def _kept_layout(stem: str) -> Layout | None:
         return None
 
 
-def _build(spec: ImageSpec, folder: str, stem: str, report: Report | None) -> Layout:
+def _build(spec: ImageSpec, folder: str, stem: str, report: Report | None, may_draft: bool) -> tuple[str, Layout]:
     from corevm.engine.build import build  # lazy: the compiler, only when there is something to compile
 
-    content, layout = build(spec, report)
+    built, layout = build(spec, report, may_draft=may_draft)
+    made = f"{stem}.draft" if built.is_draft else stem
     try:
-        keep(stem, content, layout)
+        keep(made, built.content, layout)
     except OSError as e:
         raise _cannot_keep(folder, e) from None
-    _drop_old(folder, spec.name, keep=stem)
-    return layout
+    _drop_old(folder, spec.name, keep=made)
+    if built.is_draft:
+        _complete_later(spec, stem)
+    return f"{made}.so", layout
 
 
 def keep(stem: str, content: bytes, layout: Layout) -> None:
@@ -248,7 +322,7 @@ def _drop_old(folder: str, name: str, keep: str) -> None:
     stems.sort(key=lambda stem: os.stat(f"{stem}.layout").st_mtime, reverse=True)
     for old in stems[IMAGES_KEPT:]:
         if old != keep:
-            for ending in (".layout", ".so"):
+            for ending in (".layout", ".so", ".failed"):
                 try:
                     os.unlink(old + ending)
                 except FileNotFoundError:

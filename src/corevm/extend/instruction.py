@@ -35,7 +35,7 @@ def extend_runtime(runtime: Runtime, *definitions: InstructionDefinition) -> Non
         return
     image = runtime.image
     own = InstructionSet([control.exit, control.unwind, *definitions])
-    content = build_image(own, [], f"corevm-extension-{definitions[0].name}", processes=1)
+    content = build_image(own, [], f"corevm-extension-{definitions[0].name}", processes=1).content
     loaded = LoadedImage.from_bytes(content)
     layout = copy.copy(image.layout)
     layout.instructions = dict(layout.instructions)

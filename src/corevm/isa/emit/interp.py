@@ -325,6 +325,13 @@ def split_fused(fused: Function, first: str) -> Function:
     return fused
 
 
+def leave_at_once(handler: Function, other: str) -> None:
+    """Make a handler that does nothing but leave for another."""
+    entry = handler.entry
+    entry.instrs = [Instr(OPS["tail_call"], None, list(entry.params), (other,))]
+    handler.blocks = [entry]
+
+
 def split(full: Function) -> Function | None:
     """The fast handler of a full one whose calls are inlined, or None if it would not be faster.
 

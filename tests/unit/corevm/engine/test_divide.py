@@ -50,7 +50,7 @@ def test_shares_are_even() -> None:
 def test_a_process_that_dies_is_done_without(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, when: str) -> None:
     monkeypatch.setattr(divide, "can_divide", lambda: True)
     monkeypatch.setenv("COREVM_CACHE", str(tmp_path / "a"))
-    want = build_image(instructions(), ROOTS, "test", level="none", processes=2)
+    want = build_image(instructions(), ROOTS, "test", level="none", processes=2).content
     monkeypatch.setenv("COREVM_CACHE", str(tmp_path / "b"))
     own = os.getpid()
     seen = []
@@ -70,7 +70,7 @@ def test_a_process_that_dies_is_done_without(monkeypatch: pytest.MonkeyPatch, tm
         monkeypatch.setattr(ImagePlan, "finish", lambda plan, modules: die(modules) or whole(plan, modules))
     else:
         monkeypatch.setattr(divide, "module_text", die_later)
-    assert build_image(instructions(), ROOTS, "test", level="none", processes=2) == want
+    assert build_image(instructions(), ROOTS, "test", level="none", processes=2).content == want
 
 
 def test_errors_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

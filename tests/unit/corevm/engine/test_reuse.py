@@ -17,6 +17,7 @@ from corevm.ir.op import OPS
 from corevm.isa.define import InstructionSet, definitions_of
 from corevm.isa.op import control
 from corevm.kernel import lifetime
+from corevm.native.elf import functions
 from corevm.native.text import module_text, plan_image
 
 ROOTS = [lifetime.runtime_create, lifetime.thread_create]
@@ -129,7 +130,7 @@ def test_a_build_after_an_edit_is_the_build_from_nothing(tmp_path: Path, monkeyp
         monkeypatch.setenv("COREVM_CACHE", str(tmp_path / folder))
         with monkeypatch.context() as m:
             m.setattr(image, "collect_modules", edited)
-            return build_image(instructions(leave_out), ROOTS, "test", level="none", processes=2)
+            return build_image(instructions(leave_out), ROOTS, "test", level="none", processes=2).content
 
     first = build("a", None)
     assert len(written) > 10
@@ -143,13 +144,34 @@ def test_a_build_after_an_edit_is_the_build_from_nothing(tmp_path: Path, monkeyp
     assert build("a", None) == first
 
 
+def test_a_draft_holds_what_was_optimised_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(divide, "can_divide", lambda: True)
+
+    def build(folder: str, some: InstructionSet, level: str, may_draft: bool) -> image.Built:
+        monkeypatch.setenv("COREVM_CACHE", str(tmp_path / folder))
+        return build_image(some, ROOTS, "test", level=level, processes=2, may_draft=may_draft)
+
+    most = build("a", instructions("cell"), "full", may_draft=False)
+    assert not most.is_draft
+    assert not build("a", instructions("cell"), "full", may_draft=True).is_draft  # there is nothing to do
+    monkeypatch.setattr(image, "DRAFT_SHARE", 0.001)
+    draft = build("a", instructions(), "full", may_draft=True)
+    whole = build("a", instructions(), "full", may_draft=False)
+    assert draft.is_draft and not whole.is_draft
+    sizes, want, old = ({n: size for n, (_, size) in functions(built.content).items()} for built in (draft, whole, most))
+    assert sum(sizes.get(n) == want[n] for n in old) > 0.9 * len(old)
+    fresh = [n for n in want if n not in old and n in sizes]
+    assert sum(sizes[n] for n in fresh) > 1.2 * sum(want[n] for n in fresh) > 0
+    assert build("a", instructions(), "full", may_draft=True) == whole
+
+
 def test_an_object_that_is_gone_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(divide, "can_divide", lambda: True)
     monkeypatch.setenv("COREVM_CACHE", str(tmp_path))
-    first = build_image(instructions(), ROOTS, "test", level="none", processes=2)
+    first = build_image(instructions(), ROOTS, "test", level="none", processes=2).content
     gone = sorted(tmp_path.glob("object/*/*.o"))
     for path in gone[::2]:
         path.unlink()
     for path in gone[1::6]:
         path.write_bytes(b"x" + path.read_bytes())
-    assert build_image(instructions(), ROOTS, "test", level="none", processes=2) == first
+    assert build_image(instructions(), ROOTS, "test", level="none", processes=2).content == first

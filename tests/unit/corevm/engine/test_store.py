@@ -6,12 +6,14 @@ import os
 import subprocess
 import sys
 import textwrap
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from corevm.engine import store
+from corevm.engine.image import Built
 from corevm.errors import NativeError, UsageError
 from corevm.native import lower
 from pyta.host.image import SPEC
@@ -42,12 +44,13 @@ def test_processes_that_start_together_build_once(tmp_path: Path) -> None:
     """The second waits for the first, then takes what it has kept."""
     program = """
         import sys, time
+        from types import SimpleNamespace
         from corevm.engine import store
         module = type(sys)("corevm.engine.build")
-        def build(spec, report=None):
+        def build(spec, report=None, may_draft=False):
             print("built", flush=True)
             time.sleep(1)
-            return b"image", store.Layout({}, {}, {}, {}, {}, {}, "", b"", {})
+            return SimpleNamespace(content=b"image", is_draft=False), store.Layout({}, {}, {}, {}, {}, {}, "", b"", {})
         module.build = build
         sys.modules["corevm.engine.build"] = module
         path, layout = store.find_image(store.ImageSpec("nothing"))
@@ -74,9 +77,9 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
 def test_an_image_that_is_not_whole_is_built_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, damage: str) -> None:
     builds: list[str] = []
 
-    def build(spec: store.ImageSpec, report: object) -> tuple[bytes, store.Layout]:
+    def build(spec: store.ImageSpec, report: object, *, may_draft: bool) -> tuple[Built, store.Layout]:
         builds.append(spec.name)
-        return b"image" * 100, store.Layout({}, {}, {}, {}, {}, {}, "", b"", {})
+        return Built(b"image" * 100, False), store.Layout({}, {}, {}, {}, {}, {}, "", b"", {})
 
     monkeypatch.setenv("COREVM_CACHE", str(tmp_path))
     monkeypatch.setattr("corevm.engine.build.build", build)
@@ -89,6 +92,114 @@ def test_an_image_that_is_not_whole_is_built_again(tmp_path: Path, monkeypatch: 
     file.write_bytes(DAMAGE[damage](whole))
     assert vars(store.find_image(spec)[1]) == vars(layout)
     assert builds == ["nothing"] * 2 and file.read_bytes() == whole
+
+
+# Found by every Python of the test, the one in the background too.
+FAKE_BUILD = """
+import os, sys, time
+from types import SimpleNamespace
+module = type(sys)("corevm.engine.build")
+def build(spec, report=None, may_draft=False):
+    from corevm.engine import store
+    from corevm.errors import NativeError
+    (folder,) = spec.source_folders
+    if not may_draft and os.path.exists(folder + "/fault"):
+        raise NativeError("this cannot be optimised", code="NA402")
+    time.sleep(0.5)
+    if report:
+        report(1, 2, "half")
+    content = open(folder + "/a.py", "rb").read()
+    return SimpleNamespace(content=content, is_draft=may_draft), store.Layout({}, {}, {}, {}, {}, {}, "", b"", {})
+module.build = build
+sys.modules["corevm.engine.build"] = module
+"""
+FIND = "import sys; from corevm.engine import store; print(store.find_image(store.ImageSpec('nothing', source_folders=(sys.argv[1],)))[0])"
+
+
+class Edited:
+    """A source folder, and images made of it by `FAKE_BUILD`."""
+
+    def __init__(self, folder: Path) -> None:
+        (folder / "path").mkdir()
+        (folder / "path" / "sitecustomize.py").write_text(FAKE_BUILD)
+        self.source = folder / "source"
+        self.source.mkdir()
+        self.images = folder / "cache" / "image"
+        path = os.pathsep.join((str(folder / "path"), *sys.path))
+        self.environment = {**os.environ, "PYTHONPATH": path, "COREVM_CACHE": str(folder / "cache"), "COREVM_LEVEL": ""}
+
+    def find(self, level: str = "") -> Path:
+        command = [sys.executable, "-c", FIND, str(self.source)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, env={**self.environment, "COREVM_LEVEL": level})
+        if done.returncode:
+            raise NativeError(done.stderr)
+        return Path(done.stdout.strip())
+
+    def edit(self, content: str) -> None:
+        (self.source / "a.py").write_text(content)
+
+    def wait(self, until: Callable[[], object]) -> None:
+        end = time.monotonic() + 30
+        while not until():
+            assert time.monotonic() < end, sorted(os.listdir(self.images))
+            time.sleep(0.02)
+
+    def is_quiet(self) -> bool:
+        return not list(self.images.glob("*.completing"))
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Edited:
+    return Edited(tmp_path)
+
+
+def test_a_draft_is_replaced_in_the_background(edited: Edited) -> None:
+    edited.edit("first")
+    assert ".draft" not in edited.find().name  # nobody has edited anything
+    edited.edit("second, longer")
+    draft = edited.find()
+    assert draft.name.endswith(".draft.so") and draft.read_text() == "second, longer"
+    whole = draft.with_name(draft.name.replace(".draft", ""))
+    edited.wait(lambda: whole.exists() and edited.is_quiet())
+    assert edited.find() == whole and whole.read_text() == "second, longer"
+    edited.edit("third, longer still")
+    assert ".draft" not in edited.find("full").name
+
+
+def test_a_start_sees_to_it_that_a_draft_is_replaced(edited: Edited) -> None:
+    edited.edit("first")
+    edited.find()
+    edited.edit("second, longer")
+    draft = edited.find()
+    whole = draft.with_name(draft.name.replace(".draft", ""))
+    edited.wait(lambda: whole.exists() and edited.is_quiet())
+    whole.unlink()  # as if that process had been ended
+    assert edited.find() == draft
+    edited.wait(lambda: whole.exists() and edited.is_quiet())
+
+
+def test_an_edit_ends_the_work_on_an_older_draft(edited: Edited) -> None:
+    edited.edit("first")
+    edited.find()
+    edited.edit("second, longer")
+    draft = edited.find()
+    edited.wait(lambda: not edited.is_quiet())
+    edited.edit("third, longer still")
+    edited.wait(edited.is_quiet)
+    assert not draft.with_name(draft.name.replace(".draft", "")).exists()
+
+
+def test_a_fault_in_the_background_is_told_by_the_next_start(edited: Edited) -> None:
+    edited.edit("first")
+    edited.find()
+    edited.edit("second, longer")
+    (edited.source / "fault").touch()
+    edited.find()
+    edited.wait(lambda: list(edited.images.glob("*.failed")) and edited.is_quiet())
+    with pytest.raises(NativeError, match="this cannot be optimised"):
+        edited.find()
+    (edited.source / "fault").unlink()
+    assert ".draft" not in edited.find().name
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
