@@ -1,12 +1,16 @@
-"""The JIT of a runtime: compiles the loops that the kernel finds hot, and puts them in the interpreter's way.
+"""The JIT of a runtime: compiles what the kernel finds hot, and puts it in the interpreter's way.
 
-A compiled loop has an opcode of its own: its entry of the dispatch table is its machine code, and the instruction at the loop's header gets the opcode, in one
-16-bit store. So it is entered as any instruction is executed, and costs nothing where it is not. Its operands stay where they are, for when the
-interpreter executes the instruction itself: by the handler of its own opcode, to which the loop's code leaves.
+A place is an instruction with an opcode of its own, given in one 16-bit store; the opcode's entry of the dispatch table is what the place does. So it is entered as
+any instruction is executed, and costs nothing where it is not. Its operands stay where they are, for when the interpreter executes the
+instruction itself, by the handler of its own opcode.
 
-Opcodes of loops count down from the highest. Off unless asked for (`COREVM_JIT=1`).
+A place counts first, or has a unit of machine code. Units begin where slices of reductions end again and again: at a loop's header, or the function's
+first instruction. Where a unit may leave, and where the interpreter comes back after what it could not do, there are counting places: when they have been
+executed often enough, a unit begins there too. A unit that is often not entered, because registers are not what they were, is made again for both.
 
-Effects: writes opcodes into bytecode; loads LLVM when the first loop is hot.
+Opcodes of places count down from the highest. Off unless asked for (`COREVM_JIT=1`).
+
+Effects: writes opcodes into bytecode; loads LLVM when the first place is hot.
 """
 
 from __future__ import annotations
@@ -21,14 +25,19 @@ from corevm.errors import CorevmError
 
 if TYPE_CHECKING:
     from corevm.engine.runtime import Runtime
+    from corevm.jit.bits import Bits
     from corevm.jit.program import InstructionSet, Program
-    from corevm.jit.unit import Machine
+    from corevm.jit.unit import Built, Machine
 
 OPCODES = 1 << 16
+MAX_PLACES = 1 << 15
+EXITS, RESUMES, MISSES = 300, 20, 300  # executions after which a place is compiled: an exit, a return from what was left; a unit again
+MAX_TRIES = 4  # units made for one place
 HOT_ENTRIES = 256  # of corevm.kernel.hot
 MAX_WORDS = 20_000  # of a code object that is looked at
 KIND_OFFSET = 6  # of an object's kind: corevm.kernel.object
 OPCODE_MASK = (1 << 14) - 1  # of a number in a fusion table: corevm.isa.define
+COUNT = "corevm.count_place"  # of corevm.isa.emit.interp
 CODE_WORD = -3 * 8  # from a frame's base: corevm.kernel.frame
 _HOOK = function_type(Bool, U64, U64, U64)
 
@@ -37,21 +46,36 @@ class Unit:
     """A compiled loop or function.
 
     Attributes:
-        opcode: its own; `original`: of the instruction it begins at.
+        tags: what registers must be on entry.
         roots: of the code objects it is made from, which live as long as it does.
     """
 
-    def __init__(self, name: str, opcode: int, original: int, image: Any, roots: list[int]) -> None:
-        self.name, self.opcode, self.original, self.image, self.roots = name, opcode, original, image, roots
+    def __init__(self, name: str, image: Any, tags: dict[int, Bits], roots: list[int]) -> None:
+        self.name, self.image, self.tags, self.roots = name, image, tags, roots
+
+
+class Place:
+    """An instruction with an opcode of its own. `tries`: units made for it."""
+
+    def __init__(self, address: int, opcode: int, original: int) -> None:
+        self.address, self.opcode, self.original = address, opcode, original
+        self.unit: Unit | None = None
+        self.tries = 0
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the instruction has the opcode. Code that lies where other code was has its own."""
+        return bool(U16.from_address(self.address).value == self.opcode)
 
 
 class HotCode:
     """Attached to a runtime for its life.
 
     Attributes:
-        units: the compiled loops.
+        units: all that were compiled.
         refused: why others were not compiled.
         leave_at: of tests: `corevm.jit.unit.build_unit`.
+        patience: what the numbers of executions are divided by, in tests.
     """
 
     def __init__(self, runtime: Runtime, slice_reductions: int = 0) -> None:
@@ -60,7 +84,9 @@ class HotCode:
         self.units: list[Unit] = []
         self.refused: list[str] = []
         self.leave_at = -1
+        self.patience = max(slice_reductions and 10_000 // slice_reductions, 1)
         self._counts = (U64 * HOT_ENTRIES)()
+        self._records = (U64 * (2 * MAX_PLACES))()
         self._hook = _HOOK(self._on_hot)
         self._memory = os.open("/proc/self/mem", os.O_RDONLY | os.O_CLOEXEC)
         self._tools: tuple[InstructionSet, Machine] | None = None
@@ -68,14 +94,19 @@ class HotCode:
         self._foreign: set[int] = set()  # opcodes whose handlers are not the image's
         self._is_compiling = False
         self._tables = 0  # taken over
-        self._tried: set[int] = set()  # where units begin or were to begin: what lies at an address later is not compiled, either
+        self._refused: set[int] = set()  # where units were to begin: what lies at an address later is not compiled, either
         self._programs: dict[int, Program] = {}  # of the unit that is being compiled
-        self._headers: dict[int, int] = {}  # address of an instruction -> the opcode it was given
+        self._places: list[Place] = []  # by opcode, the highest first
+        self._free: list[int] = []  # opcodes
+        self._left: list[int] = []  # opcodes of which one may be executed at this moment, and needs its record
+        self._at: dict[int, Place] = {}
+        self._count = runtime.image.symbol(COUNT)
         self.adopt(runtime.get_thread("dispatch_table"), runtime.dispatch_size)
         if slice_reductions:
             runtime.set_runtime("slice_reductions", slice_reductions)
             runtime.end_slice()
         runtime.set_runtime("hot_hook", entry_address(self._hook))
+        runtime.set_runtime("hot_places", addressof(self._records))
         runtime.set_runtime("hot_counts", addressof(self._counts))
 
     def adopt(self, table: int, count: int) -> None:
@@ -97,13 +128,53 @@ class HotCode:
         self.runtime.set_thread("dispatch_table", addressof(self.table))
 
     def _forget(self) -> None:
-        """Take the units out of the interpreter's way."""
-        for address, opcode in self._headers.items():
-            if self._is_header(address):
-                U16.from_address(address).value = self.units[OPCODES - 1 - opcode].original
-        self._headers.clear()
-        self._tried.clear()
+        """Take the places out of the interpreter's way."""
+        for place in [*self._at.values()]:
+            self._remove(place)
+        self._refused.clear()
         self._tools = None
+
+    # --- places
+    def _place_at(self, address: int) -> Place | None:
+        place = self._at.get(address)
+        if place is not None and not place.is_there:
+            self._remove(place)
+            return None
+        return place
+
+    def _add(self, address: int, original: int, executions: int) -> Place | None:
+        """Count an instruction, unless it is a place already, or there are too many."""
+        place = self._place_at(address)
+        if place is not None or address in self._refused:
+            return place
+        if self._free:
+            opcode = self._free.pop()
+        elif len(self._places) < MAX_PLACES:
+            opcode = OPCODES - 1 - len(self._places)
+        else:
+            return None
+        place = Place(address, opcode, original)
+        if opcode == OPCODES - 1 - len(self._places):
+            self._places.append(place)
+        else:
+            self._places[OPCODES - 1 - opcode] = place
+        self._at[address] = place
+        self.table[opcode] = self._count
+        self._set_count(place, executions)
+        U16.from_address(address).value = opcode
+        return place
+
+    def _set_count(self, place: Place, executions: int) -> None:
+        record = 2 * (OPCODES - 1 - place.opcode)
+        self._records[record] = self.table[place.original]
+        self._records[record + 1] = max(executions // self.patience, 1)
+
+    def _remove(self, place: Place) -> None:
+        """The instruction is an ordinary one again."""
+        if place.is_there:
+            U16.from_address(place.address).value = place.original
+        del self._at[place.address]
+        self._left.append(place.opcode)
 
     def close(self) -> None:
         """Give back what lies outside the runtime, which is closed. Closing twice is harmless."""
@@ -123,9 +194,11 @@ class HotCode:
 
     def _on_hot(self, thread: int, pc: int, base: int) -> bool:
         """The kernel's hook. Nothing may be raised into it."""
-        if self._is_compiling or len(self.units) >= OPCODES // 2:
+        if self._is_compiling:
             return False
         self._is_compiling = True
+        self._free += self._left
+        self._left.clear()
         try:
             self._compile(pc, base)
         except CorevmError as e:
@@ -155,7 +228,7 @@ class HotCode:
                 return start + functions[name][0] if name in archive.linked and name in functions else None
 
             fields = rt.layout.fields["Thread"]
-            machine = Machine(link, self.peek, self._followed, rt.thread, fields["pc"], fields["base"])
+            machine = Machine(link, self.peek, self._followed, rt.thread, fields["pc"], fields["base"], self._count)
             self._tools = InstructionSet(rt.layout.instructions, self._fusions, archive, self._foreign), machine
         return self._tools
 
@@ -175,15 +248,13 @@ class HotCode:
         content = bytearray(bytes_at(entry, 8 * count))
         for position in range(0, len(content), 8):
             opcode = int.from_bytes(content[position : position + 2], "little")
-            if opcode >= OPCODES - len(self.units) and self._is_header(entry + position):
-                content[position : position + 2] = self.units[OPCODES - 1 - opcode].original.to_bytes(2, "little")
+            if opcode >= OPCODES - len(self._places) and (place := self._place_at(entry + position)) is not None:
+                content[position : position + 2] = place.original.to_bytes(2, "little")
         constants = [read_word(code + field["constants"] + 8 * i) for i in range(read_word(code + field["length"]))]
         return Program(entry, bytes(content), constants, read_word(code + field["register_count"]), self._instructions()[0])
 
     def _compile(self, pc: int, base: int) -> None:
-        from corevm.ir.module import Module
         from corevm.jit.unit import build_unit
-        from corevm.native import link, load, lower, text
 
         _, machine = self._instructions()
         code = read_word(base + CODE_WORD)
@@ -193,25 +264,54 @@ class HotCode:
         at, rest = divmod(pc - program.address, 8)
         if rest or at not in program.at:
             return
-        start = program.loop_around(at) or 0
-        place = program.address + 8 * start
-        if self._is_header(place) or place in self._tried:
+        place = self._place_at(pc)
+        if place is None:  # a slice has ended here
+            at = program.around(at)[0]
+            address = program.address + 8 * at
+            place = self._add(address, program.at[at].opcode, 1)
+        if place is None or (place.unit is not None and place.address != pc):
             return
-        self._tried.add(place)
+        place.tries += 1
         self._programs = {code: program}
-        name = f"jit.{len(self.units)}"
-        function, used = build_unit(program, start, name, machine=machine, base=base, leave_at=self.leave_at)
+        try:
+            built = build_unit(
+                program, at, f"jit.{len(self.units)}", machine=machine, base=base, tags=place.unit.tags if place.unit else {}, leave_at=self.leave_at
+            )
+        except CorevmError:
+            self._give_up(place)
+            raise
+        if built.is_empty:
+            self._give_up(place)
+        else:
+            self._install(place, built)
+        for places, executions in ((built.exits, EXITS), (built.resumes, RESUMES)):
+            for address, (its_program, word) in places.items():
+                self._add(address, its_program.at[word].opcode, executions)
+
+    def _give_up(self, place: Place) -> None:
+        if place.unit is None:
+            self._refused.add(place.address)
+            self._remove(place)
+        else:
+            self._set_count(place, 1 << 62)
+
+    def _install(self, place: Place, built: Built) -> None:
+        """Compile what was built, and enter it at a place."""
+        from corevm.ir.module import Module
+        from corevm.native import link, load, lower, text
+
+        function = built.function
         function.is_exported = True
-        module = Module(name)
+        module = Module(function.name)
         module.add(function)
-        image = load.LoadedImage.from_bytes(link.link([lower.compile_text(text.module_text(module, debug=False))], name).content, keep_open=False)
-        addresses = {p.address for p in used}
+        content = link.link([lower.compile_text(text.module_text(module, debug=False))], module.name).content
+        image = load.LoadedImage.from_bytes(content, keep_open=False)
+        addresses = {p.address for p in built.programs}
         roots = [self.runtime.hold(c) for c, p in self._programs.items() if p.address in addresses]
-        opcode = OPCODES - 1 - len(self.units)
-        self.units.append(Unit(name, opcode, program.at[start].opcode, image, roots))
-        self._headers[place] = opcode
-        self.table[opcode] = image.address(name)
-        U16.from_address(place).value = opcode
+        place.unit = Unit(function.name, image, built.tags, roots)
+        self.units.append(place.unit)
+        self._set_count(place, MISSES if place.tries < MAX_TRIES else 1 << 62)
+        self.table[place.opcode] = image.address(function.name)
 
     def _followed(self, code: int) -> Program | None:
         """The program of a code object that a unit may go on in."""
@@ -219,11 +319,6 @@ class HotCode:
         if program is not None:
             self._programs[code] = program
         return program
-
-    def _is_header(self, address: int) -> bool:
-        """Whether the instruction at an address has a unit's opcode. Code that lies where other code was has its own."""
-        opcode = self._headers.get(address)
-        return opcode is not None and U16.from_address(address).value == opcode
 
 
 __all__ = ["HotCode", "Unit"]

@@ -25,6 +25,7 @@ from corevm.ir.pass_.simplify import simplify
 from corevm.isa.define import InstructionSet
 from corevm.isa.emit.interp import (
     DISPATCH_TABLE,
+    count_function,
     emit_handlers,
     handler_name,
     handler_names,
@@ -34,6 +35,7 @@ from corevm.isa.emit.interp import (
     split,
     split_fused,
 )
+from corevm.kernel.hot import place_is_hot
 from corevm.micro.function import MicroFunction
 from corevm.micro.program import COMPILER, complete_module
 
@@ -90,7 +92,7 @@ def collect_modules(instructions: InstructionSet, exported: Iterable[MicroFuncti
     exports = {i.name for i in roots}
     known: dict[str, Function] = {f.name: f for f in handlers}
     modules: dict[str, Module] = {}
-    for instance in COMPILER.closure([*roots, *bodies]):
+    for instance in COMPILER.closure([*roots, *bodies, COMPILER.instance(place_is_hot, {})]):
         function = copy_function(instance.ir) if copies else instance.ir
         if instance.name in exports:
             function = replace(function, is_exported=True, is_inline=False)
@@ -101,6 +103,7 @@ def collect_modules(instructions: InstructionSet, exported: Iterable[MicroFuncti
         modules.setdefault(home, Module(home)).add(handler)
     table = Module("corevm.interpreter")
     table.add(interpret_function())
+    table.add(count_function())
     names = handler_names(instructions)
     relocs = tuple(Reloc(8 * i, "func", name) for i, name in enumerate(names))
     table.data[DISPATCH_TABLE] = Data(DISPATCH_TABLE, bytes(8 * len(names)), 64, True, relocs, True)

@@ -114,6 +114,12 @@ class Instruction(NamedTuple):
                 return self.at + self.field(parameter)
         return None
 
+    @property
+    def successors(self) -> list[int]:
+        """The words it may be followed by in its own program; of a call, where that returns to."""
+        found = [self.next, self.next + 1 if self.meaning.result in SKIPS else None, self.target]
+        return [at for at in found if at is not None]
+
 
 class Program:
     """A code object's instructions.
@@ -150,27 +156,31 @@ class Program:
         """The header of the innermost loop that an instruction belongs to."""
         return max((header for header, end in self._loops.items() if header <= at <= end), default=None)
 
+    def around(self, at: int) -> tuple[int, int]:
+        """The first and the last word of the innermost loop that an instruction belongs to, or of all."""
+        header = self.loop_around(at)
+        return (0, max(self.at)) if header is None else (header, self._loops[header])
+
     def between(self, first: int, last: int) -> list[Instruction]:
         return [instr for at, instr in self.at.items() if first <= at <= last]
 
-    def live_at(self, header: int, last: int) -> set[int]:
-        """The registers a loop may read at its header or later before it writes them; those of call windows aside."""
-        inside = self.between(header, last)
+    def live_at(self, start: int, first: int, last: int) -> set[int]:
+        """The registers that what lies between two words may read, from `start` on, before it writes them; those of call windows aside."""
+        inside = self.between(first, last)
         live: dict[int, set[int]] = {instr.at: set() for instr in inside}
         is_changed = True
         while is_changed:
             is_changed = False
             for instr in reversed(inside):
                 after: set[int] = set()
-                for following in (instr.next, instr.next + 1 if instr.meaning.result in SKIPS else None, instr.target):
-                    if following is not None:
-                        after |= live.get(following, set())
+                for following in instr.successors:
+                    after |= live.get(following, set())
                 reads = {instr.field(p) for p in instr.meaning.parameters if p.kind == "Reg"}
                 found = after - instr.written | reads
                 if found != live[instr.at]:
                     live[instr.at] = found
                     is_changed = True
-        return live[header]
+        return live[start]
 
 
 __all__ = ["WORD_BYTES", "Instruction", "InstructionSet", "Meaning", "Parameter", "Program"]

@@ -1,8 +1,12 @@
-"""Units: a loop or a function of the guest as one function of the handler convention.
+"""Units: the guest's code from some instruction on as one function of the handler convention.
 
 It is entered as a handler of its first instruction: its registers are in the frame. It is left by a tail call of the handler of the instruction
 the interpreter is to go on with, again with all registers in the frame. So nothing of a unit is on the native stack between instructions, and the
 interpreter's state is exact wherever it takes over.
+
+What belongs to it is the innermost loop around its first instruction, or the function. From the middle of a loop it goes to the loop's header, where
+it leaves: another unit begins there. It leaves for whatever opcode an instruction has then, so that it goes on in compiled code as
+soon as there is some. Only its own first instruction is left to the instruction's own handler, through one that counts (`Machine.miss`).
 
 Registers that a loop changes are parameters of its header's block. On entry the tags of the registers are tested: they must be those
 that the registers have now, in the frame from which the sample is taken. What is known of them then is supposed to hold at each turn; where it does not, the unit is built again with
@@ -17,8 +21,9 @@ Effects: none.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from corevm.ir.build import new_function
 from corevm.ir.module import Block, Function, Value
@@ -48,6 +53,7 @@ class Machine:
         program: of a code object, by its address; None: it cannot be followed.
         thread: the address of the thread that the sample is of.
         pc_offset, base_offset: where a thread publishes them, in bytes.
+        miss: the address of the handler for a unit's own first instruction (`corevm.isa.emit.interp.count_function`).
     """
 
     link: Callable[[str], int | None]
@@ -56,6 +62,26 @@ class Machine:
     thread: int
     pc_offset: int
     base_offset: int
+    miss: int
+
+
+class Built(NamedTuple):
+    """A unit that is built.
+
+    Attributes:
+        programs: it goes through.
+        exits: instructions at which it may leave: address -> the program and the word.
+        resumes: the same, of those at which the interpreter comes back after what the unit could not do, or did not follow.
+        tags: what registers must be on entry.
+        is_empty: it leaves at its first instruction at once.
+    """
+
+    function: Function
+    programs: Collection[Program]
+    exits: dict[int, tuple[Program, int]]
+    resumes: dict[int, tuple[Program, int]]
+    tags: dict[int, Bits]
+    is_empty: bool
 
 
 class _Restart(Exception):
@@ -63,14 +89,15 @@ class _Restart(Exception):
 
 
 def build_unit(
-    program: Program, start: int, name: str, *, machine: Machine, base: int = 0, leave_at: int = -1
-) -> tuple[Function, Collection[Program]]:
-    """The function of a loop, or of all that follows the first instruction of a function; and the programs it goes through.
+    program: Program, start: int, name: str, *, machine: Machine, base: int = 0, tags: Mapping[int, Bits] | None = None, leave_at: int = -1
+) -> Built:
+    """Compile what follows an instruction.
 
     Args:
-        start: the word the loop's header is at, or the function's first.
+        start: the instruction's word.
         machine: what the code runs on.
         base: the address of a frame of the program now, near the start; or 0: nothing is known of the values.
+        tags: what registers have been on entry before, beside what they are now.
         leave_at: leave it to the interpreter to execute this instruction, counted from the start (a test of exits).
 
     Raises: Unsupported.
@@ -79,13 +106,14 @@ def build_unit(
     written: dict[Key, set[int]] = {}
     avoided: dict[Key, Unsupported] = {}
     if leave_at >= 0:
-        end = program.loop_end(start)
-        inside = [at for at in program.at if start <= at and (end is None or at <= end)]
+        first, last = program.around(start)
+        inside = [at for at in program.at if first <= at <= last and (start == first or at != first)]
         avoided[(inside[leave_at % len(inside)],)] = Unsupported("asked for", code="JT100")
     for _ in range(MAX_RESTARTS):
-        unit = _Unit(program, start, name, machine, base, supposed, written, avoided)
+        unit = _Unit(program, start, name, machine, base, supposed, written, avoided, tags or {})
         try:
-            return unit.build(), unit.programs.values()
+            function = unit.build()
+            return Built(function, unit.programs.values(), unit.exits, unit.resumes, unit.tags, not unit.went_on)
         except _Restart:
             continue
     raise Unsupported("a unit of which too little stays true", code="JT102")
@@ -118,11 +146,14 @@ class _Frame:
 class _Unit:
     def __init__(
         self, program: Program, start: int, name: str, machine: Machine, base: int, supposed: dict[tuple[Key, int], Bits],
-        written: dict[Key, set[int]], avoided: dict[Key, Unsupported],
+        written: dict[Key, set[int]], avoided: dict[Key, Unsupported], seen_tags: Mapping[int, Bits],
     ) -> None:  # fmt: skip
-        self.start, self.last = start, program.loop_end(start)
-        if self.last is None and start:
-            raise Unsupported("no loop begins there", code="JT103", seen=f"word {start}")
+        self.start = start
+        self.first, self.last = program.around(start)
+        self.seen_tags, self.tags = seen_tags, dict[int, Bits]()
+        self.exits: dict[int, tuple[Program, int]] = {}
+        self.resumes: dict[int, tuple[Program, int]] = {}
+        self.went_on = False
         self.root = self.frame = _Frame(program, 0, None, ())
         self.now: Instruction = program.at[start]
         self.programs: dict[int, Program] = {program.address: program}
@@ -144,10 +175,10 @@ class _Unit:
     def build(self) -> Function:
         s = State(self.function.entry)
         s.is_sampled = bool(self.evaluator.samples)
-        last = max(self.root.program.at) if self.last is None else self.last
-        for register in sorted(self.root.program.live_at(self.start, last)):
+        for register in sorted(self.root.program.live_at(self.start, self.first, self.last)):
             s = self._enter_with(s, register)
         self._go(s, self.root, self.start)
+        self.went_on = False
         while self.order:
             key = heapq.heappop(self.order)
             self.frame, states = self.pending.pop(key)
@@ -166,6 +197,11 @@ class _Unit:
         if now is None:
             return s
         tag = tag_of(now)
+        if register in self.seen_tags:
+            tag = tag.either(self.seen_tags[register])
+        self.tags[register] = tag
+        if tag == NOTHING:
+            return s
         word = e.operation(s, "bitcast", I64, [value])[0]
         masked = e.operation(s, "and", I64, [word, e.constant(s, I64, tag.zeros | tag.ones)])[0]
         fits = e.operation(s, "eq", I64, [masked, e.constant(s, I64, tag.ones)])[0]
@@ -175,15 +211,16 @@ class _Unit:
 
     # --- control
     def _is_inside(self, frame: _Frame, at: int) -> bool:
-        """Whether the unit goes on there: a loop's ends where the loop does."""
-        return frame is not self.root or self.last is None or self.start <= at <= self.last
+        """Whether the unit goes on there."""
+        return frame is not self.root or at == self.start or (self.first <= at <= self.last and (at != self.first or self.start == self.first))
 
     def _go(self, s: State, frame: _Frame, at: int) -> None:
         """Go on at a word of a frame: in the unit, or in the interpreter."""
         s.begin_instruction()
+        self.went_on = True
         key = frame.key(at)
         if not self._is_inside(frame, at):
-            self._dispatch(s, s.words, frame, at, frame.program.at[at].opcode)
+            self._dispatch(s, s.words, frame, at)
         elif key in self.headers:
             self._back(s, key)
         else:
@@ -247,7 +284,14 @@ class _Unit:
 
     def _leave(self, s: State) -> None:
         """The interpreter executes the instruction that is being evaluated."""
-        self._dispatch(s, s.words_before(), self.frame, self.now.at, self.now.opcode)
+        frame, at = self.frame, self.now.at
+        if frame is not self.root or at != self.start:
+            self._note(self.exits, frame.program, at)
+        self._dispatch(s, s.words_before(), frame, at)
+
+    def _note(self, places: dict[int, tuple[Program, int]], program: Program, at: int) -> None:
+        if at in program.at:
+            places[program.address + WORD_BYTES * at] = program, at
 
     def _base_of(self, s: State, frame: _Frame) -> Value:
         e = self.evaluator
@@ -255,15 +299,25 @@ class _Unit:
             return self.params[BASE]
         return e.operation(s, "ptr_add", None, [self.params[BASE], e.constant(s, I64, 1)], (frame.offset, 0))[0]
 
-    def _dispatch(self, s: State, words: dict[int, Slot], frame: _Frame, at: int, opcode: int) -> None:
-        """Go on in the interpreter with the handler of an opcode."""
+    def _dispatch(self, s: State, words: dict[int, Slot], frame: _Frame, at: int, opcode: int = -1) -> None:
+        """Go on with the handler of an opcode, or of the one that the instruction has then."""
         e, b = self.evaluator, self.evaluator.builder
         base = self._base_of(s, frame)
         e.flush(s, words)
         b.block = s.block
         pc = b.const(PTR, frame.program.address + WORD_BYTES * at)
-        handler = b.load(PTR, self.params[TABLE], WORD_BYTES * opcode, "code")
+        if opcode >= 0:
+            handler = b.load(PTR, self.params[TABLE], WORD_BYTES * opcode, "code")
+        elif frame is self.root and at == self.start:
+            handler = b.const(PTR, self.machine.miss)
+        else:
+            handler = self._handler_at(pc)
         b.tail_call_indirect(HANDLER, handler, pc, base, self.params[THREAD], self.params[TABLE])
+
+    def _handler_at(self, pc: Value) -> Value:
+        b = self.evaluator.builder
+        opcode = b.emit("zext", I64, b.load(I16, pc, 0, "code"))
+        return b.load(PTR, b.ptr_add(self.params[TABLE], opcode, 8), 0, "code")
 
     def _prepare(self, s: State, may_look: bool) -> None:
         """Publish the state before a call; whoever may look at the frame finds its words there. The heads of frames above the first always are."""
@@ -304,6 +358,9 @@ class _Unit:
         size = len(self.function.blocks)
         is_full = size > MAX_BLOCKS or (size > MAX_BLOCKS_UNSEEN and not s.is_sampled)
         if is_full or key in self.avoided or body is None or not self.evaluator.can_run(body):
+            if not is_full:
+                for at in instr.successors:
+                    self._note(self.resumes, self.frame.program, at)
             self._leave(s)
             return
         args = [self._argument(s, instr, p) for p in meaning.parameters]
@@ -368,6 +425,7 @@ class _Unit:
     def _enter(self, s: State, pc: Value, base: Value) -> None:
         """Go on where an instruction says: in a frame of the unit, in one above that is followed, or in the interpreter."""
         e = self.evaluator
+        self.went_on = True
         place, (root, offset) = e.known_constant(s, pc), e.address(s, base)
         if root is self.params[BASE]:
             frame = self._frame_at(offset)
@@ -381,12 +439,11 @@ class _Unit:
                 if rest_of_it is None:
                     return
                 s = rest_of_it
+                self._note(self.resumes, self.frame.program, self.now.next)
         e.flush(s, s.words)
         b = e.builder
         b.block = s.block
-        opcode = b.emit("zext", I64, b.load(I16, pc, 0, "code"))
-        handler = b.load(PTR, b.ptr_add(self.params[TABLE], opcode, 8), 0, "code")
-        b.tail_call_indirect(HANDLER, handler, pc, base, self.params[THREAD], self.params[TABLE])
+        b.tail_call_indirect(HANDLER, self._handler_at(pc), pc, base, self.params[THREAD], self.params[TABLE])
 
     def _frame_at(self, offset: int) -> _Frame | None:
         """The frame being executed, or one that called it, with a base."""
@@ -436,4 +493,4 @@ class _Unit:
         return found
 
 
-__all__ = ["Machine", "build_unit", "tag_of"]
+__all__ = ["Built", "Machine", "build_unit", "tag_of"]

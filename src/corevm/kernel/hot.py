@@ -1,7 +1,8 @@
 """What is hot: the instructions at which slices of reductions end.
 
 A loop's back edges and calls spend reductions, so an instruction at which slices end again and again is one that spends many. Counting costs
-nothing between slices, and is exact: the same program is found hot at the same places in each run.
+nothing between slices, and is exact: the same program is found hot at the same places in each run. Other instructions are counted one by one, where the host has given them
+an opcode for it (`corevm.isa.emit.interp.count_function`).
 """
 
 from __future__ import annotations
@@ -27,3 +28,9 @@ def count_slice(t: Ptr[Thread]) -> None:
     counts[place] = pc | (count + 1) << ADDRESS_BITS
     if count + 1 == HOT_SLICES:
         t.runtime.hot_hook(t.pc, t.base)
+
+
+@fn(raises=True, cold=True)
+def place_is_hot(t: Ptr[Thread]) -> None:
+    """The instruction at the published pc has been counted to its end. Effects: calls the host."""
+    t.runtime.hot_hook(t.pc, t.base)

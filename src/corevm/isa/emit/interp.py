@@ -30,11 +30,13 @@ from corevm.ir.pass_.simplify import simplify
 from corevm.ir.type import Signature
 from corevm.isa.convention import BASE, HANDLER, HANDLER_NAMES, PC, TABLE, THREAD
 from corevm.isa.define import Fusion, InstructionDefinition, InstructionSet, Operand
-from corevm.kernel.thread import SCRATCH_RESULT, Thread
+from corevm.kernel.hot import place_is_hot
+from corevm.kernel.thread import SCRATCH_RESULT, Runtime, Thread
 from corevm.micro.program import COMPILER, Instance
 from corevm.micro.type import record
 
 INTERPRET = "corevm.interpret"
+COUNT = "corevm.count_place"
 DISPATCH_TABLE = "corevm.dispatch_table"
 VALUE_OPERANDS = ("Reg", "Imm", "Const", "Cache")  # that the body of a fusion of two values takes
 FAILED = "failed"  # the name of a handler's block for a failed body
@@ -282,6 +284,33 @@ def interpret_function() -> Function:
     b.call_indirect(HANDLER, handler, pc, base, thread, table)
     offset = record(Thread).fields["scratch"].offset + 8 * SCRATCH_RESULT
     b.ret(b.load(ir.VALUE, thread, offset, "thread"))
+    return f
+
+
+def count_function() -> Function:
+    """A handler that counts down, tells the host at 0 (`corevm.kernel.hot.place_is_hot`), and leaves for the handler of the instruction itself.
+
+    Both are in a table of the runtime (`hot_places`): of the highest opcode first, the handler's address and the count.
+    """
+    f = new_function(COUNT, HANDLER, HANDLER_NAMES)
+    f.is_exported = True
+    b = Builder(f.entry)
+    pc, base, thread, table = f.entry.params
+    runtime = b.load(ir.PTR, thread, record(Thread).fields["runtime"].offset, "thread")
+    places = b.load(ir.PTR, runtime, record(Runtime).fields["hot_places"].offset, "thread")
+    opcode = b.emit("zext", ir.I64, b.load(ir.I16, pc, 0, "code"))
+    place = b.ptr_add(places, b.emit("sub", ir.I64, b.const(ir.I64, 0xFFFF), opcode), 16)
+    left = b.load(ir.I64, place, 8, "any")
+    hot, cold = Block("hot"), Block("cold")
+    f.blocks += [hot, cold]
+    b.branch(b.emit("eq", ir.I64, left, b.const(ir.I64, 0)), hot, cold, hint="unlikely")
+    b.block = cold
+    b.store(ir.I64, place, b.emit("sub", ir.I64, left, b.const(ir.I64, 1)), 8, "any")
+    b.tail_call_indirect(HANDLER, b.load(ir.PTR, place, 0, "any"), pc, base, thread, table)
+    b.block = hot
+    _publish(b, f.entry.params)
+    b.call(COMPILER.instance(place_is_hot, {}).ir, thread, thread)
+    b.tail_call_indirect(HANDLER, b.load(ir.PTR, place, 0, "any"), pc, base, thread, table)
     return f
 
 
