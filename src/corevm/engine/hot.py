@@ -24,6 +24,8 @@ from corevm.engine.foreign import U16, U64, Bool, bytes_at, entry_address, funct
 from corevm.errors import CorevmError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from corevm.engine.runtime import Runtime
     from corevm.jit.bits import Bits
     from corevm.jit.program import InstructionSet, Program
@@ -32,7 +34,8 @@ if TYPE_CHECKING:
 OPCODES = 1 << 16
 MAX_PLACES = 1 << 15
 EXITS, RESUMES, MISSES = 300, 20, 300  # executions after which a place is compiled: an exit, a return from what was left; a unit again
-MAX_TRIES = 4  # units made for one place
+CELLS = 512  # counters allocated at a time
+MAX_TRIES = 6  # units made for one place
 HOT_ENTRIES = 256  # of corevm.kernel.hot
 MAX_WORDS = 20_000  # of a code object that is looked at
 KIND_OFFSET = 6  # of an object's kind: corevm.kernel.object
@@ -47,20 +50,22 @@ class Unit:
 
     Attributes:
         tags: what registers must be on entry.
+        exits: addresses of instructions at which it may leave.
         roots: of the code objects it is made from, which live as long as it does.
     """
 
-    def __init__(self, name: str, image: Any, tags: dict[int, Bits], roots: list[int]) -> None:
-        self.name, self.image, self.tags, self.roots = name, image, tags, roots
+    def __init__(self, name: str, image: Any, tags: dict[int, Bits], exits: Collection[int], roots: list[int]) -> None:
+        self.name, self.image, self.tags, self.exits, self.roots = name, image, tags, exits, roots
 
 
 class Place:
-    """An instruction with an opcode of its own. `tries`: units made for it."""
+    """An instruction with an opcode of its own. `tries`: units made for it; `is_exit`: units leave there."""
 
     def __init__(self, address: int, opcode: int, original: int) -> None:
         self.address, self.opcode, self.original = address, opcode, original
         self.unit: Unit | None = None
         self.tries = 0
+        self.is_exit = False
 
     @property
     def is_there(self) -> bool:
@@ -95,6 +100,9 @@ class HotCode:
         self._is_compiling = False
         self._tables = 0  # taken over
         self._refused: set[int] = set()  # where units were to begin: what lies at an address later is not compiled, either
+        self._loose: set[tuple[int, int]] = set()  # exits that were often taken
+        self.counted: list[tuple[str, str, Program, int, str, int]] = []
+        self._cells: list[Any] = []
         self._programs: dict[int, Program] = {}  # of the unit that is being compiled
         self._places: list[Place] = []  # by opcode, the highest first
         self._free: list[int] = []  # opcodes
@@ -132,6 +140,7 @@ class HotCode:
         for place in [*self._at.values()]:
             self._remove(place)
         self._refused.clear()
+        self._loose.clear()
         self._tools = None
 
     # --- places
@@ -228,9 +237,20 @@ class HotCode:
                 return start + functions[name][0] if name in archive.linked and name in functions else None
 
             fields = rt.layout.fields["Thread"]
-            machine = Machine(link, self.peek, self._followed, rt.thread, fields["pc"], fields["base"], self._count)
+            machine = Machine(link, self.peek, self._followed, rt.thread, fields["pc"], fields["base"], self._count, self._loose, self._cell)
             self._tools = InstructionSet(rt.layout.instructions, self._fusions, archive, self._foreign), machine
         return self._tools
+
+    def _cell(self, kind: str, program: Program, at: int, why: str, site: int) -> int:
+        number = len(self.counted)
+        if number % CELLS == 0:
+            self._cells.append((U64 * CELLS)())
+        self.counted.append((f"jit.{len(self.units)}", kind, program, at, why, site))
+        return addressof(self._cells[-1]) + 8 * (number % CELLS)
+
+    def counts(self) -> list[tuple[str, str, Program, int, str, int, int]]:
+        """What units count: the unit, what of it ("entry", "exit", "miss", "failure", "call", "return" or "end"), the program, the word, why, and where in its IR, how often."""
+        return [(*what, self._cells[i // CELLS][i % CELLS]) for i, what in enumerate(self.counted)]
 
     def _program(self, code: int) -> Program | None:
         """A code object's instructions, as they were loaded; None while they have not been."""
@@ -271,6 +291,18 @@ class HotCode:
             place = self._add(address, program.at[at].opcode, 1)
         if place is None or (place.unit is not None and place.address != pc):
             return
+        if place.unit is not None:
+            self._loosen(place.unit)
+        if place.unit is None and place.is_exit:
+            leaving = [p for p in self._places if p.unit is not None and place.address in p.unit.exits and p.tries < MAX_TRIES]
+            if leaving:  # they are made again without this exit, when they are entered next
+                self._remove(place)
+                for other in leaving:
+                    assert other.unit is not None
+                    self._loosen(other.unit)
+                    self._set_count(other, 1)
+                    self.table[other.opcode] = self._count
+                return
         place.tries += 1
         self._programs = {code: program}
         try:
@@ -284,9 +316,17 @@ class HotCode:
             self._give_up(place)
         else:
             self._install(place, built)
-        for places, executions in ((built.exits, EXITS), (built.resumes, RESUMES)):
+        for places, executions in ((built.resumes, RESUMES), (built.exits, EXITS)):
             for address, (its_program, word) in places.items():
-                self._add(address, its_program.at[word].opcode, executions)
+                added = self._add(address, its_program.at[word].opcode, executions)
+                if added is not None:
+                    added.is_exit = executions == EXITS and address not in built.resumes
+
+    def _loosen(self, unit: Unit) -> None:
+        """Exits that a unit has often taken shall be none in the next."""
+        for name, kind, program, at, _, site, count in self.counts():
+            if name == unit.name and kind in ("exit", "miss") and count * self.patience >= EXITS // 8:
+                self._loose.add((program.address + 8 * at, site))
 
     def _give_up(self, place: Place) -> None:
         if place.unit is None:
@@ -305,10 +345,10 @@ class HotCode:
         module = Module(function.name)
         module.add(function)
         content = link.link([lower.compile_text(text.module_text(module, debug=False))], module.name).content
-        image = load.LoadedImage.from_bytes(content, keep_open=False)
+        image = load.LoadedImage.from_bytes(content, keep_open=False, folder=os.environ.get("COREVM_JIT_FOLDER"))
         addresses = {p.address for p in built.programs}
         roots = [self.runtime.hold(c) for c, p in self._programs.items() if p.address in addresses]
-        place.unit = Unit(function.name, image, built.tags, roots)
+        place.unit = Unit(function.name, image, built.tags, built.exits.keys(), roots)
         self.units.append(place.unit)
         self._set_count(place, MISSES if place.tries < MAX_TRIES else 1 << 62)
         self.table[place.opcode] = image.address(function.name)

@@ -5,7 +5,8 @@ compiling. Constants fold, tests of known bits disappear, words of the frame are
 that was loaded before is not loaded again. A branch on what is not known is emitted, and both ways are run, each knowing how it was taken.
 
 A state may follow a sample: the values that the program has now, as far as they can be computed without running it. Such a state knows which way of
-a branch the program takes now; the other way of a branch within an instruction then ends in an exit too.
+a branch the program takes now; the other way of a branch within an instruction then ends in an exit too, unless that exit has proved to be taken often (`loose`). A way that the
+sample does not take is gone on with all the same between instructions, and doubts what the branch was decided by.
 
 Where the IR would call a function that is not inline, a way that the sample does not go ends in an exit: the frame's words are put back as they were before the instruction, and
 the interpreter executes it (`Evaluator.leave`). So nothing may have been written before; else, and where the sample goes, the function is called.
@@ -16,7 +17,7 @@ INV-EVALUATE-2  A State's block is open (has no terminator) as long as the state
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from typing import NamedTuple
 
 from corevm.errors import IrError
@@ -26,7 +27,7 @@ from corevm.ir.build import Builder
 from corevm.ir.module import Block, Function, Instr, Target, Value
 from corevm.ir.op import OPS, PURE
 from corevm.ir.pass_.simplify import folded
-from corevm.ir.type import BOOL, PTR, Type
+from corevm.ir.type import BOOL, PTR, Signature, Type
 from corevm.jit import bits as known
 from corevm.jit.bits import NOTHING, Bits
 
@@ -67,9 +68,11 @@ class State:
         before: words as they were when the instruction began, of those changed since; None: there was none.
         has_written: whether memory beside the frame was written since.
         is_sampled: whether the sample comes this way.
+        doubt: values of which the sample is not what they are here.
+        may_call: an exit that was taken often lay on this way through the instruction: functions are called here too.
     """
 
-    __slots__ = ("available", "before", "bits", "block", "has_written", "is_sampled", "memory", "words")
+    __slots__ = ("available", "before", "bits", "block", "doubt", "has_written", "is_sampled", "may_call", "memory", "words")
 
     def __init__(self, block: Block) -> None:
         self.block = block
@@ -80,17 +83,19 @@ class State:
         self.before: dict[int, Slot | None] = {}
         self.has_written = False
         self.is_sampled = False
+        self.may_call = False
+        self.doubt: frozenset[Value] = frozenset()
 
     def fork(self, block: Block) -> State:
         other = State(block)
         other.words, other.bits, other.memory = dict(self.words), dict(self.bits), dict(self.memory)
         other.available, other.before = dict(self.available), dict(self.before)
-        other.has_written, other.is_sampled = self.has_written, self.is_sampled
+        other.has_written, other.is_sampled, other.doubt, other.may_call = self.has_written, self.is_sampled, self.doubt, self.may_call
         return other
 
     def begin_instruction(self) -> None:
         self.before.clear()
-        self.has_written = False
+        self.has_written = self.may_call = False
 
     def set_word(self, offset: int, value: Value) -> None:
         self.before.setdefault(offset, self.words.get(offset))
@@ -114,7 +119,7 @@ class Way(NamedTuple):
 
 
 _Env = dict[Value, Value]
-Leave = Callable[[State], None]  # end the state's block: the interpreter goes on
+Leave = Callable[[State, str, int], None]  # end the state's block: the interpreter goes on; why, and at what of the instruction's IR (an id)
 Lookup = Callable[[str], Function]
 Link = Callable[[str], "int | None"]  # a function's address, if it can be called
 Prepare = Callable[[State, bool], None]  # before a call that may fail, collect or run guest code; whether it may look at the frame
@@ -131,14 +136,19 @@ class Evaluator:
         leave: ends a way in the interpreter.
         link, prepare: for calls.
         peek: memory as it is now, for samples.
+        loose: exits that are taken often, and so are none: the instruction's address, and what `leave` was told.
     """
 
-    def __init__(self, function: Function, base: Value, lookup: Lookup, leave: Leave, link: Link, prepare: Prepare, peek: Peek) -> None:
-        self.function, self.base, self.lookup, self.leave = function, base, lookup, leave
+    def __init__(
+        self, function: Function, base: Value, lookup: Lookup, leave: Leave, link: Link, prepare: Prepare, peek: Peek,
+        loose: Container[tuple[int, int]] = (),
+    ) -> None:  # fmt: skip
+        self.function, self.base, self.lookup, self.leave, self.loose = function, base, lookup, leave, loose
         self.link, self.prepare, self.peek = link, prepare, peek
         self.constants: dict[Value, int] = {}
         self.origins: dict[Value, Instr] = {}
         self.samples: dict[Value, int] = {}  # the bits a value has now
+        self.place = 0  # the address of the instruction that is evaluated
         self.builder = Builder(function.entry)
         self._orders: dict[str, list[Block] | None] = {}
 
@@ -269,16 +279,18 @@ class Evaluator:
             for value in found:
                 self.origins[value] = instr
             if s.is_sampled:
-                self._sample(instr)
+                self._sample(s, instr)
         return found
 
-    def sample_of(self, value: Value) -> int | None:
+    def sample_of(self, s: State, value: Value) -> int | None:
         number = self.constants.get(value)
-        return self.samples.get(value) if number is None else number
+        if number is None and value not in s.doubt:
+            number = self.samples.get(value)
+        return number
 
-    def _sample(self, instr: Instr) -> None:
+    def _sample(self, s: State, instr: Instr) -> None:
         """What an operation gives now."""
-        numbers = [self.sample_of(a) for a in instr.args]
+        numbers = [self.sample_of(s, a) for a in instr.args]
         name = instr.op.name
         if name == "select" and numbers[0] is not None:
             chosen = numbers[1 if numbers[0] else 2]
@@ -432,7 +444,7 @@ class Evaluator:
 
     def _sample_memory(self, s: State, value: Value, root: Value, at: int) -> None:
         """What a load gives now."""
-        start = self.sample_of(root)
+        start = self.sample_of(s, root)
         if s.is_sampled and start is not None:
             content = self.peek(start + at & (1 << 64) - 1, value.type.size_bytes)
             if content is not None:
@@ -486,8 +498,12 @@ class Evaluator:
                         s.has_written = True  # what it was is not known: there is no way back
 
     # --- control
-    def branch(self, s: State, condition: Value, hint: str = "none", *, prunes: bool = True) -> tuple[State | None, State | None]:
-        """The states where a condition holds and where it does not; None where that cannot be, or (`prunes`) where the sample does not go."""
+    def branch(self, s: State, condition: Value, hint: str = "none", *, prunes: bool = True, site: int = 0) -> tuple[State | None, State | None]:
+        """The states where a condition holds and where it does not; None where that cannot be, or (`prunes`) where the sample does not go.
+
+        Args:
+            site: of `leave`.
+        """
         answer = self.known_constant(s, condition)
         if answer is not None:
             return (s, None) if answer else (None, s)
@@ -497,17 +513,36 @@ class Evaluator:
         holds, fails = s.fork(yes), s.fork(no)
         self.learn(holds, condition, Bits(0, 1))
         self.learn(fails, condition, Bits(1, 0))
-        goes = self.samples.get(condition) if s.is_sampled else None
+        goes = self.sample_of(s, condition) if s.is_sampled else None
         if goes is None:  # what is seldom is not what happens now
             holds.is_sampled = holds.is_sampled and hint != "unlikely"
             fails.is_sampled = fails.is_sampled and hint != "likely"
             return holds, fails
         other = fails if goes else holds
-        other.is_sampled = False
-        if not prunes or s.has_written:
+        is_loose = (self.place, site) in self.loose
+        if not prunes or is_loose:
+            other.doubt |= self._deciding(condition)
+            other.may_call = other.may_call or is_loose
             return holds, fails
-        self.leave(other)
+        other.is_sampled = False
+        if s.has_written:
+            return holds, fails
+        self.leave(other, "not the way of the sample", site)
         return (holds, None) if goes else (None, fails)
+
+    def _deciding(self, condition: Value) -> set[Value]:
+        """What a condition is computed from."""
+        found: set[Value] = set()
+        pending = [condition]
+        while pending:
+            value = pending.pop()
+            if value in found or value in self.constants:
+                continue
+            found.add(value)
+            instr = self.origins.get(value)
+            if instr is not None and instr.op.name != "load":
+                pending += instr.args
+        return found - {self.base}
 
     def join(self, ways: Sequence[Way]) -> Way:
         """One way for several; what differs becomes a parameter of its block."""
@@ -517,8 +552,11 @@ class Evaluator:
         first = ways[0].state
         joined = State(block)
         joined.has_written = any(w.state.has_written for w in ways)
+        joined.may_call = any(w.state.may_call for w in ways)
         sampled = next((i for i, w in enumerate(ways) if w.state.is_sampled), None)
         joined.is_sampled = sampled is not None
+        if sampled is not None:
+            joined.doubt = ways[sampled].state.doubt
         args: list[list[Value]] = [[] for _ in ways]
         made: dict[tuple[Value, ...], Value] = {}
 
@@ -539,7 +577,7 @@ class Evaluator:
                         common = common.either(self.bits(way.state, value))
                     if common != NOTHING:
                         joined.bits[found] = common
-                if sampled is not None and (number := self.sample_of(values[sampled])) is not None:
+                if sampled is not None and (number := self.sample_of(ways[sampled].state, values[sampled])) is not None:
                     self.samples[found] = number
             return found
 
@@ -639,10 +677,12 @@ class Evaluator:
                     for way in ways:
                         found += self._run_block(way.state, env | dict(zip(instr.results, way.values, strict=True)), instrs, position + 1)
                     return found
-            elif name == "call" and (s.is_sampled or s.has_written) and self.link(callee.name) is not None:
+            elif name == "call_indirect" and self._may_call(s, instr):
+                results = self._call_indirect(s, instr, [env[a] for a in instr.args])
+            elif name == "call" and self._may_call(s, instr) and self.link(callee.name) is not None:
                 results = self._call(s, callee, [env[a] for a in instr.args])
             else:
-                self._give_up(s)
+                self._give_up(s, f"{name} of {instr.imm[0]}" if name == "call" else name, instr)
                 return []
             env.update(zip(instr.results, results, strict=True))
         return [(s, env)]
@@ -667,15 +707,24 @@ class Evaluator:
         """Call a function of the image."""
         address = self.link(callee.name)
         assert address is not None
+        target = self.constant(s, PTR, address)
+        return self._called(s, callee.signature, target, args, callee.effect, callee.may_raise)
+
+    def _call_indirect(self, s: State, instr: Instr, args: list[Value]) -> list[Value]:
+        """Call an address, of whatever it may be."""
+        signature = instr.imm[0]
+        assert isinstance(signature, Signature)
+        return self._called(s, signature, args[0], args[1:], "guest", True)
+
+    def _called(self, s: State, signature: Signature, target: Value, args: list[Value], effect: str, may_raise: bool) -> list[Value]:
         places = [offset for root, offset in (self.address(s, a) for a in args if a.type is PTR) if root is self.base]
-        if callee.effect not in ("pure", "read", "write") or callee.may_raise:
-            self.prepare(s, callee.effect == "guest" or bool(places))
+        if effect not in ("pure", "read", "write") or may_raise:
+            self.prepare(s, effect == "guest" or bool(places))
         elif places:
             self.flush(s, s.words)
         self.builder.block = s.block
-        target = self.builder.const(PTR, address)
-        results = self.builder.call_indirect(callee.signature, target, *args)
-        if callee.effect not in ("pure", "read"):
+        results = self.builder.call_indirect(signature, target, *args)
+        if effect not in ("pure", "read"):
             s.memory.clear()
             s.has_written = True
             for offset in [o for o in s.words if places and o >= min(places)]:
@@ -694,7 +743,7 @@ class Evaluator:
         elif name == "jump":
             go(s, end.targets[0])
         elif name == "branch":
-            for state, target in zip(self.branch(s, env[end.args[0]], str(end.imm[0])), end.targets, strict=True):
+            for state, target in zip(self.branch(s, env[end.args[0]], str(end.imm[0]), site=id(end)), end.targets, strict=True):
                 if state is not None:
                     go(state, target)
         elif name == "switch":
@@ -704,7 +753,7 @@ class Evaluator:
                 if rest is None:
                     return
                 number = self.constant(rest, value.type, case)
-                is_it, rest = self.branch(rest, self.operation(rest, "eq", value.type, [value, number])[0])
+                is_it, rest = self.branch(rest, self.operation(rest, "eq", value.type, [value, number])[0], site=id(target))
                 if is_it is not None:
                     go(is_it, target)
             if rest is not None:
@@ -715,13 +764,16 @@ class Evaluator:
         elif name == "tail_call" and self.can_run(callee := self.lookup(str(end.imm[0]))):
             returned += self.run(s, callee, [env[a] for a in end.args])
         else:
-            self._give_up(s)
+            self._give_up(s, f"{name} of {end.imm[0]}" if name == "tail_call" else name, end)
 
-    def _give_up(self, s: State) -> None:
+    def _may_call(self, s: State, instr: Instr) -> bool:
+        return s.is_sampled or s.has_written or s.may_call or (self.place, id(instr)) in self.loose
+
+    def _give_up(self, s: State, why: str, instr: Instr) -> None:
         """The interpreter does the instruction."""
         if s.has_written:
-            raise Unsupported("a call after a write", code="JT101")
-        self.leave(s)
+            raise Unsupported(f"{why}, after a write", code="JT101")
+        self.leave(s, why, id(instr))
 
 
 def _distance(index: int, imm: tuple[object, ...]) -> int:

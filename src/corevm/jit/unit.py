@@ -21,7 +21,7 @@ Effects: none.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Container, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -53,6 +53,9 @@ class Machine:
         program: of a code object, by its address; None: it cannot be followed.
         thread: the address of the thread that the sample is of.
         pc_offset, base_offset: where a thread publishes them, in bytes.
+        loose: of `Evaluator`.
+        cell: the address of a word that counts executions of something: "entry", "exit", "miss", "failure", "call", "return" or "end", at an instruction; and why, and
+            at what of its IR.
         miss: the address of the handler for a unit's own first instruction (`corevm.isa.emit.interp.count_function`).
     """
 
@@ -63,6 +66,8 @@ class Machine:
     pc_offset: int
     base_offset: int
     miss: int
+    loose: Container[tuple[int, int]]
+    cell: Callable[[str, Program, int, str, int], int]
 
 
 class Built(NamedTuple):
@@ -161,7 +166,7 @@ class _Unit:
         self.function = new_function(name, HANDLER, HANDLER_NAMES)
         self.params = self.function.entry.params
         archive = program.instructions.archive
-        self.evaluator = Evaluator(self.function, self.params[BASE], archive.function, self._leave, machine.link, self._prepare, machine.peek)
+        self.evaluator = Evaluator(self.function, self.params[BASE], archive.function, self._leave, machine.link, self._prepare, machine.peek, machine.loose)
         self.machine = machine
         if base:
             self.evaluator.samples[self.params[BASE]] = base
@@ -177,6 +182,8 @@ class _Unit:
         s.is_sampled = bool(self.evaluator.samples)
         for register in sorted(self.root.program.live_at(self.start, self.first, self.last)):
             s = self._enter_with(s, register)
+        self.evaluator.builder.block = s.block
+        self._count("entry", self.root.program, self.start)
         self._go(s, self.root, self.start)
         self.went_on = False
         while self.order:
@@ -240,6 +247,7 @@ class _Unit:
         inside = State(block)
         inside.words = dict(s.words)
         inside.bits, inside.available, inside.is_sampled = dict(s.bits), dict(s.available), s.is_sampled
+        inside.doubt = s.doubt
         for offset in offsets:
             if offset not in s.words:
                 e.load(s, VALUE, self.params[BASE], offset, "frame")
@@ -254,7 +262,7 @@ class _Unit:
             if what != NOTHING:
                 inside.bits[param] = what
             inside.words[offset] = Slot(param, True)
-            if (now := e.sample_of(value)) is not None:
+            if (now := e.sample_of(s, value)) is not None:
                 e.samples[param] = now
         e.builder.block = s.block
         e.builder.jump(block, *args)
@@ -282,12 +290,12 @@ class _Unit:
         e.builder.block = s.block
         e.builder.jump(header.block, *args)
 
-    def _leave(self, s: State) -> None:
+    def _leave(self, s: State, why: str, site: int = 0) -> None:
         """The interpreter executes the instruction that is being evaluated."""
         frame, at = self.frame, self.now.at
         if frame is not self.root or at != self.start:
             self._note(self.exits, frame.program, at)
-        self._dispatch(s, s.words_before(), frame, at)
+        self._dispatch(s, s.words_before(), frame, at, why=why, site=site)
 
     def _note(self, places: dict[int, tuple[Program, int]], program: Program, at: int) -> None:
         if at in program.at:
@@ -299,13 +307,14 @@ class _Unit:
             return self.params[BASE]
         return e.operation(s, "ptr_add", None, [self.params[BASE], e.constant(s, I64, 1)], (frame.offset, 0))[0]
 
-    def _dispatch(self, s: State, words: dict[int, Slot], frame: _Frame, at: int, opcode: int = -1) -> None:
+    def _dispatch(self, s: State, words: dict[int, Slot], frame: _Frame, at: int, opcode: int = -1, *, why: str = "", site: int = 0) -> None:
         """Go on with the handler of an opcode, or of the one that the instruction has then."""
         e, b = self.evaluator, self.evaluator.builder
         base = self._base_of(s, frame)
         e.flush(s, words)
         b.block = s.block
         pc = b.const(PTR, frame.program.address + WORD_BYTES * at)
+        self._count("failure" if opcode >= 0 else "miss" if frame is self.root and at == self.start else "exit" if why else "end", frame.program, at, why, site)
         if opcode >= 0:
             handler = b.load(PTR, self.params[TABLE], WORD_BYTES * opcode, "code")
         elif frame is self.root and at == self.start:
@@ -313,6 +322,12 @@ class _Unit:
         else:
             handler = self._handler_at(pc)
         b.tail_call_indirect(HANDLER, handler, pc, base, self.params[THREAD], self.params[TABLE])
+
+    def _count(self, kind: str, program: Program, at: int, why: str = "", site: int = 0) -> None:
+        """Count how often the code being built is executed."""
+        b = self.evaluator.builder
+        cell = b.const(PTR, self.machine.cell(kind, program, at, why, site))
+        b.store(I64, cell, b.emit("add", I64, b.load(I64, cell, 0, "any"), b.const(I64, 1)), 0, "any")
 
     def _handler_at(self, pc: Value) -> Value:
         b = self.evaluator.builder
@@ -353,6 +368,7 @@ class _Unit:
         self.executed += 1
         s.begin_instruction()
         meaning = instr.meaning
+        self.evaluator.place = self.frame.program.address + WORD_BYTES * instr.at
         key = self.frame.key(instr.at)
         body = self.frame.program.instructions.archive.function(meaning.function) if meaning.function else None
         size = len(self.function.blocks)
@@ -361,7 +377,7 @@ class _Unit:
             if not is_full:
                 for at in instr.successors:
                     self._note(self.resumes, self.frame.program, at)
-            self._leave(s)
+            self._leave(s, "the unit is large" if is_full else f"avoided: {self.avoided.get(key, meaning.name)}")
             return
         args = [self._argument(s, instr, p) for p in meaning.parameters]
         try:
@@ -384,7 +400,7 @@ class _Unit:
                 if bad.has_written:
                     self._dispatch(bad, bad.words, frame, instr.at, UNWIND)
                 else:
-                    self._leave(bad)
+                    self._leave(bad, "it fails")
             if good is None:
                 return
             s = good
@@ -443,6 +459,7 @@ class _Unit:
         e.flush(s, s.words)
         b = e.builder
         b.block = s.block
+        self._count("call" if root is self.params[BASE] else "return", self.frame.program, self.now.at)
         b.tail_call_indirect(HANDLER, self._handler_at(pc), pc, base, self.params[THREAD], self.params[TABLE])
 
     def _frame_at(self, offset: int) -> _Frame | None:
@@ -471,7 +488,7 @@ class _Unit:
         slot = s.words.get(offset + CODE_WORD * WORD_BYTES)
         if not s.is_sampled or slot is None or caller.depth >= MAX_DEPTH or self.executed > MAX_INSTRUCTIONS:
             return s
-        code, entry = e.sample_of(slot.value), e.sample_of(pc)
+        code, entry = e.sample_of(s, slot.value), e.sample_of(s, pc)
         program = self.machine.program(code) if code is not None else None
         if code is None or program is None or program.address != entry or self._depth_of(program) > 1:
             return s

@@ -107,7 +107,7 @@ class Bench:
         )
         self.state = State(self.function.entry)
 
-    def leave(self, s: State) -> None:
+    def leave(self, s: State, why: str, site: int) -> None:
         self.left += 1
         b = self.evaluator.builder
         b.block = s.block
