@@ -344,7 +344,7 @@ class HotCode:
         function.is_exported = True
         module = Module(function.name)
         module.add(function)
-        content = link.link([lower.compile_text(text.module_text(module, debug=False))], module.name).content
+        content = link.link([lower.compile_text(text.module_text(module, debug=False), os.environ.get("COREVM_JIT_LEVEL") or "full")], module.name).content
         image = load.LoadedImage.from_bytes(content, keep_open=False, folder=os.environ.get("COREVM_JIT_FOLDER"))
         addresses = {p.address for p in built.programs}
         roots = [self.runtime.hold(c) for c, p in self._programs.items() if p.address in addresses]

@@ -67,12 +67,13 @@ class State:
         available: pure operations computed on the way here.
         before: words as they were when the instruction began, of those changed since; None: there was none.
         has_written: whether memory beside the frame was written since.
+        is_flushed: whether words of the frame were written to memory since.
         is_sampled: whether the sample comes this way.
         doubt: values of which the sample is not what they are here.
         may_call: an exit that was taken often lay on this way through the instruction: functions are called here too.
     """
 
-    __slots__ = ("available", "before", "bits", "block", "doubt", "has_written", "is_sampled", "may_call", "memory", "words")
+    __slots__ = ("available", "before", "bits", "block", "doubt", "has_written", "is_flushed", "is_sampled", "may_call", "memory", "words")
 
     def __init__(self, block: Block) -> None:
         self.block = block
@@ -82,6 +83,7 @@ class State:
         self.available: dict[tuple[object, ...], list[Value]] = {}
         self.before: dict[int, Slot | None] = {}
         self.has_written = False
+        self.is_flushed = False
         self.is_sampled = False
         self.may_call = False
         self.doubt: frozenset[Value] = frozenset()
@@ -90,12 +92,13 @@ class State:
         other = State(block)
         other.words, other.bits, other.memory = dict(self.words), dict(self.bits), dict(self.memory)
         other.available, other.before = dict(self.available), dict(self.before)
-        other.has_written, other.is_sampled, other.doubt, other.may_call = self.has_written, self.is_sampled, self.doubt, self.may_call
+        other.has_written, other.is_flushed, other.is_sampled = self.has_written, self.is_flushed, self.is_sampled
+        other.doubt, other.may_call = self.doubt, self.may_call
         return other
 
     def begin_instruction(self) -> None:
         self.before.clear()
-        self.has_written = self.may_call = False
+        self.has_written = self.is_flushed = self.may_call = False
 
     def set_word(self, offset: int, value: Value) -> None:
         self.before.setdefault(offset, self.words.get(offset))
@@ -120,6 +123,7 @@ class Way(NamedTuple):
 
 _Env = dict[Value, Value]
 Leave = Callable[[State, str, int], None]  # end the state's block: the interpreter goes on; why, and at what of the instruction's IR (an id)
+Exit = Callable[["State", str, int], "Target | None"]  # the same, as a block to go to, if there is one
 Lookup = Callable[[str], Function]
 Link = Callable[[str], "int | None"]  # a function's address, if it can be called
 Prepare = Callable[[State, bool], None]  # before a call that may fail, collect or run guest code; whether it may look at the frame
@@ -133,7 +137,7 @@ class Evaluator:
         function: what is built.
         base: its value that addresses the frame.
         lookup: functions by name, with bodies.
-        leave: ends a way in the interpreter.
+        leave, exit: end a way in the interpreter.
         link, prepare: for calls.
         peek: memory as it is now, for samples.
         loose: exits that are taken often, and so are none: the instruction's address, and what `leave` was told.
@@ -141,9 +145,9 @@ class Evaluator:
 
     def __init__(
         self, function: Function, base: Value, lookup: Lookup, leave: Leave, link: Link, prepare: Prepare, peek: Peek,
-        loose: Container[tuple[int, int]] = (),
+        exit: Exit, loose: Container[tuple[int, int]] = (),
     ) -> None:  # fmt: skip
-        self.function, self.base, self.lookup, self.leave, self.loose = function, base, lookup, leave, loose
+        self.function, self.base, self.lookup, self.leave, self.exit, self.loose = function, base, lookup, leave, exit, loose
         self.link, self.prepare, self.peek = link, prepare, peek
         self.constants: dict[Value, int] = {}
         self.origins: dict[Value, Instr] = {}
@@ -490,6 +494,7 @@ class Evaluator:
             if slot.is_dirty:
                 self.builder.store(slot.value.type, self.base, slot.value, offset, "frame")
                 if words is s.words:
+                    s.is_flushed = True
                     words[offset] = Slot(slot.value, False)
                     old = s.before.get(offset)
                     if old is not None:
@@ -499,7 +504,7 @@ class Evaluator:
 
     # --- control
     def branch(self, s: State, condition: Value, hint: str = "none", *, prunes: bool = True, site: int = 0) -> tuple[State | None, State | None]:
-        """The states where a condition holds and where it does not; None where that cannot be, or (`prunes`) where the sample does not go.
+        """The states where a condition holds and where it does not, in place of the one given; None where that cannot be, or (`prunes`) where the sample does not go.
 
         Args:
             site: of `leave`.
@@ -507,19 +512,30 @@ class Evaluator:
         answer = self.known_constant(s, condition)
         if answer is not None:
             return (s, None) if answer else (None, s)
+        goes = self.sample_of(s, condition) if s.is_sampled else None
+        is_loose = (self.place, site) in self.loose
+        if goes is not None and prunes and not is_loose and not s.has_written:
+            left = self.exit(s, "not the way of the sample", site)
+            if left is not None:
+                on = self.new_block("on")
+                self.builder.block = s.block
+                targets = ((on, left.block), None, left.args) if goes else ((left.block, on), left.args, None)
+                self.builder.branch(condition, *targets[0], targets[1], targets[2], hint=hint)
+                s.block = on
+                self.learn(s, condition, Bits(0, 1) if goes else Bits(1, 0))
+                return (s, None) if goes else (None, s)
         yes, no = self.new_block("yes"), self.new_block("no")
         self.builder.block = s.block
         self.builder.branch(condition, yes, no, hint=hint)
-        holds, fails = s.fork(yes), s.fork(no)
+        holds, fails = s.fork(yes), s
+        s.block = no
         self.learn(holds, condition, Bits(0, 1))
         self.learn(fails, condition, Bits(1, 0))
-        goes = self.sample_of(s, condition) if s.is_sampled else None
         if goes is None:  # what is seldom is not what happens now
             holds.is_sampled = holds.is_sampled and hint != "unlikely"
             fails.is_sampled = fails.is_sampled and hint != "likely"
             return holds, fails
         other = fails if goes else holds
-        is_loose = (self.place, site) in self.loose
         if not prunes or is_loose:
             other.doubt |= self._deciding(condition)
             other.may_call = other.may_call or is_loose
@@ -552,6 +568,7 @@ class Evaluator:
         first = ways[0].state
         joined = State(block)
         joined.has_written = any(w.state.has_written for w in ways)
+        joined.is_flushed = any(w.state.is_flushed for w in ways)
         joined.may_call = any(w.state.may_call for w in ways)
         sampled = next((i for i, w in enumerate(ways) if w.state.is_sampled), None)
         joined.is_sampled = sampled is not None

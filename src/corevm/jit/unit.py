@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from corevm.ir.build import new_function
-from corevm.ir.module import Block, Function, Value
+from corevm.ir.module import Block, Function, Target, Value
 from corevm.ir.type import I16, I64, PTR, VALUE, Type
 from corevm.isa.convention import BASE, HANDLER, HANDLER_NAMES, TABLE, THREAD
 from corevm.jit.bits import NOTHING, Bits
@@ -166,7 +166,7 @@ class _Unit:
         self.function = new_function(name, HANDLER, HANDLER_NAMES)
         self.params = self.function.entry.params
         archive = program.instructions.archive
-        self.evaluator = Evaluator(self.function, self.params[BASE], archive.function, self._leave, machine.link, self._prepare, machine.peek, machine.loose)
+        self.evaluator = Evaluator(self.function, self.params[BASE], archive.function, self._leave, machine.link, self._prepare, machine.peek, self._exit_of, machine.loose)
         self.machine = machine
         if base:
             self.evaluator.samples[self.params[BASE]] = base
@@ -176,6 +176,8 @@ class _Unit:
         self.order: list[Key] = []
         self._known_at: dict[Key, set[int]] = {}  # the words that a header takes for known
         self.executed = 0
+        self._at_start: dict[int, Slot] = {}  # the words when the instruction began
+        self._exit: Block | None = None  # for all ways that leave at it: its parameter is the address of a counter
 
     def build(self) -> Function:
         s = State(self.function.entry)
@@ -227,6 +229,8 @@ class _Unit:
         self.went_on = True
         key = frame.key(at)
         if not self._is_inside(frame, at):
+            self.evaluator.builder.block = s.block
+            self._count("end", frame.program, at)
             self._dispatch(s, s.words, frame, at)
         elif key in self.headers:
             self._back(s, key)
@@ -292,10 +296,34 @@ class _Unit:
 
     def _leave(self, s: State, why: str, site: int = 0) -> None:
         """The interpreter executes the instruction that is being evaluated."""
-        frame, at = self.frame, self.now.at
-        if frame is not self.root or at != self.start:
-            self._note(self.exits, frame.program, at)
-        self._dispatch(s, s.words_before(), frame, at, why=why, site=site)
+        e, target = self.evaluator, self._exit_of(s, why, site)
+        e.builder.block = s.block
+        if target is not None:
+            e.builder.jump(target.block, *target.args)
+            return
+        self._count(self._kind_of_exit(), self.frame.program, self.now.at, why, site)
+        self._dispatch(s, s.words_before(), self.frame, self.now.at)
+
+    def _kind_of_exit(self) -> str:
+        return "miss" if self.frame is self.root and self.now.at == self.start else "exit"
+
+    def _exit_of(self, s: State, why: str, site: int) -> Target | None:
+        """The block that leaves at the instruction being evaluated, as long as the frame is what it was."""
+        e, b, kind = self.evaluator, self.evaluator.builder, self._kind_of_exit()
+        program, at = self.frame.program, self.now.at
+        if kind == "exit":
+            self._note(self.exits, program, at)
+        if s.is_flushed:
+            return None
+        if self._exit is None:
+            block = self._exit = e.new_block("exit")
+            cell = Value(PTR)
+            block.params.append(cell)
+            b.block = block
+            self._increment(cell)
+            self._dispatch(State(block), self._at_start, self.frame, at)
+        b.block = s.block
+        return Target(self._exit, [b.const(PTR, self.machine.cell(kind, program, at, why, site))])
 
     def _note(self, places: dict[int, tuple[Program, int]], program: Program, at: int) -> None:
         if at in program.at:
@@ -307,14 +335,13 @@ class _Unit:
             return self.params[BASE]
         return e.operation(s, "ptr_add", None, [self.params[BASE], e.constant(s, I64, 1)], (frame.offset, 0))[0]
 
-    def _dispatch(self, s: State, words: dict[int, Slot], frame: _Frame, at: int, opcode: int = -1, *, why: str = "", site: int = 0) -> None:
+    def _dispatch(self, s: State, words: dict[int, Slot], frame: _Frame, at: int, opcode: int = -1) -> None:
         """Go on with the handler of an opcode, or of the one that the instruction has then."""
         e, b = self.evaluator, self.evaluator.builder
         base = self._base_of(s, frame)
         e.flush(s, words)
         b.block = s.block
         pc = b.const(PTR, frame.program.address + WORD_BYTES * at)
-        self._count("failure" if opcode >= 0 else "miss" if frame is self.root and at == self.start else "exit" if why else "end", frame.program, at, why, site)
         if opcode >= 0:
             handler = b.load(PTR, self.params[TABLE], WORD_BYTES * opcode, "code")
         elif frame is self.root and at == self.start:
@@ -325,8 +352,10 @@ class _Unit:
 
     def _count(self, kind: str, program: Program, at: int, why: str = "", site: int = 0) -> None:
         """Count how often the code being built is executed."""
+        self._increment(self.evaluator.builder.const(PTR, self.machine.cell(kind, program, at, why, site)))
+
+    def _increment(self, cell: Value) -> None:
         b = self.evaluator.builder
-        cell = b.const(PTR, self.machine.cell(kind, program, at, why, site))
         b.store(I64, cell, b.emit("add", I64, b.load(I64, cell, 0, "any"), b.const(I64, 1)), 0, "any")
 
     def _handler_at(self, pc: Value) -> Value:
@@ -367,6 +396,7 @@ class _Unit:
         self.now = instr
         self.executed += 1
         s.begin_instruction()
+        self._at_start, self._exit = dict(s.words), None
         meaning = instr.meaning
         self.evaluator.place = self.frame.program.address + WORD_BYTES * instr.at
         key = self.frame.key(instr.at)
@@ -398,6 +428,8 @@ class _Unit:
             bad, good = e.branch(s, failed, "unlikely")
             if bad is not None:
                 if bad.has_written:
+                    e.builder.block = bad.block
+                    self._count("failure", frame.program, instr.at)
                     self._dispatch(bad, bad.words, frame, instr.at, UNWIND)
                 else:
                     self._leave(bad, "it fails")

@@ -103,7 +103,8 @@ class Bench:
         self.base, self.x, self.y = self.function.entry.params
         self.left = 0
         self.evaluator = Evaluator(
-            self.function, self.base, self.module.functions.__getitem__, self.leave, lambda name: None, lambda s, looks: None, lambda a, n: None
+            self.function, self.base, self.module.functions.__getitem__, self.leave, lambda name: None, lambda s, looks: None, lambda a, n: None,
+            lambda s, why, site: None,
         )
         self.state = State(self.function.entry)
 
