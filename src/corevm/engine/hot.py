@@ -1,21 +1,26 @@
-"""The JIT of a runtime: compiles what the kernel finds hot, and puts it in the interpreter's way.
+"""The JIT of a runtime: has compiled what the kernel finds hot, and puts it in the interpreter's way.
 
 A place is an instruction with an opcode of its own, given in one 16-bit store; the opcode's entry of the dispatch table is what the place does. So it is entered as
 any instruction is executed, and costs nothing where it is not. Its operands stay where they are, for when the interpreter executes the
 instruction itself, by the handler of its own opcode.
 
 A place counts first, or has a unit of machine code. Units begin where slices of reductions end again and again: at a loop's header, or the function's
-first instruction. Where a unit may leave, and where the interpreter comes back after what it could not do, there are counting places: when they have been
-executed often enough, a unit begins there too. A unit that is often not entered, because registers are not what they were, is made again for both.
+first instruction. Where a unit may leave, and where the interpreter comes back after what it could not do, there are counting places. When such an exit has been
+taken often enough, the units that have it are made again without; where it comes back, another unit begins. A unit that is often not entered, because
+registers are not what they were, is made again for both.
 
-Opcodes of places count down from the highest. Off unless asked for (`COREVM_JIT=1`).
+Another process compiles (`corevm.jit.server`), and the program goes on meanwhile; what has been compiled is taken at the end of a slice. Where a process may not
+read another's memory, and with `jit="wait"`, this one compiles (`corevm.jit.compiler`).
 
-Effects: writes opcodes into bytecode; loads LLVM when the first place is hot.
+Opcodes of places count down from the highest. Off unless asked for (`COREVM_JIT=1`, or `wait`).
+
+Effects: writes opcodes into bytecode; starts a process when the first place is hot.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from _ctypes import addressof
 from typing import TYPE_CHECKING, Any
@@ -27,45 +32,73 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from corevm.engine.runtime import Runtime
-    from corevm.jit.bits import Bits
-    from corevm.jit.program import InstructionSet, Program
-    from corevm.jit.unit import Built, Machine
+    from corevm.jit.compiler import Reply, Request
 
 OPCODES = 1 << 16
 MAX_PLACES = 1 << 15
 EXITS, RESUMES, MISSES = 300, 20, 300  # executions after which a place is compiled: an exit, a return from what was left; a unit again
-CELLS = 512  # counters allocated at a time
+OFTEN = EXITS // 8  # an exit that is none in the next unit
+SELDOM = 2500  # reductions between two executions: such an exit stays one, be it the end of a slice
+NEVER = 1 << 62  # executions
 MAX_TRIES = 6  # units made for one place
+MAX_ASKED = 8  # requests at a time
+CELLS = 1024  # counters of a unit
+FRAME_WORDS = 5  # before a frame's registers: corevm.kernel.frame
 HOT_ENTRIES = 256  # of corevm.kernel.hot
-MAX_WORDS = 20_000  # of a code object that is looked at
-KIND_OFFSET = 6  # of an object's kind: corevm.kernel.object
 OPCODE_MASK = (1 << 14) - 1  # of a number in a fusion table: corevm.isa.define
 COUNT = "corevm.count_place"  # of corevm.isa.emit.interp
 CODE_WORD = -3 * 8  # from a frame's base: corevm.kernel.frame
+MAX_REGISTERS = 1 << 12
 _HOOK = function_type(Bool, U64, U64, U64)
+_SERVER = """\
+import os
+if os.fork(): os._exit(0)
+import sys
+sys.path[:] = {path!r}
+from corevm.engine.semantics import archive_of
+from corevm.jit.server import serve
+serve({source}, {sink}, {process}, archive_of)
+"""
 
 
 class Unit:
-    """A compiled loop or function.
+    """Compiled code.
 
     Attributes:
         tags: what registers must be on entry.
         exits: addresses of instructions at which it may leave.
+        born: reductions that had been spent when it was made.
+        cells: what it counts: "entry", "exit", "miss", "failure", "call", "return" or "end", at the instruction of an address, why, and where in its IR.
         roots: of the code objects it is made from, which live as long as it does.
     """
 
-    def __init__(self, name: str, image: Any, tags: dict[int, Bits], exits: Collection[int], roots: list[int]) -> None:
-        self.name, self.image, self.tags, self.exits, self.roots = name, image, tags, exits, roots
+    def __init__(self, name: str, image: Any, reply: Reply, counters: Any, roots: list[int]) -> None:
+        self.name, self.image, self.counters, self.roots, self.born = name, image, counters, roots, 0
+        self.tags: dict[int, tuple[int, int]] = reply["tags"]
+        self.exits: Collection[int] = reply["exits"].keys()
+        self.cells: list[tuple[str, int, str, int]] = reply["cells"]
+
+    def counts(self) -> list[tuple[str, int, str, int, int]]:
+        """The cells, and how often each."""
+        return [(*cell, self.counters[i]) for i, cell in enumerate(self.cells)]
 
 
 class Place:
-    """An instruction with an opcode of its own. `tries`: units made for it; `is_exit`: units leave there."""
+    """An instruction with an opcode of its own.
+
+    Attributes:
+        tries: units made for it.
+        is_exit: units leave there.
+        is_asked: it is being compiled.
+        since, executions: reductions that had been spent when the count began, and what it counts.
+    """
 
     def __init__(self, address: int, opcode: int, original: int) -> None:
         self.address, self.opcode, self.original = address, opcode, original
         self.unit: Unit | None = None
         self.tries = 0
-        self.is_exit = False
+        self.is_exit = self.is_asked = False
+        self.since = self.executions = 0
 
     @property
     def is_there(self) -> bool:
@@ -76,6 +109,10 @@ class Place:
 class HotCode:
     """Attached to a runtime for its life.
 
+    Args:
+        waits: compile here and now.
+        slice_reductions: of a test: how soon something is hot; 0: as usual.
+
     Attributes:
         units: all that were compiled.
         refused: why others were not compiled.
@@ -83,7 +120,7 @@ class HotCode:
         patience: what the numbers of executions are divided by, in tests.
     """
 
-    def __init__(self, runtime: Runtime, slice_reductions: int = 0) -> None:
+    def __init__(self, runtime: Runtime, *, waits: bool = False, slice_reductions: int = 0) -> None:
         self.runtime = runtime
         self.table = (U64 * OPCODES)()
         self.units: list[Unit] = []
@@ -94,16 +131,17 @@ class HotCode:
         self._records = (U64 * (2 * MAX_PLACES))()
         self._hook = _HOOK(self._on_hot)
         self._memory = os.open("/proc/self/mem", os.O_RDONLY | os.O_CLOEXEC)
-        self._tools: tuple[InstructionSet, Machine] | None = None
         self._fusions = runtime.layout.fusions  # of code that has been loaded; an extended runtime makes less of them
         self._foreign: set[int] = set()  # opcodes whose handlers are not the image's
-        self._is_compiling = False
+        self._is_busy = False
         self._tables = 0  # taken over
         self._refused: set[int] = set()  # where units were to begin: what lies at an address later is not compiled, either
         self._loose: set[tuple[int, int]] = set()  # exits that were often taken
-        self.counted: list[tuple[str, str, Program, int, str, int]] = []
-        self._cells: list[Any] = []
-        self._programs: dict[int, Program] = {}  # of the unit that is being compiled
+        self._compiler: _Here | _Elsewhere | None = _Here(self) if waits else None
+        self._asked: dict[int, tuple[Request, Any, list[int]]] = {}  # by number: what was asked, its counters, the roots of its code
+        self._number = 0
+        self._age = 0  # what was asked before the meaning of instructions changed is not used
+        self._process = os.getpid()
         self._places: list[Place] = []  # by opcode, the highest first
         self._free: list[int] = []  # opcodes
         self._left: list[int] = []  # opcodes of which one may be executed at this moment, and needs its record
@@ -141,7 +179,19 @@ class HotCode:
             self._remove(place)
         self._refused.clear()
         self._loose.clear()
-        self._tools = None
+        if self._compiler is not None:
+            self._compiler = type(self._compiler)(self, self._compiler)
+        self._asked.clear()
+
+    def close(self) -> None:
+        """Give back what lies outside the runtime, which is closed. Closing twice is harmless."""
+        for unit in self.units:
+            unit.image.close()
+        if self._compiler is not None:
+            self._compiler.close()
+        memory, self._memory = self._memory, -1
+        if memory >= 0:
+            os.close(memory)
 
     # --- places
     def _place_at(self, address: int) -> Place | None:
@@ -176,7 +226,8 @@ class HotCode:
     def _set_count(self, place: Place, executions: int) -> None:
         record = 2 * (OPCODES - 1 - place.opcode)
         self._records[record] = self.table[place.original]
-        self._records[record + 1] = max(executions // self.patience, 1)
+        self._records[record + 1] = max(executions // self.patience, 1) if executions != NEVER else NEVER
+        place.since, place.executions = self.runtime.reductions, executions
 
     def _remove(self, place: Place) -> None:
         """The instruction is an ordinary one again."""
@@ -185,31 +236,36 @@ class HotCode:
         del self._at[place.address]
         self._left.append(place.opcode)
 
-    def close(self) -> None:
-        """Give back what lies outside the runtime, which is closed. Closing twice is harmless."""
-        for unit in self.units:
-            unit.image.close()
-        memory, self._memory = self._memory, -1
-        if memory >= 0:
-            os.close(memory)
+    def _give_up(self, place: Place) -> None:
+        if place.unit is None:
+            self._refused.add(place.address)
+            self._remove(place)
+        else:
+            self._set_count(place, NEVER)
 
-    def peek(self, address: int, size: int) -> int | None:
-        """Memory as it is, or None where there is none."""
-        try:
-            content = os.pread(self._memory, size, address)
-        except (OSError, OverflowError, ValueError):
-            return None
-        return int.from_bytes(content, "little") if len(content) == size else None
+    def _loosen(self, unit: Unit) -> None:
+        """Exits that a unit has often taken shall be none in the next."""
+        self._loose |= {
+            (address, site)
+            for kind, address, _, site, count in unit.counts()
+            if kind in ("exit", "miss") and count * self.patience >= OFTEN and not self._is_seldom(count, unit.born)
+        }
 
+    def _is_seldom(self, executions: int, since: int) -> bool:
+        return self.runtime.reductions - since > SELDOM * executions * self.patience
+
+    # --- what is hot
     def _on_hot(self, thread: int, pc: int, base: int) -> bool:
-        """The kernel's hook. Nothing may be raised into it."""
-        if self._is_compiling:
+        """The kernel's hook; without a pc it only asks what has been compiled. Nothing may be raised into it."""
+        if self._is_busy or os.getpid() != self._process:
             return False
-        self._is_compiling = True
+        self._is_busy = True
         self._free += self._left
         self._left.clear()
         try:
-            self._compile(pc, base)
+            if pc:
+                self._want(pc, base)
+            self._take()
         except CorevmError as e:
             self.refused.append(str(e))
         except Exception as e:
@@ -217,84 +273,23 @@ class HotCode:
             if os.environ.get("COREVM_JIT_DEBUG"):
                 sys.excepthook(type(e), e, e.__traceback__)
         finally:
-            self._is_compiling = False
+            self._is_busy = False
+            self.runtime.set_runtime("hot_asked", len(self._asked))
         return False
 
-    def _instructions(self) -> tuple[InstructionSet, Machine]:
-        if self._tools is None:
-            from corevm.engine.semantics import archive_of  # lazy: only when something is hot
-            from corevm.jit.program import InstructionSet
-            from corevm.jit.unit import Machine
-            from corevm.native import elf
-
-            rt = self.runtime
-            archive = archive_of(rt.image.path)
-            with open(rt.image.path, "rb") as file:
-                functions = elf.functions(file.read())
-            start = rt.image.symbol("corevm.interpret") - functions["corevm.interpret"][0]
-
-            def link(name: str) -> int | None:
-                return start + functions[name][0] if name in archive.linked and name in functions else None
-
-            fields = rt.layout.fields["Thread"]
-            machine = Machine(link, self.peek, self._followed, rt.thread, fields["pc"], fields["base"], self._count, self._loose, self._cell)
-            self._tools = InstructionSet(rt.layout.instructions, self._fusions, archive, self._foreign), machine
-        return self._tools
-
-    def _cell(self, kind: str, program: Program, at: int, why: str, site: int) -> int:
-        number = len(self.counted)
-        if number % CELLS == 0:
-            self._cells.append((U64 * CELLS)())
-        self.counted.append((f"jit.{len(self.units)}", kind, program, at, why, site))
-        return addressof(self._cells[-1]) + 8 * (number % CELLS)
-
-    def counts(self) -> list[tuple[str, str, Program, int, str, int, int]]:
-        """What units count: the unit, what of it ("entry", "exit", "miss", "failure", "call", "return" or "end"), the program, the word, why, and where in its IR, how often."""
-        return [(*what, self._cells[i // CELLS][i % CELLS]) for i, what in enumerate(self.counted)]
-
-    def _program(self, code: int) -> Program | None:
-        """A code object's instructions, as they were loaded; None while they have not been."""
-        from corevm.jit.program import Program
-
-        field, kinds = self.runtime.layout.fields["Code"], self.runtime.layout.kinds
-        if self.peek(code + KIND_OFFSET, 2) != kinds["code"]:  # a sample is a guess
-            return None
-        entry, count = read_word(code + field["entry"]), read_word(code + field["word_count"])
-        if read_word(code + field["body"]) or count > MAX_WORDS:
-            return None
-        known = self._programs.get(code)
-        if known is not None and known.address == entry:
-            return known
-        content = bytearray(bytes_at(entry, 8 * count))
-        for position in range(0, len(content), 8):
-            opcode = int.from_bytes(content[position : position + 2], "little")
-            if opcode >= OPCODES - len(self._places) and (place := self._place_at(entry + position)) is not None:
-                content[position : position + 2] = place.original.to_bytes(2, "little")
-        constants = [read_word(code + field["constants"] + 8 * i) for i in range(read_word(code + field["length"]))]
-        return Program(entry, bytes(content), constants, read_word(code + field["register_count"]), self._instructions()[0])
-
-    def _compile(self, pc: int, base: int) -> None:
-        from corevm.jit.unit import build_unit
-
-        _, machine = self._instructions()
-        code = read_word(base + CODE_WORD)
-        program = self._program(code)
-        if program is None:
-            return
-        at, rest = divmod(pc - program.address, 8)
-        if rest or at not in program.at:
-            return
+    def _want(self, pc: int, base: int) -> None:
+        """Have code compiled that begins at a place, or where a slice has ended."""
         place = self._place_at(pc)
-        if place is None:  # a slice has ended here
-            at = program.around(at)[0]
-            address = program.address + 8 * at
-            place = self._add(address, program.at[at].opcode, 1)
-        if place is None or (place.unit is not None and place.address != pc):
+        if place is not None and place.is_asked:
+            self._set_count(place, NEVER)
             return
-        if place.unit is not None:
+        if place is not None and (place.unit is not None or place.is_exit) and self._is_seldom(place.executions // self.patience, place.since):
+            self._set_count(place, place.executions)
+            return
+        if place is not None and place.unit is not None:
             self._loosen(place.unit)
-        if place.unit is None and place.is_exit:
-            leaving = [p for p in self._places if p.unit is not None and place.address in p.unit.exits and p.tries < MAX_TRIES]
+        elif place is not None and place.is_exit:
+            leaving = [p for p in self._places if p.unit is not None and place.address in p.unit.exits and p.tries < MAX_TRIES and not p.is_asked]
             if leaving:  # they are made again without this exit, when they are entered next
                 self._remove(place)
                 for other in leaving:
@@ -303,62 +298,220 @@ class HotCode:
                     self._set_count(other, 1)
                     self.table[other.opcode] = self._count
                 return
-        place.tries += 1
-        self._programs = {code: program}
+        if len(self._asked) >= MAX_ASKED:
+            if place is not None:
+                self._set_count(place, EXITS)
+            return
+        self._ask(pc, base, place)
+
+    def _ask(self, pc: int, base: int, place: Place | None) -> None:
+        rt = self.runtime
+        field = rt.layout.fields["Code"]
+        code = read_word(base + CODE_WORD)
+        registers = min(read_word(code + field["register_count"]), MAX_REGISTERS)
+        low = base - 8 * FRAME_WORDS
+        counters = (U64 * CELLS)()
+        self._number += 1
+        compiler = self._compiler_now()
+        request = {
+            "number": self._number, "pc": pc, "code": code, "base": base, "is_place": place is not None,
+            "frame": (low, bytes_at(low, 8 * (FRAME_WORDS + registers))), "tags": place.unit.tags if place and place.unit else {},
+            "originals": {p.opcode: p.original for p in self._places}, "loose": [*self._loose], "cells": (addressof(counters), CELLS),
+            "leave_at": self.leave_at,
+        }  # fmt: skip
+        if place is not None:
+            place.is_asked = True
+            place.tries += 1
+            if place.unit is not None:  # it is entered as before meanwhile
+                self.table[place.opcode] = place.unit.image.address(place.unit.name)
+            self._set_count(place, NEVER)
+        self._asked[self._number] = request, counters, [rt.hold(code)]
+        compiler.ask(request)
+
+    def _compiler_now(self) -> _Here | _Elsewhere:
+        if self._compiler is None:
+            try:
+                self._compiler = _Elsewhere(self)
+            except OSError:
+                self._compiler = _Here(self)
+        elif self._compiler.is_lost:
+            self._loose.clear()
+            self._compiler = _Here(self)
+        return self._compiler
+
+    def _take(self) -> None:
+        """Use what has been compiled."""
+        while self._asked and self._compiler is not None:
+            reply = self._compiler.reply()
+            if reply is None:
+                if self._compiler.is_lost:
+                    for number in [*self._asked]:
+                        self._drop(number)
+                return
+            self._use(reply)
+
+    def _drop(self, number: int) -> None:
+        request, _, roots = self._asked.pop(number)
+        for root in roots:
+            self.runtime.release(root)
+        place = self._at.get(request["pc"]) if request["is_place"] else None
+        if place is not None:
+            place.is_asked = False
+            self._give_up(place)
+
+    def _use(self, reply: Reply) -> None:
+        from corevm.native import load  # lazy: as the first code is there
+
+        request, counters, roots = self._asked[reply["number"]]
+        address = reply["address"]
+        place = self._place_at(address) if address else None
+        if reply["refused"]:
+            self.refused.append(reply["refused"])
+        used = dict(reply["programs"])
+        is_good = bool(reply["content"]) and all(self._digest(code) == digest for code, digest in used.items())
+        if not request["is_place"] and is_good:
+            if place is not None and (place.unit is not None or place.is_asked):
+                is_good = False
+            else:
+                place = place or self._add(address, reply["original"], NEVER)
+                if place is not None:
+                    place.tries += 1
+        if not is_good or place is None:
+            self._drop(reply["number"])
+            if address and not request["is_place"] and not reply["content"]:
+                self._refused.add(address)
+        else:
+            del self._asked[reply["number"]]
+            place.is_asked = False
+            image = load.LoadedImage.from_bytes(reply["content"], keep_open=False, folder=os.environ.get("COREVM_JIT_FOLDER"))
+            roots += [self.runtime.hold(code) for code in used if code != request["code"]]
+            place.unit = Unit(reply["name"], image, reply, counters, roots)
+            place.unit.born = self.runtime.reductions
+            self.units.append(place.unit)
+            self._set_count(place, MISSES if place.tries < MAX_TRIES else NEVER)
+            self.table[place.opcode] = image.address(reply["name"])
+        if is_good or reply["is_empty"]:
+            for places, executions in ((reply["resumes"], RESUMES), (reply["exits"], EXITS)):
+                for where, original in places.items():
+                    added = self._add(where, original, executions)
+                    if added is not None:
+                        added.is_exit = executions == EXITS and where not in reply["resumes"]
+
+    def _digest(self, code: int) -> bytes | None:
+        """Of a code object's words, as they were loaded; None: there is none any more at that address."""
+        from corevm.jit.snapshot import KIND_OFFSET, digest, with_originals  # lazy: as the first code is there
+
+        field = self.runtime.layout.fields["Code"]
+        if self._word(code + KIND_OFFSET, 2) != self.runtime.layout.kinds["code"]:
+            return None
+        entry, count = self._word(code + field["entry"]), self._word(code + field["word_count"])
+        content = os.pread(self._memory, 8 * count, entry)
+        return digest(with_originals(content, {p.opcode: p.original for p in self._places}))
+
+    def _word(self, address: int, size: int = 8) -> int:
+        """Memory that may not be there any more: 0 then."""
         try:
-            built = build_unit(
-                program, at, f"jit.{len(self.units)}", machine=machine, base=base, tags=place.unit.tags if place.unit else {}, leave_at=self.leave_at
-            )
-        except CorevmError:
-            self._give_up(place)
-            raise
-        if built.is_empty:
-            self._give_up(place)
-        else:
-            self._install(place, built)
-        for places, executions in ((built.resumes, RESUMES), (built.exits, EXITS)):
-            for address, (its_program, word) in places.items():
-                added = self._add(address, its_program.at[word].opcode, executions)
-                if added is not None:
-                    added.is_exit = executions == EXITS and address not in built.resumes
+            return int.from_bytes(os.pread(self._memory, size, address), "little")
+        except (OSError, OverflowError):
+            return 0
 
-    def _loosen(self, unit: Unit) -> None:
-        """Exits that a unit has often taken shall be none in the next."""
-        for name, kind, program, at, _, site, count in self.counts():
-            if name == unit.name and kind in ("exit", "miss") and count * self.patience >= EXITS // 8:
-                self._loose.add((program.address + 8 * at, site))
-
-    def _give_up(self, place: Place) -> None:
-        if place.unit is None:
-            self._refused.add(place.address)
-            self._remove(place)
-        else:
-            self._set_count(place, 1 << 62)
-
-    def _install(self, place: Place, built: Built) -> None:
-        """Compile what was built, and enter it at a place."""
-        from corevm.ir.module import Module
-        from corevm.native import link, load, lower, text
-
-        function = built.function
-        function.is_exported = True
-        module = Module(function.name)
-        module.add(function)
-        content = link.link([lower.compile_text(text.module_text(module, debug=False), os.environ.get("COREVM_JIT_LEVEL") or "full")], module.name).content
-        image = load.LoadedImage.from_bytes(content, keep_open=False, folder=os.environ.get("COREVM_JIT_FOLDER"))
-        addresses = {p.address for p in built.programs}
-        roots = [self.runtime.hold(c) for c, p in self._programs.items() if p.address in addresses]
-        place.unit = Unit(function.name, image, built.tags, built.exits.keys(), roots)
-        self.units.append(place.unit)
-        self._set_count(place, MISSES if place.tries < MAX_TRIES else 1 << 62)
-        self.table[place.opcode] = image.address(function.name)
-
-    def _followed(self, code: int) -> Program | None:
-        """The program of a code object that a unit may go on in."""
-        program = self._program(code)
-        if program is not None:
-            self._programs[code] = program
-        return program
+    def facts(self) -> dict[str, Any]:
+        """Of `corevm.jit.compiler.Compiler`."""
+        rt = self.runtime
+        fields = rt.layout.fields
+        return {
+            "image": os.path.abspath(rt.image.path), "interpret": rt.image.symbol("corevm.interpret"), "foreign": [*self._foreign],
+            "instructions": {name: [*shape] for name, shape in rt.layout.instructions.items()}, "fusions": self._fusions,
+            "code": dict(fields["Code"]), "code_kind": rt.layout.kinds["code"],
+            "thread": rt.thread, "pc": fields["Thread"]["pc"], "base": fields["Thread"]["base"], "miss": self._count,
+        }  # fmt: skip
 
 
-__all__ = ["HotCode", "Unit"]
+class _Here:
+    """Compiles in this process."""
+
+    is_lost = False
+
+    def __init__(self, hot: HotCode, _: Any = None) -> None:
+        self._hot = hot
+        self._compiler: Any = None
+        self._replies: list[Reply] = []
+
+    def ask(self, request: Request) -> None:
+        if self._compiler is None:
+            from corevm.engine.semantics import archive_of  # lazy: only when something is hot
+            from corevm.jit.compiler import Compiler
+
+            facts = self._hot.facts()
+            self._compiler = Compiler(facts, archive_of(facts["image"]), self._hot._memory)
+        self._replies.append(self._compiler.compile(request))
+
+    def reply(self) -> Reply | None:
+        return self._replies.pop(0) if self._replies else None
+
+    def close(self) -> None:
+        pass
+
+
+class _Elsewhere:
+    """Has a process compile. Raises: OSError, none can be started."""
+
+    def __init__(self, hot: HotCode, earlier: _Here | _Elsewhere | None = None) -> None:
+        from corevm.jit.server import Inbox, send  # lazy: as above
+
+        if earlier is not None:
+            earlier.close()
+        if not sys.executable:
+            raise OSError
+        self.is_lost = False
+        self._send = send
+        source, self._to = os.pipe()
+        from_it, sink = os.pipe()
+        program = _SERVER.format(path=sys.path, source=source, sink=sink, process=os.getpid())
+        actions = [(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0)]
+        try:
+            for pipe in (source, sink):
+                os.set_inheritable(pipe, True)
+            environment = {name: value for name, value in os.environ.items() if name != "COREVM_JIT"}
+            command = [sys.executable, "-I", "-S", "-c", program]
+            self._child = os.posix_spawn(command[0], command, environment, file_actions=actions, setpgroup=0, setsigmask=[signal.SIGINT])
+        finally:
+            os.close(source)
+            os.close(sink)
+        os.set_blocking(from_it, False)
+        self._inbox = Inbox(from_it)
+        self._sees: bool | None = None
+        send(self._to, hot.facts())
+
+    def ask(self, request: Request) -> None:
+        try:
+            self._send(self._to, request)
+        except OSError:
+            self.is_lost = True
+
+    def reply(self) -> Reply | None:
+        try:
+            if self._child and os.waitpid(self._child, os.WNOHANG)[0]:
+                self._child = 0
+        except ChildProcessError:
+            self._child = 0
+        try:
+            found = self._inbox.take()
+            if self._sees is None and found is not None:
+                self._sees = bool(found)
+                self.is_lost = not found
+                found = self._inbox.take() if found else None
+        except (EOFError, OSError, ValueError):
+            self.is_lost, found = True, None
+        return found  # type: ignore[no-any-return]
+
+    def close(self) -> None:
+        """The process ends when it has nothing more to read."""
+        for pipe in (self._to, self._inbox.pipe):
+            try:
+                os.close(pipe)
+            except OSError:
+                pass
+
+
+__all__ = ["HotCode", "Place", "Unit"]

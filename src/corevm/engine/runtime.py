@@ -43,7 +43,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import TracebackType
-    from typing import Any
+    from typing import Any, Literal
 
     from corevm.bytecode.model import CodeUnit
     from corevm.bytecode.verify import Verifier
@@ -181,7 +181,7 @@ class Runtime:
         stack_words: of the VM stack; what does not fit is the language's recursion error.
         stress_period: collect at every n-th allocation; 0: do not. The environment variable COREVM_STRESS gives the default.
         flags: FLAG_... of corevm.kernel.heap. COREVM_POISON=1 adds poisoning of freed memory.
-        jit: compile what is hot; None: as the environment variable COREVM_JIT says (0: no, the default).
+        jit: compile what is hot, in another process; "wait": here, and go on when it is done. None: as the environment variable COREVM_JIT says (0: no, the default).
         report: told what an image build does.
 
     Raises:
@@ -199,7 +199,7 @@ class Runtime:
         stack_words: int = DEFAULT_STACK_WORDS,
         stress_period: int = 0,
         flags: int = 0,
-        jit: bool | None = None,
+        jit: bool | Literal["wait"] | None = None,
         report: Report | None = None,
     ) -> None:
         stress_period = stress_period or int(os.environ.get("COREVM_STRESS") or 0)
@@ -249,10 +249,13 @@ class Runtime:
         if self.layout.start:
             name = next(n for n, e in self.layout.exports.items() if e[0] == self.layout.start)
             self.native(name)
-        if jit if jit is not None else os.environ.get("COREVM_JIT", "0") not in ("", "0"):
+        if jit is None:
+            asked = os.environ.get("COREVM_JIT", "0")
+            jit = "wait" if asked == "wait" else asked not in ("", "0")
+        if jit:
             from corevm.engine.hot import HotCode  # lazy: only with a JIT
 
-            self.hot_code = HotCode(self, int(os.environ.get("COREVM_JIT_SLICE") or 0))
+            self.hot_code = HotCode(self, waits=jit == "wait", slice_reductions=int(os.environ.get("COREVM_JIT_SLICE") or 0))
 
     # --- instructions
     @property

@@ -45,7 +45,7 @@ COUNT = 200
 
 
 def runtime(jit: bool, leave_at: int = -1, **options: Any) -> Any:
-    made = corevm.Runtime(pyta.LANGUAGE, jit=jit, seed=1, **options)
+    made = corevm.Runtime(pyta.LANGUAGE, jit="wait" if jit else False, seed=1, **options)
     if jit:
         made.hot_code.leave_at = leave_at
         heat(made)
@@ -111,7 +111,7 @@ def test_tracebacks_are_exact() -> None:
     program += "import traceback\ndef tell():\n    try: f(l)\n    except ZeroDivisionError: return traceback.format_exc()\n"
     texts = []
     for jit in (False, True):
-        with corevm.Runtime(pyta.LANGUAGE, jit=jit, seed=1) as rt:
+        with corevm.Runtime(pyta.LANGUAGE, jit="wait" if jit else False, seed=1) as rt:
             rt.exec(program)
             heat(rt)
             texts.append(rt.eval("tell()"))
