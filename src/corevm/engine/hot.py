@@ -40,7 +40,7 @@ EXITS, RESUMES, MISSES = 300, 20, 300  # executions after which a place is compi
 OFTEN = EXITS // 8  # an exit that is none in the next unit
 SELDOM = 2500  # reductions between two executions: such an exit stays one, be it the end of a slice
 NEVER = 1 << 62  # executions
-MAX_TRIES = 6  # units made for one place
+MAX_TRIES = 10  # units made for one place
 MAX_ASKED = 8  # requests at a time
 CELLS = 1024  # counters of a unit
 FRAME_WORDS = 5  # before a frame's registers: corevm.kernel.frame
@@ -81,6 +81,10 @@ class Unit:
     def counts(self) -> list[tuple[str, int, str, int, int]]:
         """The cells, and how often each."""
         return [(*cell, self.counters[i]) for i, cell in enumerate(self.cells)]
+
+    def exit_count(self, address: int) -> int:
+        """How often it has left at an instruction."""
+        return sum(self.counters[i] for i, (kind, where, _, _) in enumerate(self.cells) if where == address and kind == "exit")
 
 
 class Place:
@@ -243,13 +247,15 @@ class HotCode:
         else:
             self._set_count(place, NEVER)
 
-    def _loosen(self, unit: Unit) -> None:
-        """Exits that a unit has often taken shall be none in the next."""
-        self._loose |= {
+    def _loosen(self, unit: Unit) -> bool:
+        """Exits that a unit has often taken shall be none in the next; whether there are any."""
+        often = {
             (address, site)
             for kind, address, _, site, count in unit.counts()
-            if kind in ("exit", "miss") and count * self.patience >= OFTEN and not self._is_seldom(count, unit.born)
+            if kind in ("exit", "miss") and site and count * self.patience >= OFTEN and not self._is_seldom(count, unit.born)
         }
+        self._loose |= often
+        return bool(often)
 
     def _is_seldom(self, executions: int, since: int) -> bool:
         return self.runtime.reductions - since > SELDOM * executions * self.patience
@@ -289,12 +295,15 @@ class HotCode:
         if place is not None and place.unit is not None:
             self._loosen(place.unit)
         elif place is not None and place.is_exit:
-            leaving = [p for p in self._places if p.unit is not None and place.address in p.unit.exits and p.tries < MAX_TRIES and not p.is_asked]
+            leaving = [p for p in self._places if p.unit is not None and place.address in p.unit.exits]
+            if sum(p.unit.exit_count(place.address) for p in leaving if p.unit is not None) * self.patience < OFTEN:
+                self._set_count(place, 4 * place.executions)  # it was the interpreter that came by
+                return
+            leaving = [p for p in leaving if p.tries < MAX_TRIES and not p.is_asked]
+            leaving = [p for p in leaving if p.unit is not None and self._loosen(p.unit)]
             if leaving:  # they are made again without this exit, when they are entered next
                 self._remove(place)
                 for other in leaving:
-                    assert other.unit is not None
-                    self._loosen(other.unit)
                     self._set_count(other, 1)
                     self.table[other.opcode] = self._count
                 return

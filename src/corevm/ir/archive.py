@@ -19,6 +19,7 @@ from corevm.errors import IrError
 from corevm.ir.binary import ModuleReader, write_module
 from corevm.ir.diagnostic import CODES
 from corevm.ir.module import Function, Module
+from corevm.ir.type import Signature
 
 MAGIC = b"CVIA"
 _HEAD_BYTES = len(MAGIC) + 8
@@ -108,6 +109,10 @@ class Archive:
     def function(self, name: str) -> Function:
         """A function that one of the modules defines. Raises: KeyError, none does."""
         return self.module(self._homes[name]).function(name)
+
+    def extern(self, name: str) -> Signature:
+        """The signature of a C function that a function read so far may call. Raises: KeyError."""
+        return next(reader.module.externs[name] for reader in self._readers.values() if name in reader.module.externs)
 
 
 def _refused(code: str, seen: str, wanted: str) -> IrError:

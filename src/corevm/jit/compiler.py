@@ -17,11 +17,10 @@ from corevm.errors import CorevmError
 from corevm.jit.bits import Bits
 from corevm.jit.program import InstructionSet, Program
 from corevm.jit.snapshot import KIND_OFFSET, digest, with_originals
-from corevm.jit.unit import Machine, build_unit
+from corevm.jit.unit import Built, Machine, build_unit
 
 if TYPE_CHECKING:
     from corevm.ir.archive import Archive
-    from corevm.ir.module import Function
 
 MAX_WORDS = 20_000  # of a code object that is looked at
 
@@ -144,7 +143,7 @@ class Compiler:
             reply["tags"] = {register: tuple(tag) for register, tag in built.tags.items()}
             used = {p.address for p in built.programs}
             reply["programs"] = [(code, digest(p.content)) for code, p in self._programs.items() if p.address in used]
-            reply["name"], reply["content"] = built.function.name, machine_code(built.function)
+            reply["name"], reply["content"] = built.functions[0].name, machine_code(built)
         reply["cells"] = self._cells
 
     def _cell(self, start: int, count: int) -> Any:
@@ -157,14 +156,16 @@ class Compiler:
         return cell
 
 
-def machine_code(function: Function) -> bytes:
-    """The image of one function."""
+def machine_code(built: Built) -> bytes:
+    """The image of a unit."""
     from corevm.ir.module import Module
     from corevm.native import link, lower, text
 
-    function.is_exported = True
-    module = Module(function.name)
-    module.add(function)
+    built.functions[0].is_exported = True
+    module = Module(built.functions[0].name)
+    module.externs.update(built.externs)
+    for function in built.functions:
+        module.add(function)
     level = os.environ.get("COREVM_JIT_LEVEL") or "full"
     return link.link([lower.compile_text(text.module_text(module, debug=False), level)], module.name).content
 

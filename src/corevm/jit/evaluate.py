@@ -17,7 +17,9 @@ INV-EVALUATE-2  A State's block is open (has no terminator) as long as the state
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Callable, Container, Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from corevm.errors import IrError
@@ -26,6 +28,8 @@ from corevm.ir.arith import FOLDABLE
 from corevm.ir.build import Builder
 from corevm.ir.module import Block, Function, Instr, Target, Value
 from corevm.ir.op import OPS, PURE
+from corevm.ir.pass_.copy import copy_function
+from corevm.ir.pass_.inline import inline_calls
 from corevm.ir.pass_.simplify import folded
 from corevm.ir.type import BOOL, PTR, Signature, Type
 from corevm.jit import bits as known
@@ -36,11 +40,16 @@ _COMMUTES = frozenset("add mul and or xor eq ne".split())
 _COMPARISONS = frozenset("eq ne slt sle sgt sge ult ule ugt uge".split())
 _PURE = frozenset(op.name for op in OPS.values() if op.effect == PURE) - {"func_addr", "data_addr", "extern_addr"}
 _AS_IT_IS = frozenset("atomic_load atomic_store atomic_cas atomic_add atomic_or atomic_and fence memcopy memmove memset memequal".split())
+MAX_TURNS = 24  # of blocks, within one run of a function, beyond one each
 MAX_EDGES = 64  # ways that are open at a time within one instruction
 
 
 class Unsupported(IrError):
     """What the evaluator cannot do: the unit is not compiled. Code JT101."""
+
+
+class Rolled(Exception):
+    """A function with a loop of too many turns; its name."""
 
 
 class Slot(NamedTuple):
@@ -141,11 +150,17 @@ class Evaluator:
         link, prepare: for calls.
         peek: memory as it is now, for samples.
         loose: exits that are taken often, and so are none: the instruction's address, and what `leave` was told.
+        extern: the signatures of C functions.
+        rolled: inline functions whose loops are not unrolled: they are called.
+
+    Attributes:
+        locals, externs: copies of these, and C functions, that what is built calls: they belong into its module.
     """
 
     def __init__(
         self, function: Function, base: Value, lookup: Lookup, leave: Leave, link: Link, prepare: Prepare, peek: Peek,
-        exit: Exit, loose: Container[tuple[int, int]] = (),
+        exit: Exit, loose: Container[tuple[int, int]] = (), rolled: set[str] | None = None,
+        extern: Callable[[str], Signature] | None = None,
     ) -> None:  # fmt: skip
         self.function, self.base, self.lookup, self.leave, self.exit, self.loose = function, base, lookup, leave, exit, loose
         self.link, self.prepare, self.peek = link, prepare, peek
@@ -154,7 +169,11 @@ class Evaluator:
         self.samples: dict[Value, int] = {}  # the bits a value has now
         self.place = 0  # the address of the instruction that is evaluated
         self.builder = Builder(function.entry)
-        self._orders: dict[str, list[Block] | None] = {}
+        self.rolled = rolled if rolled is not None else set()
+        self.locals: dict[str, Function] = {}
+        self.externs: dict[str, Signature] = {}
+        self.extern = extern
+        self._orders: dict[str, dict[int, int]] = {}
 
     # --- values
     def new_block(self, name: str) -> Block:
@@ -570,7 +589,7 @@ class Evaluator:
         joined.has_written = any(w.state.has_written for w in ways)
         joined.is_flushed = any(w.state.is_flushed for w in ways)
         joined.may_call = any(w.state.may_call for w in ways)
-        sampled = next((i for i, w in enumerate(ways) if w.state.is_sampled), None)
+        sampled = min((i for i, w in enumerate(ways) if w.state.is_sampled), key=lambda i: len(ways[i].state.doubt), default=None)
         joined.is_sampled = sampled is not None
         if sampled is not None:
             joined.doubt = ways[sampled].state.doubt
@@ -636,26 +655,44 @@ class Evaluator:
             raise Unsupported("too many ways through an instruction", code="JT101")
         return [self.join(group) for group in groups.values()]
 
-    def _order(self, function: Function) -> list[Block] | None:
-        """The blocks so that each comes after those that lead to it; None: there is a circle."""
-        if function.name not in self._orders:
-            self._orders[function.name] = _topological(function)
-        return self._orders[function.name]
+    def _places(self, function: Function) -> dict[int, int]:
+        """The blocks' order: each comes after those that lead to it, but for loops. By the block's id."""
+        found = self._orders.get(function.name)
+        if found is None:
+            order = reverse_postorder(successor_indexes(function))
+            found = self._orders[function.name] = {id(function.blocks[index]): i for i, index in enumerate(order)}
+        return found
 
     def can_run(self, function: Function) -> bool:
-        return function.is_inline and not function.is_declaration and self._order(function) is not None
+        return function.is_inline and not function.is_declaration and function.name not in self.rolled
 
     def run(self, s: State, function: Function, args: list[Value]) -> list[Way]:
-        """Run a function; the ways on which it returns, with its results."""
-        order = self._order(function)
-        assert order is not None
-        arriving: dict[int, list[tuple[Way, _Env]]] = {id(function.entry): [(Way(s, args), {})]}
+        """Run a function; the ways on which it returns, with its results. Loops are unrolled. Raises: Rolled, too often."""
+        places = self._places(function)
+        arriving: dict[int, list[tuple[Way, _Env]]] = {}
+        blocks: dict[int, Block] = {}
+        waiting: list[int] = []
         returned: list[Way] = []
-        for block in order:
-            for way, env in self._joined(arriving.pop(id(block), []), block):
+
+        def go(block: Block, way: Way, env: _Env) -> None:
+            place = places[id(block)]
+            if place not in arriving:
+                arriving[place], blocks[place] = [], block
+                heapq.heappush(waiting, place)
+            arriving[place].append((way, env))
+
+        go(function.entry, Way(s, args), {})
+        turns = 0
+        while waiting:
+            place = heapq.heappop(waiting)
+            block = blocks[place]
+            turns += 1
+            if turns > len(places) + MAX_TURNS:
+                raise Rolled(function.name)
+            for way, env in self._joined(arriving.pop(place), block):
                 env.update(zip(block.params, way.values, strict=True))
                 for end, found in self._run_block(way.state, env, block.instrs, 0):
-                    self._leave_block(end, found, block.instrs[-1], arriving, returned)
+                    self._leave_block(end, found, block.instrs[-1], go, returned)
         return self.join_alike(returned)
 
     def _joined(self, arriving: list[tuple[Way, _Env]], block: Block) -> Iterable[tuple[Way, _Env]]:
@@ -694,9 +731,11 @@ class Evaluator:
                     for way in ways:
                         found += self._run_block(way.state, env | dict(zip(instr.results, way.values, strict=True)), instrs, position + 1)
                     return found
+            elif name == "call_c" and self.extern is not None and self._may_call(s, instr):
+                results = self._call_c(s, str(instr.imm[0]), [env[a] for a in instr.args])
             elif name == "call_indirect" and self._may_call(s, instr):
                 results = self._call_indirect(s, instr, [env[a] for a in instr.args])
-            elif name == "call" and self._may_call(s, instr) and self.link(callee.name) is not None:
+            elif name == "call" and self._may_call(s, instr) and (self.link(callee.name) is not None or self._local(callee) is not None):
                 results = self._call(s, callee, [env[a] for a in instr.args])
             else:
                 self._give_up(s, f"{name} of {instr.imm[0]}" if name == "call" else name, instr)
@@ -721,11 +760,46 @@ class Evaluator:
         return results
 
     def _call(self, s: State, callee: Function, args: list[Value]) -> list[Value]:
-        """Call a function of the image."""
+        """Call a function of the image, or a copy of one."""
         address = self.link(callee.name)
-        assert address is not None
-        target = self.constant(s, PTR, address)
+        target = self.locals[callee.name] if address is None else self.constant(s, PTR, address)
         return self._called(s, callee.signature, target, args, callee.effect, callee.may_raise)
+
+    def _local(self, function: Function) -> Function | None:
+        """A copy of an inline function that calls others by their addresses; None: that cannot be."""
+        if function.name not in self.locals and function.is_inline and not function.is_declaration:
+            copies: dict[str, Function] = {}
+
+            def copy(name: str) -> Function:
+                if name not in copies:
+                    copies[name] = copy_function(self.lookup(name))
+                return copies[name]
+
+            made = replace(copy(function.name), is_inline=False)
+            inline_calls(made, copy)
+            if not all(self._link_calls(block) for block in made.blocks):
+                return None
+            self.locals[function.name] = made
+        return self.locals.get(function.name)
+
+    def _link_calls(self, block: Block) -> bool:
+        """Call by addresses; whether that can be."""
+        linked: list[Instr] = []
+        for instr in block.instrs:
+            name = instr.op.name
+            if name in ("tail_call", "func_addr", "data_addr", "extern_addr", "call_c"):
+                return False
+            if name == "call":
+                address = self.link(str(instr.imm[0]))
+                if address is None:
+                    return False
+                target = Value(PTR)
+                linked.append(Instr(OPS["const"], PTR, [], (address,), [target]))
+                callee = self.lookup(str(instr.imm[0]))
+                instr = Instr(OPS["call_indirect"], None, [target, *instr.args], (callee.signature,), instr.results)
+            linked.append(instr)
+        block.instrs = linked
+        return True
 
     def _call_indirect(self, s: State, instr: Instr, args: list[Value]) -> list[Value]:
         """Call an address, of whatever it may be."""
@@ -733,14 +807,25 @@ class Evaluator:
         assert isinstance(signature, Signature)
         return self._called(s, signature, args[0], args[1:], "guest", True)
 
-    def _called(self, s: State, signature: Signature, target: Value, args: list[Value], effect: str, may_raise: bool) -> list[Value]:
+    def _call_c(self, s: State, name: str, args: list[Value]) -> list[Value]:
+        """Call a C function."""
+        assert self.extern is not None  # as the caller has seen
+        self.externs[name] = signature = self.extern(name)
+        return self._called(s, signature, name, args, "write", False)
+
+    def _called(self, s: State, signature: Signature, target: Value | Function | str, args: list[Value], effect: str, may_raise: bool) -> list[Value]:
         places = [offset for root, offset in (self.address(s, a) for a in args if a.type is PTR) if root is self.base]
         if effect not in ("pure", "read", "write") or may_raise:
             self.prepare(s, effect == "guest" or bool(places))
         elif places:
             self.flush(s, s.words)
         self.builder.block = s.block
-        results = self.builder.call_indirect(signature, target, *args)
+        if isinstance(target, str):
+            results = self.builder.call_named(target, signature, *args, op="call_c")
+        elif isinstance(target, Function):
+            results = self.builder.call(target, *args)
+        else:
+            results = self.builder.call_indirect(signature, target, *args)
         if effect not in ("pure", "read"):
             s.memory.clear()
             s.has_written = True
@@ -749,10 +834,10 @@ class Evaluator:
         return results
 
     def _leave_block(
-        self, s: State, env: _Env, end: Instr, arriving: dict[int, list[tuple[Way, _Env]]], returned: list[Way]
+        self, s: State, env: _Env, end: Instr, arrive: Callable[[Block, Way, _Env], None], returned: list[Way]
     ) -> None:
         def go(state: State, target: Target) -> None:
-            arriving.setdefault(id(target.block), []).append((Way(state, [env[a] for a in target.args]), dict(env)))
+            arrive(target.block, Way(state, [env[a] for a in target.args]), dict(env))
 
         name = end.op.name
         if name == "return":
@@ -796,15 +881,6 @@ class Evaluator:
 def _distance(index: int, imm: tuple[object, ...]) -> int:
     """What `ptr_add` adds for an index, in bytes."""
     return (index - (1 << 64) if index >> 63 else index) * int(str(imm[0])) + int(str(imm[1]))
-
-
-def _topological(function: Function) -> list[Block] | None:
-    successors = successor_indexes(function)
-    order = reverse_postorder(successors)
-    place = {index: i for i, index in enumerate(order)}
-    if any(place[after] <= place[index] for index in order for after in successors[index]):
-        return None
-    return [function.blocks[index] for index in order]
 
 
 __all__ = ["Evaluator", "State", "Unsupported", "Way"]

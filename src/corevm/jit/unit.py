@@ -27,10 +27,10 @@ from typing import NamedTuple
 
 from corevm.ir.build import new_function
 from corevm.ir.module import Block, Function, Target, Value
-from corevm.ir.type import I16, I64, PTR, VALUE, Type
+from corevm.ir.type import I16, I64, PTR, VALUE, Signature, Type
 from corevm.isa.convention import BASE, HANDLER, HANDLER_NAMES, TABLE, THREAD
 from corevm.jit.bits import NOTHING, Bits
-from corevm.jit.evaluate import Evaluator, Slot, State, Unsupported, Way
+from corevm.jit.evaluate import Evaluator, Rolled, Slot, State, Unsupported, Way
 from corevm.jit.program import WORD_BYTES, Instruction, Parameter, Program
 
 MAX_RESTARTS = 16
@@ -74,6 +74,7 @@ class Built(NamedTuple):
     """A unit that is built.
 
     Attributes:
+        functions, externs: the unit, and others that it calls.
         programs: it goes through.
         exits: instructions at which it may leave: address -> the program and the word.
         resumes: the same, of those at which the interpreter comes back after what the unit could not do, or did not follow.
@@ -81,7 +82,8 @@ class Built(NamedTuple):
         is_empty: it leaves at its first instruction at once.
     """
 
-    function: Function
+    functions: list[Function]
+    externs: dict[str, Signature]
     programs: Collection[Program]
     exits: dict[int, tuple[Program, int]]
     resumes: dict[int, tuple[Program, int]]
@@ -110,17 +112,20 @@ def build_unit(
     supposed: dict[tuple[Key, int], Bits] = {}
     written: dict[Key, set[int]] = {}
     avoided: dict[Key, Unsupported] = {}
+    rolled: set[str] = set()
     if leave_at >= 0:
         first, last = program.around(start)
         inside = [at for at in program.at if first <= at <= last and (start == first or at != first)]
         avoided[(inside[leave_at % len(inside)],)] = Unsupported("asked for", code="JT100")
     for _ in range(MAX_RESTARTS):
-        unit = _Unit(program, start, name, machine, base, supposed, written, avoided, tags or {})
+        unit = _Unit(program, start, name, machine, base, supposed, written, avoided, tags or {}, rolled)
         try:
             function = unit.build()
-            return Built(function, unit.programs.values(), unit.exits, unit.resumes, unit.tags, not unit.went_on)
+            return Built([function, *unit.evaluator.locals.values()], unit.evaluator.externs, unit.programs.values(), unit.exits, unit.resumes, unit.tags, not unit.went_on)
         except _Restart:
             continue
+        except Rolled as function:
+            rolled.add(str(function))
     raise Unsupported("a unit of which too little stays true", code="JT102")
 
 
@@ -151,7 +156,7 @@ class _Frame:
 class _Unit:
     def __init__(
         self, program: Program, start: int, name: str, machine: Machine, base: int, supposed: dict[tuple[Key, int], Bits],
-        written: dict[Key, set[int]], avoided: dict[Key, Unsupported], seen_tags: Mapping[int, Bits],
+        written: dict[Key, set[int]], avoided: dict[Key, Unsupported], seen_tags: Mapping[int, Bits], rolled: set[str],
     ) -> None:  # fmt: skip
         self.start = start
         self.first, self.last = program.around(start)
@@ -166,7 +171,7 @@ class _Unit:
         self.function = new_function(name, HANDLER, HANDLER_NAMES)
         self.params = self.function.entry.params
         archive = program.instructions.archive
-        self.evaluator = Evaluator(self.function, self.params[BASE], archive.function, self._leave, machine.link, self._prepare, machine.peek, self._exit_of, machine.loose)
+        self.evaluator = Evaluator(self.function, self.params[BASE], archive.function, self._leave, machine.link, self._prepare, machine.peek, self._exit_of, machine.loose, rolled, archive.extern)
         self.machine = machine
         if base:
             self.evaluator.samples[self.params[BASE]] = base
@@ -383,7 +388,9 @@ class _Unit:
         if p.kind == "Base":
             return base
         if p.kind == "Reg":
-            return e.load(s, VALUE, base, WORD_BYTES * instr.field(p), "frame")
+            value = e.load(s, VALUE, base, WORD_BYTES * instr.field(p), "frame")
+            self._suppose(s, self.frame.offset + WORD_BYTES * instr.field(p), value)
+            return value
         if p.kind == "Window":
             return e.operation(s, "ptr_add", None, [base, e.constant(s, I64, instr.field(p))], (WORD_BYTES, 0))[0]
         if p.kind == "Const":
@@ -396,6 +403,7 @@ class _Unit:
         self.now = instr
         self.executed += 1
         s.begin_instruction()
+        s.is_sampled = bool(self.evaluator.samples)
         self._at_start, self._exit = dict(s.words), None
         meaning = instr.meaning
         self.evaluator.place = self.frame.program.address + WORD_BYTES * instr.at
@@ -451,10 +459,12 @@ class _Unit:
             if over is not None:
                 self._go(over, frame, instr.next)
             if more is not None:
+                self._suppose(more, a, values[0])
                 more.set_word(a, values[0])
                 self._go(more, frame, instr.next + 1)
             return
         if kind in ("Value", "ValueOrFrame", "ValueSkip"):
+            self._suppose(s, a, values[0])
             s.set_word(a, values[0])
         if kind in ("Value", "ValueOrFrame", "None"):
             self._go(s, frame, instr.next)
@@ -468,6 +478,14 @@ class _Unit:
                 self._go(other, frame, instr.next)
         else:
             self._enter(s, values[0], values[1])
+
+    def _suppose(self, s: State, offset: int, value: Value) -> None:
+        """A register's value that the sample does not tell: it will be like what the register has now, which is of the loop's last turn."""
+        e, base = self.evaluator, self.evaluator.samples.get(self.params[BASE])
+        if base is not None and value not in e.constants and value not in e.samples and value not in s.doubt:
+            now = self.machine.peek(base + offset, WORD_BYTES)
+            if now:
+                e.samples[value] = now
 
     # --- frames
     def _enter(self, s: State, pc: Value, base: Value) -> None:
