@@ -310,6 +310,8 @@ class HotCode:
         if len(self._asked) >= MAX_ASKED:
             if place is not None:
                 self._set_count(place, EXITS)
+            else:
+                self._count_again(pc)
             return
         self._ask(pc, base, place)
 
@@ -363,10 +365,15 @@ class HotCode:
         request, _, roots = self._asked.pop(number)
         for root in roots:
             self.runtime.release(root)
-        place = self._at.get(request["pc"]) if request["is_place"] else None
-        if place is not None:
+        if not request["is_place"]:
+            self._count_again(request["pc"])
+        elif (place := self._at.get(request["pc"])) is not None:
             place.is_asked = False
             self._give_up(place)
+
+    def _count_again(self, pc: int) -> None:
+        """An instruction at which slices end shall be found hot another time."""
+        self._counts[pc >> 3 & HOT_ENTRIES - 1] = 0
 
     def _use(self, reply: Reply) -> None:
         from corevm.native import load  # lazy: as the first code is there
@@ -477,7 +484,8 @@ class _Elsewhere:
         source, self._to = os.pipe()
         from_it, sink = os.pipe()
         program = _SERVER.format(path=sys.path, source=source, sink=sink, process=os.getpid())
-        actions = [(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0)]
+        mute = range(2) if os.environ.get("COREVM_JIT_DEBUG") else range(3)  # whoever waits for this process's output must not wait for that one's
+        actions = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in mute]
         try:
             for pipe in (source, sink):
                 os.set_inheritable(pipe, True)
@@ -489,7 +497,7 @@ class _Elsewhere:
             os.close(sink)
         os.set_blocking(from_it, False)
         self._inbox = Inbox(from_it)
-        self._sees: bool | None = None
+        self.process = 0
         send(self._to, hot.facts())
 
     def ask(self, request: Request) -> None:
@@ -506,16 +514,21 @@ class _Elsewhere:
             self._child = 0
         try:
             found = self._inbox.take()
-            if self._sees is None and found is not None:
-                self._sees = bool(found)
-                self.is_lost = not found
-                found = self._inbox.take() if found else None
+            if not self.process and found is not None:
+                self.process, sees = found
+                self.is_lost = not sees
+                found = self._inbox.take() if sees else None
         except (EOFError, OSError, ValueError):
             self.is_lost, found = True, None
         return found  # type: ignore[no-any-return]
 
     def close(self) -> None:
-        """The process ends when it has nothing more to read."""
+        """The process ends when it has nothing more to read, if not at once."""
+        if self.process and not self.is_lost:
+            try:
+                os.kill(self.process, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
         for pipe in (self._to, self._inbox.pipe):
             try:
                 os.close(pipe)

@@ -1,7 +1,7 @@
 """The compiler in a process of its own, so that the program is not stopped while its code is compiled.
 
-Protocol, over a pipe each way, until the one asked by is closed: messages of `marshal`, after their length in 8 bytes. First the facts (`Compiler`), answered by whether the
-memory of the process that asks can be read; then requests, each answered by a reply.
+Protocol, over a pipe each way, until the one asked by is closed: messages of `marshal`, after their length in 8 bytes. First the facts (`Compiler`), answered by this process's number, and whether the
+memory of the one that asks can be read; then requests, each answered by a reply.
 
 Effects: see `Compiler`; the process ends with the one that asks.
 """
@@ -60,7 +60,7 @@ def serve(source: int, sink: int, process: int, archive_of: Callable[[str], Arch
             sees = len(os.pread(memory, 8, facts["thread"])) == 8
         except OSError:
             sees = False
-        send(sink, sees)
+        send(sink, (os.getpid(), sees))
         if sees:
             compiler = Compiler(facts, archive_of(facts["image"]), memory)
             while True:
