@@ -40,7 +40,7 @@ MAX_BLOCKS, MAX_BLOCKS_UNSEEN = 600, 200  # built, after which instructions are 
 UNWIND = 1  # the opcode of `unwind`: corevm.isa.op.control, INV-OP-1
 FRAME_WORDS, CODE_WORD = 5, -3  # corevm.kernel.frame
 
-Key = tuple[int, ...]  # the words of the calls around, from the outermost, and the word itself
+Key = tuple[int, ...]  # of the calls around, from the outermost: the word, the callee's frame and its program; and the word itself
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ class _Header:
 
 
 class _Frame:
-    """A frame of the guest within a unit. `offset`: of its base from the unit's, in bytes; `path`: the words of the calls that led to it."""
+    """A frame of the guest within a unit. `offset`: of its base from the unit's, in bytes; `path`: the calls that led to it (`Key`)."""
 
     def __init__(self, program: Program, offset: int, parent: _Frame | None, path: Key) -> None:
         self.program, self.offset, self.parent, self.path = program, offset, parent, path
@@ -546,7 +546,7 @@ class _Unit:
         is_it, other = e.branch(s, same, "likely", prunes=False)
         if is_it is not None:
             self.programs[program.address] = program
-            frame = _Frame(program, offset, caller, caller.key(self.now.at))
+            frame = _Frame(program, offset, caller, (*caller.key(self.now.at), offset, program.address))
             self._go(is_it, frame, 0)
         return other
 
