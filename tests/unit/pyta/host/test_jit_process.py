@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import textwrap
 import time
 from typing import Any
 
@@ -103,8 +104,25 @@ def test_a_copy_of_the_process_asks_for_nothing() -> None:
                 os._exit(status)
         assert os.waitpid(child, 0)[1] == 0
         assert rt.eval("f(100_000)") == expected(100_000)
-        with open(f"/proc/{rt.hot_code._compiler.process}/stat") as file:
-            assert int(file.read().rpartition(")")[2].split()[1]) != os.getpid()  # the compiler is not this process's child
+
+
+def test_the_compiler_is_nobodys_child() -> None:
+    """In a process of its own: this one may have been made the parent of whoever loses his."""
+    program = f"""
+        import os, corevm, pyta
+        with corevm.Runtime(pyta.LANGUAGE, jit=True) as rt:
+            rt.exec({PROGRAM!r})
+            while not rt.hot_code.units:
+                rt.eval("f(100_000)")
+            with open(f"/proc/{{rt.hot_code._compiler.process}}/stat") as file:
+                print(int(file.read().rpartition(")")[2].split()[1]) != os.getpid())
+            try:
+                os.wait()
+            except ChildProcessError:
+                print("no child")
+    """
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("True\nno child\n", "")
 
 
 def test_a_program_ends_when_it_ends() -> None:
