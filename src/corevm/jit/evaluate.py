@@ -13,6 +13,7 @@ the interpreter executes it (`Evaluator.leave`). So nothing may have been writte
 
 INV-EVALUATE-1  A way that leaves has written nothing since its instruction began, but for words of the frame, which are put back.
 INV-EVALUATE-2  A State's block is open (has no terminator) as long as the state is in use.
+INV-EVALUATE-3  Words that the state holds are reached through addresses known to be the base plus a constant, or by calls that are told so.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from corevm.ir.op import OPS, PURE
 from corevm.ir.pass_.copy import copy_function
 from corevm.ir.pass_.inline import inline_calls
 from corevm.ir.pass_.simplify import folded
-from corevm.ir.type import BOOL, PTR, Signature, Type
+from corevm.ir.type import BOOL, I64, PTR, Signature, Type
 from corevm.jit import bits as known
 from corevm.jit.bits import NOTHING, Bits
 
@@ -167,6 +168,7 @@ class Evaluator:
         self.constants: dict[Value, int] = {}
         self.origins: dict[Value, Instr] = {}
         self.samples: dict[Value, int] = {}  # the bits a value has now
+        self.is_inlined = False  # the instruction is of a frame above the unit's first
         self.place = 0  # the address of the instruction that is evaluated
         self.builder = Builder(function.entry)
         self.rolled = rolled if rolled is not None else set()
@@ -458,6 +460,7 @@ class Evaluator:
         found = s.memory.get((root, at, type_.name))
         if found is not None:
             return found.value
+        self._not_of_frame(alias)
         self.builder.block = s.block
         value = self.builder.load(type_, address, offset, alias)
         self.origins[value] = s.block.instrs[-1]
@@ -481,6 +484,7 @@ class Evaluator:
                 raise Unsupported("a store of a part of a word of the frame", code="JT101")
             s.set_word(at, value)
             return
+        self._not_of_frame(alias)
         s.has_written = True
         for key, kept in list(s.memory.items()):
             same_root = key[0] is root
@@ -491,6 +495,11 @@ class Evaluator:
         self.builder.block = s.block
         self.builder.store(type_, address, value, offset, alias)
         s.memory[root, at, type_.name] = Loaded(value, alias, type_.size_bytes)
+
+    def _not_of_frame(self, alias: str) -> None:
+        """Below the unit's first frame lies what no state holds; an unknown address within a frame above it may be of any word."""
+        if alias == "frame" and self.is_inlined:
+            raise Unsupported("an address in some frame", code="JT101")
 
     def _load_word(self, s: State, type_: Type, at: int) -> Value:
         if type_.size_bytes != WORD_BYTES or at % WORD_BYTES:
@@ -599,6 +608,9 @@ class Evaluator:
         def one(values: list[Value]) -> Value:
             if all(v is values[0] for v in values):
                 return values[0]
+            same = self._same_word(joined, ways, values)
+            if same is not None:
+                return same
             type_ = values[0].type
             key = tuple(values)
             found = made.get(key)
@@ -644,6 +656,18 @@ class Evaluator:
             self.builder.block = way.state.block
             self.builder.jump(block, *row)
         return Way(joined, values)
+
+    def _same_word(self, joined: State, ways: Sequence[Way], values: list[Value]) -> Value | None:
+        """A value for several that are one constant, or one address in the frame: that it is must not be forgotten (INV-EVALUATE-3)."""
+        type_ = values[0].type
+        numbers = {self.known_constant(way.state, v) for way, v in zip(ways, values, strict=True)}
+        if len(numbers) == 1 and None not in numbers:
+            return self.constant(joined, type_, numbers.pop() or 0)
+        places = {self.address(way.state, v) for way, v in zip(ways, values, strict=True)}
+        if len(places) > 1 or (place := places.pop())[0] is not self.base:
+            return None
+        address = self.operation(joined, "ptr_add", None, [self.base, self.constant(joined, I64, 1)], (place[1], 0))[0]
+        return address if type_ is PTR else self.operation(joined, "bitcast", type_, [address])[0]
 
     def join_alike(self, ways: Sequence[Way]) -> list[Way]:
         """Ways with the same known truth values become one: what is decided stays decided."""

@@ -406,6 +406,7 @@ class _Unit:
         s.is_sampled = bool(self.evaluator.samples)
         self._at_start, self._exit = dict(s.words), None
         meaning = instr.meaning
+        self.evaluator.is_inlined = self.frame is not self.root
         self.evaluator.place = self.frame.program.address + WORD_BYTES * instr.at
         key = self.frame.key(instr.at)
         body = self.frame.program.instructions.archive.function(meaning.function) if meaning.function else None
