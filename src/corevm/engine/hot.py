@@ -383,8 +383,8 @@ class HotCode:
         place = self._place_at(address) if address else None
         if reply["refused"]:
             self.refused.append(reply["refused"])
-        used = dict(reply["programs"])
-        is_good = bool(reply["content"]) and all(self._digest(code) == digest for code, digest in used.items())
+        used = [code for code, _, _ in reply["programs"]]
+        is_good = bool(reply["content"]) and all(self._digest(code, fixed) == digest for code, fixed, digest in reply["programs"])
         if not request["is_place"] and is_good:
             if place is not None and (place.unit is not None or place.is_asked):
                 is_good = False
@@ -413,8 +413,8 @@ class HotCode:
                     if added is not None:
                         added.is_exit = executions == EXITS and where not in reply["resumes"]
 
-    def _digest(self, code: int) -> bytes | None:
-        """Of a code object's words, as they were loaded; None: there is none any more at that address."""
+    def _digest(self, code: int, fixed: list[int]) -> bytes | None:
+        """Of these words of a code object, as they were loaded; None: there is none any more at that address."""
         from corevm.jit.snapshot import KIND_OFFSET, digest, with_originals  # lazy: as the first code is there
 
         field = self.runtime.layout.fields["Code"]
@@ -422,7 +422,7 @@ class HotCode:
             return None
         entry, count = self._word(code + field["entry"]), self._word(code + field["word_count"])
         content = os.pread(self._memory, 8 * count, entry)
-        return digest(with_originals(content, {p.opcode: p.original for p in self._places}))
+        return digest(with_originals(content, {p.opcode: p.original for p in self._places}), fixed)
 
     def _word(self, address: int, size: int = 8) -> int:
         """Memory that may not be there any more: 0 then."""

@@ -100,7 +100,7 @@ class Compiler:
         instruction's own; loose: what is new; cells: where counters are, and how many; leave_at.
 
         Reply: number, address and original (of the place), content (an image; b"": none), name, refused (why), is_empty, exits and
-        resumes (address -> original opcode), tags, programs (code object, digest), cells (kind, address of the instruction, why, site).
+        resumes (address -> original opcode), tags, programs (code object, the words that are compared, their digest), cells (kind, address of the instruction, why, site).
         """
         reply: Reply = {"number": request["number"], "address": 0, "original": 0, "content": b"", "refused": "", "is_empty": False}
         reply |= {"exits": {}, "resumes": {}, "tags": {}, "programs": [], "cells": []}
@@ -142,7 +142,8 @@ class Compiler:
         if not built.is_empty:
             reply["tags"] = {register: tuple(tag) for register, tag in built.tags.items()}
             used = {p.address for p in built.programs}
-            reply["programs"] = [(code, digest(p.content)) for code, p in self._programs.items() if p.address in used]
+            its = {code: p for code, p in self._programs.items() if p.address in used}
+            reply["programs"] = [(code, fixed := p.fixed_words(), digest(p.content, fixed)) for code, p in its.items()]
             reply["name"], reply["content"] = built.functions[0].name, machine_code(built)
         reply["cells"] = self._cells
 

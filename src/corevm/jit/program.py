@@ -148,6 +148,10 @@ class Program:
             if target is not None and target <= instr.at:
                 self._loops[target] = max(instr.at, self._loops.get(target, 0))
 
+    def fixed_words(self) -> list[int]:
+        """The words that stay as they were loaded: not the caches."""
+        return [at + i for at, instr in self.at.items() for i in (0, *(p.word for p in instr.meaning.parameters if p.kind == "Word"))]
+
     def loop_end(self, header: int) -> int | None:
         """The last instruction that jumps back to a word; None: none does."""
         return self._loops.get(header)
