@@ -4,9 +4,9 @@ A place is an instruction with an opcode of its own, given in one 16-bit store; 
 any instruction is executed, and costs nothing where it is not. Its operands stay where they are, for when the interpreter executes the
 instruction itself, by the handler of its own opcode.
 
-A place counts first, or has a unit of machine code. Units begin where slices of reductions end again and again: at a loop's header, or the function's
-first instruction. Where a unit may leave, and where the interpreter comes back after what it could not do, there are counting places. When such an exit has been
-taken often enough, the units that have it are made again without; where it comes back, another unit begins. A unit that is often not entered, because
+A place counts first, or has a unit of machine code. Places are where slices of reductions end again and again, where a unit may leave, and where the interpreter
+comes back after what a unit could not do. When one has been executed often enough, it is recorded several times what the program does from there on
+(`corevm.kernel.hot`). Then a unit begins there; or, where units leave, they are made again without that exit. A unit that is often not entered, because
 registers are not what they were, is made again for both.
 
 Another process compiles (`corevm.jit.server`), and the program goes on meanwhile; what has been compiled is taken at the end of a slice. Where a process may not
@@ -27,6 +27,17 @@ from typing import TYPE_CHECKING, Any
 
 from corevm.engine.foreign import U16, U64, Bool, bytes_at, entry_address, function_type, read_word
 from corevm.errors import CorevmError
+from corevm.kernel.constant import (
+    CODE,
+    END,
+    FRAME_WORDS,
+    HOT_ENTRIES,
+    KIND_OFFSET,
+    NEXT,
+    RECORD_WORDS,
+    RECORDERS,
+    SHAPES,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -42,12 +53,11 @@ SELDOM = 2500  # reductions between two executions: such an exit stays one, be i
 NEVER = 1 << 62  # executions
 MAX_TRIES = 10  # units made for one place
 MAX_ASKED = 8  # requests at a time
-CELLS = 1024  # counters of a unit
-FRAME_WORDS = 5  # before a frame's registers: corevm.kernel.frame
-HOT_ENTRIES = 256  # of corevm.kernel.hot
+CELLS = 2048  # counters of a unit
+RECORDS = 512  # instructions that a recording tells of
+GAPS = 1, 2, 5, 11  # executions of a place between its recordings
 OPCODE_MASK = (1 << 14) - 1  # of a number in a fusion table: corevm.isa.define
-COUNT = "corevm.count_place"  # of corevm.isa.emit.interp
-CODE_WORD = -3 * 8  # from a frame's base: corevm.kernel.frame
+COUNT, RECORD = "corevm.count_place", "corevm.record_instruction"  # of corevm.isa.emit.interp
 MAX_REGISTERS = 1 << 12
 _HOOK = function_type(Bool, U64, U64, U64)
 _SERVER = """\
@@ -68,7 +78,7 @@ class Unit:
         tags: what registers must be on entry.
         exits: addresses of instructions at which it may leave.
         born: reductions that had been spent when it was made.
-        cells: what it counts: "entry", "exit", "miss", "failure", "call", "return" or "end", at the instruction of an address, why, and where in its IR.
+        cells: what it counts: "entry", "exit", "miss", "failure", "call" or "return", at the instruction of an address, why, and where in its IR.
         roots: of the code objects it is made from, which live as long as it does.
     """
 
@@ -94,6 +104,7 @@ class Place:
         tries: units made for it.
         is_exit: units leave there.
         is_asked: it is being compiled.
+        recorded: recordings made for it since it was compiled.
         since, executions: reductions that had been spent when the count began, and what it counts.
     """
 
@@ -102,7 +113,7 @@ class Place:
         self.unit: Unit | None = None
         self.tries = 0
         self.is_exit = self.is_asked = False
-        self.since = self.executions = 0
+        self.since = self.executions = self.recorded = 0
 
     @property
     def is_there(self) -> bool:
@@ -131,6 +142,11 @@ class HotCode:
         self.refused: list[str] = []
         self.leave_at = -1
         self.patience = max(slice_reductions and 10_000 // slice_reductions, 1)
+        self._handlers: list[int] = []  # of opcodes, without places
+        self._recording = (U64 * (SHAPES + 2 * OPCODES))()
+        self._recorders = (U64 * OPCODES)()
+        self._buffer: Any = None  # of the recording that is being made
+        self._recordings: list[tuple[Any, int]] = []  # that the compiler has not been told of: the buffer, its bytes
         self._counts = (U64 * HOT_ENTRIES)()
         self._records = (U64 * (2 * MAX_PLACES))()
         self._hook = _HOOK(self._on_hot)
@@ -142,7 +158,7 @@ class HotCode:
         self._refused: set[int] = set()  # where units were to begin: what lies at an address later is not compiled, either
         self._loose: set[tuple[int, int]] = set()  # exits that were often taken
         self._compiler: _Here | _Elsewhere | None = _Here(self) if waits else None
-        self._asked: dict[int, tuple[Request, Any, list[int]]] = {}  # by number: what was asked, its counters, the roots of its code
+        self._asked: dict[int, tuple[Request, list[Any], list[int]]] = {}  # by number: what was asked, its counters and recordings, the roots of its code
         self._number = 0
         self._age = 0  # what was asked before the meaning of instructions changed is not used
         self._process = os.getpid()
@@ -151,6 +167,7 @@ class HotCode:
         self._left: list[int] = []  # opcodes of which one may be executed at this moment, and needs its record
         self._at: dict[int, Place] = {}
         self._count = runtime.image.symbol(COUNT)
+        self._recorder = runtime.image.symbol(RECORD)
         self.adopt(runtime.get_thread("dispatch_table"), runtime.dispatch_size)
         if slice_reductions:
             runtime.set_runtime("slice_reductions", slice_reductions)
@@ -166,13 +183,14 @@ class HotCode:
         """
         handlers = [read_word(table + 8 * i) for i in range(count)]
         if self._tables:
-            self._foreign |= {i for i, handler in enumerate(handlers) if handler != self.table[i]}
+            self._foreign |= {i for i, handler in enumerate(handlers) if handler != self._handlers[i]}
             kept = self.runtime.layout.fusions
             self._foreign |= {
                 number & OPCODE_MASK for first, row in self._fusions.items() for second, number in row.items() if second not in kept.get(first, ())
             }
             self._forget()
         self._tables += 1
+        self._handlers = handlers
         for i, handler in enumerate(handlers):
             self.table[i] = handler
         self.runtime.set_thread("dispatch_table", addressof(self.table))
@@ -225,11 +243,13 @@ class HotCode:
         self.table[opcode] = self._count
         self._set_count(place, executions)
         U16.from_address(address).value = opcode
+        if self._recording[RECORDERS]:
+            self._let_record(opcode, original)
         return place
 
     def _set_count(self, place: Place, executions: int) -> None:
         record = 2 * (OPCODES - 1 - place.opcode)
-        self._records[record] = self.table[place.original]
+        self._records[record] = self._handlers[place.original]
         self._records[record + 1] = max(executions // self.patience, 1) if executions != NEVER else NEVER
         place.since, place.executions = self.runtime.reductions, executions
 
@@ -260,6 +280,40 @@ class HotCode:
     def _is_seldom(self, executions: int, since: int) -> bool:
         return self.runtime.reductions - since > SELDOM * executions * self.patience
 
+    # --- recordings
+    def _let_record(self, opcode: int, original: int) -> None:
+        at, of = SHAPES + 2 * opcode, SHAPES + 2 * original
+        self._recording[at], self._recording[at + 1] = self._recording[of], self._recording[of + 1]
+
+    def _begin_to_record(self) -> None:
+        """The program writes down what it does next, from the place it is at."""
+        recording, rt = self._recording, self.runtime
+        if not recording[RECORDERS]:
+            from corevm.jit.snapshot import operands_of  # lazy: as something is hot
+
+            self._recorders[:] = [self._recorder] * OPCODES
+            recording[RECORDERS] = addressof(self._recorders)
+            for opcode, handler in enumerate(self._handlers):
+                recording[SHAPES + 2 * opcode] = handler
+            for name, shape in rt.layout.instructions.items():
+                at = SHAPES + 2 * shape[0]
+                recording[at + 1] = sum((field << 12 | more) << 16 * i for i, (field, more) in enumerate(operands_of(shape)))
+                for number in self._fusions.get(name, {}).values():  # its first instruction
+                    if number & OPCODE_MASK not in self._foreign:
+                        self._let_record(number & OPCODE_MASK, shape[0])
+            for place in self._places:
+                self._let_record(place.opcode, place.original)
+        self._buffer = (U64 * (RECORD_WORDS * RECORDS))()
+        recording[NEXT] = addressof(self._buffer)
+        recording[END] = recording[NEXT] + 8 * RECORD_WORDS * RECORDS
+        rt.set_runtime("recording", addressof(recording))
+
+    def _end_recording(self) -> None:
+        if self._buffer is not None:
+            self.runtime.set_runtime("recording", 0)
+            self._recordings.append((self._buffer, self._recording[NEXT] - addressof(self._buffer)))
+            self._buffer = None
+
     # --- what is hot
     def _on_hot(self, thread: int, pc: int, base: int) -> bool:
         """The kernel's hook; without a pc it only asks what has been compiled. Nothing may be raised into it."""
@@ -270,6 +324,7 @@ class HotCode:
         self._left.clear()
         try:
             if pc:
+                self._end_recording()
                 self._want(pc, base)
             self._take()
         except CorevmError as e:
@@ -284,22 +339,31 @@ class HotCode:
         return False
 
     def _want(self, pc: int, base: int) -> None:
-        """Have code compiled that begins at a place, or where a slice has ended."""
+        """A place has been executed often, or slices end there again and again."""
         place = self._place_at(pc)
-        if place is not None and place.is_asked:
+        if place is None:
+            if len(self._asked) < MAX_ASKED:
+                self._ask(pc, base, None)
+            return
+        if place.is_asked:
             self._set_count(place, NEVER)
             return
-        if place is not None and (place.unit is not None or place.is_exit) and self._is_seldom(place.executions // self.patience, place.since):
+        if not place.recorded and (place.unit is not None or place.is_exit) and self._is_seldom(place.executions // self.patience, place.since):
             self._set_count(place, place.executions)
             return
-        if place is not None and place.unit is not None:
+        if place.recorded < len(GAPS):
+            self._set_count(place, GAPS[place.recorded] * self.patience)
+            place.recorded += 1
+            if place.unit is not None:
+                self.table[place.opcode] = self._count
+            self._begin_to_record()
+            return
+        place.recorded = 0
+        if place.unit is not None:
             self._loosen(place.unit)
-        elif place is not None and place.is_exit:
-            leaving = [p for p in self._places if p.unit is not None and place.address in p.unit.exits]
-            if sum(p.unit.exit_count(place.address) for p in leaving if p.unit is not None) * self.patience < OFTEN:
-                self._set_count(place, 4 * place.executions)  # it was the interpreter that came by
-                return
-            leaving = [p for p in leaving if p.tries < MAX_TRIES and not p.is_asked]
+        elif place.is_exit:
+            leaving = [p for p in self._at.values() if p.unit is not None and place.address in p.unit.exits]
+            leaving = [p for p in leaving if p.tries < MAX_TRIES and not p.is_asked and p.unit is not None and p.unit.exit_count(place.address) * self.patience >= OFTEN]
             leaving = [p for p in leaving if p.unit is not None and self._loosen(p.unit)]
             if leaving:  # they are made again without this exit, when they are entered next
                 self._remove(place)
@@ -308,17 +372,15 @@ class HotCode:
                     self.table[other.opcode] = self._count
                 return
         if len(self._asked) >= MAX_ASKED:
-            if place is not None:
-                self._set_count(place, EXITS)
-            else:
-                self._count_again(pc)
+            self._set_count(place, EXITS)
             return
         self._ask(pc, base, place)
 
     def _ask(self, pc: int, base: int, place: Place | None) -> None:
+        """Ask for a unit; or, where slices end, at what instruction one should begin."""
         rt = self.runtime
         field = rt.layout.fields["Code"]
-        code = read_word(base + CODE_WORD)
+        code = read_word(base + 8 * CODE)
         registers = min(read_word(code + field["register_count"]), MAX_REGISTERS)
         low = base - 8 * FRAME_WORDS
         counters = (U64 * CELLS)()
@@ -326,7 +388,8 @@ class HotCode:
         compiler = self._compiler_now()
         request = {
             "number": self._number, "pc": pc, "code": code, "base": base, "is_place": place is not None,
-            "frame": (low, bytes_at(low, 8 * (FRAME_WORDS + registers))), "tags": place.unit.tags if place and place.unit else {},
+            "frame": (low, bytes_at(low, 8 * (FRAME_WORDS + registers))), "tags": place.unit.tags if place is not None and place.unit is not None else {},
+            "recordings": [(addressof(buffer), size) for buffer, size in self._recordings],
             "originals": {p.opcode: p.original for p in self._places}, "loose": [*self._loose], "cells": (addressof(counters), CELLS),
             "leave_at": self.leave_at,
         }  # fmt: skip
@@ -336,7 +399,8 @@ class HotCode:
             if place.unit is not None:  # it is entered as before meanwhile
                 self.table[place.opcode] = place.unit.image.address(place.unit.name)
             self._set_count(place, NEVER)
-        self._asked[self._number] = request, counters, [rt.hold(code)]
+        self._asked[self._number] = request, [counters, self._recordings], [rt.hold(code)]
+        self._recordings = []
         compiler.ask(request)
 
     def _compiler_now(self) -> _Here | _Elsewhere:
@@ -365,37 +429,26 @@ class HotCode:
         request, _, roots = self._asked.pop(number)
         for root in roots:
             self.runtime.release(root)
-        if not request["is_place"]:
-            self._count_again(request["pc"])
-        elif (place := self._at.get(request["pc"])) is not None:
+        if request["is_place"] and (place := self._at.get(request["pc"])) is not None:
             place.is_asked = False
             self._give_up(place)
-
-    def _count_again(self, pc: int) -> None:
-        """An instruction at which slices end shall be found hot another time."""
-        self._counts[pc >> 3 & HOT_ENTRIES - 1] = 0
 
     def _use(self, reply: Reply) -> None:
         from corevm.native import load  # lazy: as the first code is there
 
-        request, counters, roots = self._asked[reply["number"]]
-        address = reply["address"]
-        place = self._place_at(address) if address else None
+        request, (counters, _), roots = self._asked[reply["number"]]
+        if not request["is_place"]:
+            self._drop(reply["number"])
+            for where, original in reply["begin"].items():
+                self._add(where, original, 1)
+            return
+        place = self._place_at(request["pc"])
         if reply["refused"]:
             self.refused.append(reply["refused"])
         used = [code for code, _, _ in reply["programs"]]
         is_good = bool(reply["content"]) and all(self._digest(code, fixed) == digest for code, fixed, digest in reply["programs"])
-        if not request["is_place"] and is_good:
-            if place is not None and (place.unit is not None or place.is_asked):
-                is_good = False
-            else:
-                place = place or self._add(address, reply["original"], NEVER)
-                if place is not None:
-                    place.tries += 1
         if not is_good or place is None:
             self._drop(reply["number"])
-            if address and not request["is_place"] and not reply["content"]:
-                self._refused.add(address)
         else:
             del self._asked[reply["number"]]
             place.is_asked = False
@@ -415,7 +468,7 @@ class HotCode:
 
     def _digest(self, code: int, fixed: list[int]) -> bytes | None:
         """Of these words of a code object, as they were loaded; None: there is none any more at that address."""
-        from corevm.jit.snapshot import KIND_OFFSET, digest, with_originals  # lazy: as the first code is there
+        from corevm.jit.snapshot import digest, with_originals  # lazy: as the first code is there
 
         field = self.runtime.layout.fields["Code"]
         if self._word(code + KIND_OFFSET, 2) != self.runtime.layout.kinds["code"]:

@@ -32,6 +32,7 @@ from corevm.isa.emit.interp import (
     interpret_function,
     leave_at_once,
     meanings,
+    record_function,
     split,
     split_fused,
 )
@@ -104,6 +105,7 @@ def collect_modules(instructions: InstructionSet, exported: Iterable[MicroFuncti
     table = Module("corevm.interpreter")
     table.add(interpret_function())
     table.add(count_function())
+    table.add(record_function())
     names = handler_names(instructions)
     relocs = tuple(Reloc(8 * i, "func", name) for i, name in enumerate(names))
     table.data[DISPATCH_TABLE] = Data(DISPATCH_TABLE, bytes(8 * len(names)), 64, True, relocs, True)

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 from corevm.errors import CorevmError
 from corevm.jit.bits import Bits
+from corevm.jit.profile import Profile
 from corevm.jit.program import InstructionSet, Program
-from corevm.jit.snapshot import KIND_OFFSET, digest, with_originals
+from corevm.jit.snapshot import digest, with_originals
 from corevm.jit.unit import Built, Machine, build_unit
+from corevm.kernel.constant import KIND_OFFSET
 
 if TYPE_CHECKING:
     from corevm.ir.archive import Archive
@@ -47,6 +49,7 @@ class Compiler:
             functions = elf.functions(file.read())
         start, linked = facts["interpret"] - functions["corevm.interpret"][0], archive.linked
         self._links = {name: start + functions[name][0] for name in linked if name in functions}
+        self._profile = Profile(self.peek)
         self._instructions = InstructionSet(facts["instructions"], facts["fusions"], archive, facts["foreign"])
         self._originals: dict[int, int] = {}  # of places: opcode -> the instruction's own
         self._loose: set[tuple[int, int]] = set()
@@ -95,14 +98,14 @@ class Compiler:
     def compile(self, request: Request) -> Reply:
         """Compile what a request asks for.
 
-        Request: number; pc, code, base; is_place: whether a unit is to begin at pc, or at the loop or the function it is in; frame: where words of
-        the frame begin, and they; tags: of `build_unit`, by register; originals: what is new, opcode of a place -> the
+        Request: number; pc, code, base; is_place: whether a unit is to begin at pc, or that is to be found out; frame: where words of
+        the frame begin, and they; recordings: addresses and sizes of what is new; tags: of `build_unit`, by register; originals: what is new, opcode of a place -> the
         instruction's own; loose: what is new; cells: where counters are, and how many; leave_at.
 
-        Reply: number, address and original (of the place), content (an image; b"": none), name, refused (why), is_empty, exits and
+        Reply: number, begin (address -> original opcode: where a unit should), content (an image; b"": none), name, refused (why), is_empty, exits and
         resumes (address -> original opcode), tags, programs (code object, the words that are compared, their digest), cells (kind, address of the instruction, why, site).
         """
-        reply: Reply = {"number": request["number"], "address": 0, "original": 0, "content": b"", "refused": "", "is_empty": False}
+        reply: Reply = {"number": request["number"], "begin": {}, "content": b"", "refused": "", "is_empty": False}
         reply |= {"exits": {}, "resumes": {}, "tags": {}, "programs": [], "cells": []}
         try:
             self._compile(request, reply)
@@ -118,6 +121,8 @@ class Compiler:
         self._originals.update(request["originals"])
         self._loose.update(request["loose"])
         self._frame, self._programs, self._cells = request["frame"], {}, []
+        for address, size in request["recordings"]:
+            self._profile.add(self._read(address, size) or b"")
         program = self.program(request["code"])
         if program is None:
             return
@@ -125,11 +130,13 @@ class Compiler:
         if rest or at not in program.at:
             return
         if not request["is_place"]:
-            at = program.around(at)[0]
-        reply["address"], reply["original"] = program.address + 8 * at, program.at[at].opcode
+            header = program.loop_around(at)
+            at = 0 if header is None else header
+            reply["begin"] = {program.address + 8 * at: program.at[at].opcode}
+            return
         facts = self.facts
         machine = Machine(
-            self._links.get, self.peek, self.program, facts["thread"], facts["pc"], facts["base"], facts["miss"], self._loose, self._cell(*request["cells"]),
+            self._links.get, self.peek, self.program, facts["thread"], facts["pc"], facts["base"], facts["miss"], self._profile, self._loose, self._cell(*request["cells"]),
         )  # fmt: skip
         tags = {register: Bits(*pair) for register, pair in request["tags"].items()}
         built = build_unit(

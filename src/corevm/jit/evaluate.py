@@ -4,12 +4,12 @@ An `Evaluator` builds one function. It runs the IR of instructions on a `State` 
 compiling. Constants fold, tests of known bits disappear, words of the frame are values until they must be memory, a load
 that was loaded before is not loaded again. A branch on what is not known is emitted, and both ways are run, each knowing how it was taken.
 
-A state may follow a sample: the values that the program has now, as far as they can be computed without running it. Such a state knows which way of
-a branch the program takes now; the other way of a branch within an instruction then ends in an exit too, unless that exit has proved to be taken often (`loose`). A way that the
-sample does not take is gone on with all the same between instructions, and doubts what the branch was decided by.
+Lanes say what the program does: each is one execution of an instruction that has been recorded, with the words its operands had. Of other values a lane's are computed, as
+far as that is possible without running the program, memory being read as it is now. So a branch within an instruction is known to be taken one way, or both; a way that no lane takes
+ends in an exit, unless that exit has proved to be taken often (`loose`). Between instructions both ways are gone on with.
 
-Where the IR would call a function that is not inline, a way that the sample does not go ends in an exit: the frame's words are put back as they were before the instruction, and
-the interpreter executes it (`Evaluator.leave`). So nothing may have been written before; else, and where the sample goes, the function is called.
+Where the IR would call a function that is not inline, a way that no lane goes ends in an exit: the frame's words are put back as they were before the instruction, and
+the interpreter executes it (`Evaluator.leave`). So nothing may have been written before; else, and where a lane goes, the function is called.
 
 INV-EVALUATE-1  A way that leaves has written nothing since its instruction began, but for words of the frame, which are put back.
 INV-EVALUATE-2  A State's block is open (has no terminator) as long as the state is in use.
@@ -42,6 +42,7 @@ _COMPARISONS = frozenset("eq ne slt sle sgt sge ult ule ugt uge".split())
 _PURE = frozenset(op.name for op in OPS.values() if op.effect == PURE) - {"func_addr", "data_addr", "extern_addr"}
 _AS_IT_IS = frozenset("atomic_load atomic_store atomic_cas atomic_add atomic_or atomic_and fence memcopy memmove memset memequal".split())
 MAX_TURNS = 24  # of blocks, within one run of a function, beyond one each
+MAX_APART = 6  # ways out of an instruction that differ in addresses: frames that it has entered
 MAX_EDGES = 64  # ways that are open at a time within one instruction
 
 
@@ -78,12 +79,11 @@ class State:
         before: words as they were when the instruction began, of those changed since; None: there was none.
         has_written: whether memory beside the frame was written since.
         is_flushed: whether words of the frame were written to memory since.
-        is_sampled: whether the sample comes this way.
-        doubt: values of which the sample is not what they are here.
+        lanes: which come this way, as bits.
         may_call: an exit that was taken often lay on this way through the instruction: functions are called here too.
     """
 
-    __slots__ = ("available", "before", "bits", "block", "doubt", "has_written", "is_flushed", "is_sampled", "may_call", "memory", "words")
+    __slots__ = ("available", "before", "bits", "block", "has_written", "is_flushed", "lanes", "may_call", "memory", "words")
 
     def __init__(self, block: Block) -> None:
         self.block = block
@@ -94,16 +94,14 @@ class State:
         self.before: dict[int, Slot | None] = {}
         self.has_written = False
         self.is_flushed = False
-        self.is_sampled = False
+        self.lanes = 0
         self.may_call = False
-        self.doubt: frozenset[Value] = frozenset()
 
     def fork(self, block: Block) -> State:
         other = State(block)
         other.words, other.bits, other.memory = dict(self.words), dict(self.bits), dict(self.memory)
         other.available, other.before = dict(self.available), dict(self.before)
-        other.has_written, other.is_flushed, other.is_sampled = self.has_written, self.is_flushed, self.is_sampled
-        other.doubt, other.may_call = self.doubt, self.may_call
+        other.has_written, other.is_flushed, other.lanes, other.may_call = self.has_written, self.is_flushed, self.lanes, self.may_call
         return other
 
     def begin_instruction(self) -> None:
@@ -132,6 +130,7 @@ class Way(NamedTuple):
 
 
 _Env = dict[Value, Value]
+Lanes = tuple["int | None", ...]
 Leave = Callable[[State, str, int], None]  # end the state's block: the interpreter goes on; why, and at what of the instruction's IR (an id)
 Exit = Callable[["State", str, int], "Target | None"]  # the same, as a block to go to, if there is one
 Lookup = Callable[[str], Function]
@@ -149,7 +148,7 @@ class Evaluator:
         lookup: functions by name, with bodies.
         leave, exit: end a way in the interpreter.
         link, prepare: for calls.
-        peek: memory as it is now, for samples.
+        peek: memory as it is now.
         loose: exits that are taken often, and so are none: the instruction's address, and what `leave` was told.
         extern: the signatures of C functions.
         rolled: inline functions whose loops are not unrolled: they are called.
@@ -167,7 +166,9 @@ class Evaluator:
         self.link, self.prepare, self.peek = link, prepare, peek
         self.constants: dict[Value, int] = {}
         self.origins: dict[Value, Instr] = {}
-        self.samples: dict[Value, int] = {}  # the bits a value has now
+        self.lane_count = 0
+        self._of_lanes: dict[Value, Lanes] = {}
+        self._recorded: dict[int, Lanes] = {}  # words of the frame, before they are written, by offset
         self.is_inlined = False  # the instruction is of a frame above the unit's first
         self.place = 0  # the address of the instruction that is evaluated
         self.builder = Builder(function.entry)
@@ -303,32 +304,61 @@ class Evaluator:
                 self.constants[found[0]] = int(str(imm[0]))
             for value in found:
                 self.origins[value] = instr
-            if s.is_sampled:
-                self._sample(s, instr)
         return found
 
-    def sample_of(self, s: State, value: Value) -> int | None:
-        number = self.constants.get(value)
-        if number is None and value not in s.doubt:
-            number = self.samples.get(value)
-        return number
+    # --- lanes
+    def begin_lanes(self, count: int, given: dict[Value, Lanes], recorded: dict[int, Lanes]) -> None:
+        """Of the instruction that is evaluated next: how many lanes there are, the numbers of values and of words of the frame."""
+        self.lane_count, self._of_lanes, self._recorded = count, given, recorded
 
-    def _sample(self, s: State, instr: Instr) -> None:
-        """What an operation gives now."""
-        numbers = [self.sample_of(s, a) for a in instr.args]
+    def lanes_of(self, value: Value) -> Lanes:
+        """A value's number in each lane, as far as they are known."""
+        number = self.constants.get(value)
+        if number is not None:
+            return (number,) * self.lane_count
+        found = self._of_lanes.get(value)
+        if found is None:
+            self._of_lanes[value] = (None,) * self.lane_count  # until it is computed
+            instr = self.origins.get(value)
+            found = (None,) * self.lane_count if instr is None else self._computed(value, instr)
+            self._of_lanes[value] = found
+        return found
+
+    def _computed(self, value: Value, instr: Instr) -> Lanes:
         name = instr.op.name
-        if name == "select" and numbers[0] is not None:
-            chosen = numbers[1 if numbers[0] else 2]
-            if chosen is not None:
-                self.samples[instr.results[0]] = chosen
-            return
-        known_numbers = [n for n in numbers if n is not None]
-        if len(known_numbers) != len(numbers):
-            return
-        if name == "ptr_add":
-            self.samples[instr.results[0]] = known_numbers[0] + _distance(known_numbers[1], instr.imm) & (1 << 64) - 1
-        elif name in FOLDABLE and (results := folded(instr, known_numbers)) is not None:
-            self.samples.update(zip(instr.results, results, strict=True))
+        if name not in ("load", "atomic_load", "bitcast", "select", "ptr_add") and name not in FOLDABLE:
+            return (None,) * self.lane_count
+        if name in ("load", "atomic_load") and instr.args[0] is self.base:
+            return (None,) * self.lane_count
+        operands = [self.lanes_of(a) for a in instr.args]
+        found: list[int | None] = []
+        at = instr.results.index(value)
+        for numbers in zip(*operands, strict=True):
+            if name == "select" and numbers[0] is not None:
+                found.append(numbers[1 if numbers[0] else 2])
+                continue
+            known_numbers = [n for n in numbers if n is not None]
+            if len(known_numbers) != len(numbers):
+                found.append(None)
+            elif name in ("load", "atomic_load"):
+                content = self.peek(known_numbers[0] + int(str(instr.imm[0])) & (1 << 64) - 1, value.type.size_bytes)
+                found.append(content & 1 if content is not None and value.type is BOOL else content)
+            elif name == "ptr_add":
+                found.append(known_numbers[0] + _distance(known_numbers[1], instr.imm) & (1 << 64) - 1)
+            else:
+                results = folded(instr, known_numbers)
+                found.append(None if results is None else results[at])
+        return tuple(found)
+
+    def going(self, s: State, condition: Value) -> tuple[int, int]:
+        """The lanes of a state that go on where a condition holds, and where it does not; those of which it is not known go both ways."""
+        yes = no = 0
+        for i, number in enumerate(self.lanes_of(condition)):
+            bit = 1 << i
+            if s.lanes & bit:
+                yes |= 0 if number == 0 else bit
+                no |= 0 if number else bit
+        return yes, no
 
     def operation(self, s: State, name: str, type_: Type | None, args: list[Value], imm: tuple[object, ...] = ()) -> list[Value]:
         """The results of a pure operation."""
@@ -465,16 +495,7 @@ class Evaluator:
         value = self.builder.load(type_, address, offset, alias)
         self.origins[value] = s.block.instrs[-1]
         s.memory[root, at, type_.name] = Loaded(value, alias, type_.size_bytes)
-        self._sample_memory(s, value, root, at)
         return value
-
-    def _sample_memory(self, s: State, value: Value, root: Value, at: int) -> None:
-        """What a load gives now."""
-        start = self.sample_of(s, root)
-        if s.is_sampled and start is not None:
-            content = self.peek(start + at & (1 << 64) - 1, value.type.size_bytes)
-            if content is not None:
-                self.samples[value] = content & 1 if value.type is BOOL else content
 
     def store(self, s: State, type_: Type, address: Value, value: Value, offset: int, alias: str) -> None:
         root, distance = self.address(s, address)
@@ -483,6 +504,7 @@ class Evaluator:
             if type_.size_bytes != WORD_BYTES or at % WORD_BYTES:
                 raise Unsupported("a store of a part of a word of the frame", code="JT101")
             s.set_word(at, value)
+            self._recorded.pop(at, None)
             return
         self._not_of_frame(alias)
         s.has_written = True
@@ -509,9 +531,9 @@ class Evaluator:
             self.builder.block = s.block
             value = self.builder.load(type_, self.base, at, "frame")
             self.origins[value] = s.block.instrs[-1]
-            s.words[at] = Slot(value, False)
-            self._sample_memory(s, value, self.base, at)
-            return value
+            s.words[at] = slot = Slot(value, False)
+        if (recorded := self._recorded.get(at)) is not None:
+            self._of_lanes.setdefault(slot.value, recorded)
         return slot.value if slot.value.type is type_ else self.operation(s, "bitcast", type_, [slot.value])[0]
 
     def flush(self, s: State, words: dict[int, Slot]) -> None:
@@ -532,7 +554,7 @@ class Evaluator:
 
     # --- control
     def branch(self, s: State, condition: Value, hint: str = "none", *, prunes: bool = True, site: int = 0) -> tuple[State | None, State | None]:
-        """The states where a condition holds and where it does not, in place of the one given; None where that cannot be, or (`prunes`) where the sample does not go.
+        """The states where a condition holds and where it does not, in place of the one given; None where that cannot be, or (`prunes`) where no lane goes.
 
         Args:
             site: of `leave`.
@@ -540,53 +562,36 @@ class Evaluator:
         answer = self.known_constant(s, condition)
         if answer is not None:
             return (s, None) if answer else (None, s)
-        goes = self.sample_of(s, condition) if s.is_sampled else None
+        yes_lanes, no_lanes = self.going(s, condition)
+        if yes_lanes == no_lanes:  # nothing is known but what is seldom
+            yes_lanes, no_lanes = (0 if hint == "unlikely" else yes_lanes), (0 if hint == "likely" else no_lanes)
         is_loose = (self.place, site) in self.loose
-        if goes is not None and prunes and not is_loose and not s.has_written:
-            left = self.exit(s, "not the way of the sample", site)
+        is_one_way = bool(s.lanes) and not (yes_lanes and no_lanes) and prunes and not is_loose and not s.has_written
+        if is_one_way:
+            left = self.exit(s, "no lane goes there", site)
             if left is not None:
                 on = self.new_block("on")
                 self.builder.block = s.block
-                targets = ((on, left.block), None, left.args) if goes else ((left.block, on), left.args, None)
+                targets = ((on, left.block), None, left.args) if yes_lanes else ((left.block, on), left.args, None)
                 self.builder.branch(condition, *targets[0], targets[1], targets[2], hint=hint)
                 s.block = on
-                self.learn(s, condition, Bits(0, 1) if goes else Bits(1, 0))
-                return (s, None) if goes else (None, s)
+                s.lanes = yes_lanes or no_lanes
+                self.learn(s, condition, Bits(0, 1) if yes_lanes else Bits(1, 0))
+                return (s, None) if yes_lanes else (None, s)
         yes, no = self.new_block("yes"), self.new_block("no")
         self.builder.block = s.block
         self.builder.branch(condition, yes, no, hint=hint)
         holds, fails = s.fork(yes), s
         s.block = no
+        holds.lanes, fails.lanes = yes_lanes, no_lanes
         self.learn(holds, condition, Bits(0, 1))
         self.learn(fails, condition, Bits(1, 0))
-        if goes is None:  # what is seldom is not what happens now
-            holds.is_sampled = holds.is_sampled and hint != "unlikely"
-            fails.is_sampled = fails.is_sampled and hint != "likely"
+        if is_loose:
+            holds.may_call = fails.may_call = True
+        if not is_one_way:
             return holds, fails
-        other = fails if goes else holds
-        if not prunes or is_loose:
-            other.doubt |= self._deciding(condition)
-            other.may_call = other.may_call or is_loose
-            return holds, fails
-        other.is_sampled = False
-        if s.has_written:
-            return holds, fails
-        self.leave(other, "not the way of the sample", site)
-        return (holds, None) if goes else (None, fails)
-
-    def _deciding(self, condition: Value) -> set[Value]:
-        """What a condition is computed from."""
-        found: set[Value] = set()
-        pending = [condition]
-        while pending:
-            value = pending.pop()
-            if value in found or value in self.constants:
-                continue
-            found.add(value)
-            instr = self.origins.get(value)
-            if instr is not None and instr.op.name != "load":
-                pending += instr.args
-        return found - {self.base}
+        self.leave(fails if yes_lanes else holds, "no lane goes there", site)
+        return (holds, None) if yes_lanes else (None, fails)
 
     def join(self, ways: Sequence[Way]) -> Way:
         """One way for several; what differs becomes a parameter of its block."""
@@ -598,10 +603,8 @@ class Evaluator:
         joined.has_written = any(w.state.has_written for w in ways)
         joined.is_flushed = any(w.state.is_flushed for w in ways)
         joined.may_call = any(w.state.may_call for w in ways)
-        sampled = min((i for i, w in enumerate(ways) if w.state.is_sampled), key=lambda i: len(ways[i].state.doubt), default=None)
-        joined.is_sampled = sampled is not None
-        if sampled is not None:
-            joined.doubt = ways[sampled].state.doubt
+        for way in ways:
+            joined.lanes |= way.state.lanes
         args: list[list[Value]] = [[] for _ in ways]
         made: dict[tuple[Value, ...], Value] = {}
 
@@ -625,8 +628,8 @@ class Evaluator:
                         common = common.either(self.bits(way.state, value))
                     if common != NOTHING:
                         joined.bits[found] = common
-                if sampled is not None and (number := self.sample_of(ways[sampled].state, values[sampled])) is not None:
-                    self.samples[found] = number
+                if joined.lanes:
+                    self._of_lanes[found] = self._joined_lanes(ways, values)
             return found
 
         offsets = sorted({o for w in ways for o in w.state.words})
@@ -657,6 +660,14 @@ class Evaluator:
             self.builder.jump(block, *row)
         return Way(joined, values)
 
+    def _joined_lanes(self, ways: Sequence[Way], values: Sequence[Value]) -> Lanes:
+        found: list[int | None] = [None] * self.lane_count
+        for way, value in zip(ways, values, strict=True):
+            for i, number in enumerate(self.lanes_of(value)):
+                if way.state.lanes >> i & 1:
+                    found[i] = number
+        return tuple(found)
+
     def _same_word(self, joined: State, ways: Sequence[Way], values: list[Value]) -> Value | None:
         """A value for several that are one constant, or one address in the frame: that it is must not be forgotten (INV-EVALUATE-3)."""
         type_ = values[0].type
@@ -669,12 +680,17 @@ class Evaluator:
         address = self.operation(joined, "ptr_add", None, [self.base, self.constant(joined, I64, 1)], (place[1], 0))[0]
         return address if type_ is PTR else self.operation(joined, "bitcast", type_, [address])[0]
 
-    def join_alike(self, ways: Sequence[Way]) -> list[Way]:
-        """Ways with the same known truth values become one: what is decided stays decided."""
-        groups: dict[tuple[int | None, ...], list[Way]] = {}
+    def join_alike(self, ways: Sequence[Way], *, apart: bool = False) -> list[Way]:
+        """Ways with the same known truth values become one: what is decided stays decided. `apart`: those with other addresses stay several, if they are few."""
+        groups: dict[tuple[object, ...], list[Way]] = {}
         for way in ways:
-            key = tuple(self.known_constant(way.state, v) if v.type is BOOL or v.type is PTR else None for v in way.values)
+            key = tuple(
+                (self.address(way.state, v) if apart else self.known_constant(way.state, v)) if v.type is PTR else self.known_constant(way.state, v) if v.type is BOOL else None
+                for v in way.values
+            )
             groups.setdefault(key, []).append(way)
+        if apart and len(groups) > MAX_APART:
+            return self.join_alike(ways)
         if sum(map(len, groups.values())) > MAX_EDGES:
             raise Unsupported("too many ways through an instruction", code="JT101")
         return [self.join(group) for group in groups.values()]
@@ -690,7 +706,7 @@ class Evaluator:
     def can_run(self, function: Function) -> bool:
         return function.is_inline and not function.is_declaration and function.name not in self.rolled
 
-    def run(self, s: State, function: Function, args: list[Value]) -> list[Way]:
+    def run(self, s: State, function: Function, args: list[Value], *, apart: bool = False) -> list[Way]:
         """Run a function; the ways on which it returns, with its results. Loops are unrolled. Raises: Rolled, too often."""
         places = self._places(function)
         arriving: dict[int, list[tuple[Way, _Env]]] = {}
@@ -717,7 +733,7 @@ class Evaluator:
                 env.update(zip(block.params, way.values, strict=True))
                 for end, found in self._run_block(way.state, env, block.instrs, 0):
                     self._leave_block(end, found, block.instrs[-1], go, returned)
-        return self.join_alike(returned)
+        return self.join_alike(returned, apart=apart)
 
     def _joined(self, arriving: list[tuple[Way, _Env]], block: Block) -> Iterable[tuple[Way, _Env]]:
         """What has come to a block, where it is alike as one way; with what the rest of the function knows."""
@@ -776,8 +792,7 @@ class Evaluator:
         self.builder.block = s.block
         results = self.builder.emit_all(name, instr.type, *args, imm=instr.imm)
         if name == "atomic_load":
-            root, distance = self.address(s, args[0])
-            self._sample_memory(s, results[0], root, distance + int(str(instr.imm[0])))
+            self.origins[results[0]] = s.block.instrs[-1]
         if name not in ("atomic_load", "memequal"):
             s.has_written = True
             s.memory.clear()
@@ -893,7 +908,7 @@ class Evaluator:
             self._give_up(s, f"{name} of {end.imm[0]}" if name == "tail_call" else name, end)
 
     def _may_call(self, s: State, instr: Instr) -> bool:
-        return s.is_sampled or s.has_written or s.may_call or (self.place, id(instr)) in self.loose
+        return bool(s.lanes) or s.has_written or s.may_call or (self.place, id(instr)) in self.loose
 
     def _give_up(self, s: State, why: str, instr: Instr) -> None:
         """The interpreter does the instruction."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from corevm.ir.archive import Archive
+from corevm.jit.snapshot import operands_of
 
 WORD_BYTES = 8
 SKIPS = ("Skip", "ValueSkip", "NextOrFrame")  # results that may skip the next instruction, of one word
@@ -23,7 +24,7 @@ class Parameter(NamedTuple):
 
 @dataclass(frozen=True)
 class Meaning:
-    """An instruction of an instruction set: its opcode, its words, what it gives, its body and what that is given."""
+    """An instruction of an instruction set: its opcode, its words, what it gives, its body and what that is given; `recorded`: `corevm.jit.snapshot.operands_of`."""
 
     name: str
     opcode: int
@@ -32,6 +33,7 @@ class Meaning:
     raises: bool
     function: str
     parameters: tuple[Parameter, ...]
+    recorded: tuple[tuple[int, int], ...]
 
     @property
     def writes(self) -> bool:
@@ -55,12 +57,13 @@ class InstructionSet:
         self.archive = archive
         self.by_opcode: dict[int, Meaning] = {}
         self.by_name: dict[str, Meaning] = {}
-        for name, (number, words, _, result, raises, _) in shapes.items():
+        for name, shape in shapes.items():
+            number, words, _, result, raises, _ = shape
             function, texts = archive.roots[name] if name in archive.roots else ("", [])
             if number in foreign:
                 function = ""
             parameters = tuple(_parameter(text) for text in texts)
-            meaning = Meaning(name, int(str(number)), int(str(words)), str(result), bool(raises), function, parameters)
+            meaning = Meaning(name, int(str(number)), int(str(words)), str(result), bool(raises), function, parameters, tuple(operands_of(shape)))
             self.by_name[name] = self.by_opcode[meaning.opcode] = meaning
         for first, row in fusions.items():
             for number in row.values():
@@ -91,6 +94,11 @@ class Instruction(NamedTuple):
 
     def word(self, parameter: Parameter) -> int:
         return int(struct.unpack_from("<q", self.content, WORD_BYTES * parameter.word)[0])
+
+    @property
+    def recorded(self) -> list[int]:
+        """The registers that a record of it tells of."""
+        return [int(struct.unpack_from("<H", self.content, field)[0]) + more for field, more in self.meaning.recorded]
 
     @property
     def a(self) -> int:
@@ -159,11 +167,6 @@ class Program:
     def loop_around(self, at: int) -> int | None:
         """The header of the innermost loop that an instruction belongs to."""
         return max((header for header, end in self._loops.items() if header <= at <= end), default=None)
-
-    def around(self, at: int) -> tuple[int, int]:
-        """The first and the last word of the innermost loop that an instruction belongs to, or of all."""
-        header = self.loop_around(at)
-        return (0, max(self.at)) if header is None else (header, self._loops[header])
 
     def between(self, first: int, last: int) -> list[Instruction]:
         return [instr for at, instr in self.at.items() if first <= at <= last]

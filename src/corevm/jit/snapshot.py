@@ -1,14 +1,20 @@
-"""A code object's words as its loader wrote them, for those who look at its memory later. Effects: none."""
+"""What the program's process and the compiler must see alike: a code object's words as its loader wrote them, and what is recorded of an instruction.
+
+Effects: none.
+"""
 
 from __future__ import annotations
 
 from _blake2 import blake2b
 
+from corevm.kernel.constant import FRAME_WORDS, OPERANDS, WINDOW_CALLEE
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
 
-KIND_OFFSET = 6  # of an object's kind: corevm.kernel.object
+WINDOW_WORDS = WINDOW_CALLEE, FRAME_WORDS, FRAME_WORDS + 1, FRAME_WORDS + 2  # of a call's window, that are recorded: the callee, arguments
 
 
 def with_originals(content: bytes, originals: Mapping[int, int]) -> bytes:
@@ -19,6 +25,18 @@ def with_originals(content: bytes, originals: Mapping[int, int]) -> bytes:
         if original is not None:
             found[position : position + 2] = original.to_bytes(2, "little")
     return bytes(found)
+
+
+def operands_of(shape: Sequence[Any]) -> list[tuple[int, int]]:
+    """The operands that a record of an instruction tells of (`corevm.kernel.hot`): the byte of the field that names a register, and what is added to that.
+
+    Args:
+        shape: of the image's layout.
+    """
+    fields = [(kind, 2 + 2 * "abc".index(field)) for _, kind, field, _ in shape[2] if kind in ("Reg", "Window")]
+    found = [(field, 0) for kind, field in fields if kind == "Reg"]
+    found += [(field, word) for kind, field in fields if kind == "Window" for word in WINDOW_WORDS]
+    return found[:OPERANDS]
 
 
 def digest(content: bytes, fixed: Iterable[int]) -> bytes:

@@ -4,15 +4,14 @@ It is entered as a handler of its first instruction: its registers are in the fr
 the interpreter is to go on with, again with all registers in the frame. So nothing of a unit is on the native stack between instructions, and the
 interpreter's state is exact wherever it takes over.
 
-What belongs to it is the innermost loop around its first instruction, or the function. From the middle of a loop it goes to the loop's header, where
-it leaves: another unit begins there. It leaves for whatever opcode an instruction has then, so that it goes on in compiled code as
+What belongs to it is all of the function that its first instruction leads to, as far as instructions have been seen to be executed (`corevm.jit.profile`). It leaves for whatever opcode an instruction has then, so that it goes on in compiled code as
 soon as there is some. Only its own first instruction is left to the instruction's own handler, through one that counts (`Machine.miss`).
 
 Registers that a loop changes are parameters of its header's block. On entry the tags of the registers are tested: they must be those
-that the registers have now, in the frame from which the sample is taken. What is known of them then is supposed to hold at each turn; where it does not, the unit is built again with
+that the registers have now, in a frame of the program. What is known of them then is supposed to hold at each turn; where it does not, the unit is built again with
 less supposed. So it is without an instruction that cannot be compiled: the interpreter executes it.
 
-A call enters a frame above this one: an address that is this base plus a constant. If the sample knows the code, the code is tested and the unit goes on in it, its frame's words being words like
+A call enters a frame above this one: an address that is this base plus a constant. The code objects that lanes know are tested for, and the unit goes on in them, their frames' words being words like
 others. A return comes back the same way, by what its instruction says.
 
 Effects: none.
@@ -30,15 +29,17 @@ from corevm.ir.module import Block, Function, Target, Value
 from corevm.ir.type import I16, I64, PTR, VALUE, Signature, Type
 from corevm.isa.convention import BASE, HANDLER, HANDLER_NAMES, TABLE, THREAD
 from corevm.jit.bits import NOTHING, Bits
-from corevm.jit.evaluate import Evaluator, Rolled, Slot, State, Unsupported, Way
+from corevm.jit.evaluate import Evaluator, Lanes, Rolled, Slot, State, Unsupported, Way
+from corevm.jit.profile import Profile
 from corevm.jit.program import WORD_BYTES, Instruction, Parameter, Program
+from corevm.kernel.constant import CODE, FRAME_WORDS, HEAD_WORDS, WINDOW_CALLEE
 
 MAX_RESTARTS = 16
 MAX_DEPTH = 4  # of calls within a unit
 MAX_INSTRUCTIONS = 1500  # executed while building, after which no further call is followed
-MAX_BLOCKS, MAX_BLOCKS_UNSEEN = 600, 200  # built, after which instructions are left to the interpreter: all, those off the sample's way
+MAX_BLOCKS = 2000  # built, after which instructions are left to the interpreter
+MAX_CALLEES = 4  # that are followed at a call
 UNWIND = 1  # the opcode of `unwind`: corevm.isa.op.control, INV-OP-1
-FRAME_WORDS, CODE_WORD = 5, -3  # corevm.kernel.frame
 
 Key = tuple[int, ...]  # of the calls around, from the outermost: the word, the callee's frame and its program; and the word itself
 
@@ -53,8 +54,9 @@ class Machine:
         program: of a code object, by its address; None: it cannot be followed.
         thread: the address of the thread that the sample is of.
         pc_offset, base_offset: where a thread publishes them, in bytes.
+        profile: what has been recorded.
         loose: of `Evaluator`.
-        cell: the address of a word that counts executions of something: "entry", "exit", "miss", "failure", "call", "return" or "end", at an instruction; and why, and
+        cell: the address of a word that counts executions of something: "entry", "exit", "miss", "failure", "call" or "return", at an instruction; and why, and
             at what of its IR.
         miss: the address of the handler for a unit's own first instruction (`corevm.isa.emit.interp.count_function`).
     """
@@ -66,6 +68,7 @@ class Machine:
     pc_offset: int
     base_offset: int
     miss: int
+    profile: Profile
     loose: Container[tuple[int, int]]
     cell: Callable[[str, Program, int, str, int], int]
 
@@ -95,15 +98,13 @@ class _Restart(Exception):
     """Less is known than was supposed."""
 
 
-def build_unit(
-    program: Program, start: int, name: str, *, machine: Machine, base: int = 0, tags: Mapping[int, Bits] | None = None, leave_at: int = -1
-) -> Built:
+def build_unit(program: Program, start: int, name: str, *, machine: Machine, base: int, tags: Mapping[int, Bits], leave_at: int = -1) -> Built:
     """Compile what follows an instruction.
 
     Args:
         start: the instruction's word.
         machine: what the code runs on.
-        base: the address of a frame of the program now, near the start; or 0: nothing is known of the values.
+        base: the address of a frame of the program now, near the start.
         tags: what registers have been on entry before, beside what they are now.
         leave_at: leave it to the interpreter to execute this instruction, counted from the start (a test of exits).
 
@@ -114,18 +115,17 @@ def build_unit(
     avoided: dict[Key, Unsupported] = {}
     rolled: set[str] = set()
     if leave_at >= 0:
-        first, last = program.around(start)
-        inside = [at for at in program.at if first <= at <= last and (start == first or at != first)]
+        inside = [at for at in program.at if at >= start]
         avoided[(inside[leave_at % len(inside)],)] = Unsupported("asked for", code="JT100")
     for _ in range(MAX_RESTARTS):
-        unit = _Unit(program, start, name, machine, base, supposed, written, avoided, tags or {}, rolled)
+        unit = _Unit(program, start, name, machine, base, supposed, written, avoided, tags, rolled)
         try:
-            function = unit.build()
-            return Built([function, *unit.evaluator.locals.values()], unit.evaluator.externs, unit.programs.values(), unit.exits, unit.resumes, unit.tags, not unit.went_on)
+            unit.build()
+            return Built([unit.function, *unit.evaluator.locals.values()], unit.evaluator.externs, unit.programs.values(), unit.exits, unit.resumes, unit.tags, not unit.went_on)
         except _Restart:
             continue
-        except Rolled as function:
-            rolled.add(str(function))
+        except Rolled as looping:
+            rolled.add(str(looping))
     raise Unsupported("a unit of which too little stays true", code="JT102")
 
 
@@ -159,7 +159,6 @@ class _Unit:
         written: dict[Key, set[int]], avoided: dict[Key, Unsupported], seen_tags: Mapping[int, Bits], rolled: set[str],
     ) -> None:  # fmt: skip
         self.start = start
-        self.first, self.last = program.around(start)
         self.seen_tags, self.tags = seen_tags, dict[int, Bits]()
         self.exits: dict[int, tuple[Program, int]] = {}
         self.resumes: dict[int, tuple[Program, int]] = {}
@@ -172,10 +171,7 @@ class _Unit:
         self.params = self.function.entry.params
         archive = program.instructions.archive
         self.evaluator = Evaluator(self.function, self.params[BASE], archive.function, self._leave, machine.link, self._prepare, machine.peek, self._exit_of, machine.loose, rolled, archive.extern)
-        self.machine = machine
-        if base:
-            self.evaluator.samples[self.params[BASE]] = base
-            self.evaluator.samples[self.params[THREAD]] = machine.thread
+        self.machine, self.base = machine, base
         self.headers: dict[Key, _Header] = {}
         self.pending: dict[Key, tuple[_Frame, list[State]]] = {}
         self.order: list[Key] = []
@@ -184,10 +180,9 @@ class _Unit:
         self._at_start: dict[int, Slot] = {}  # the words when the instruction began
         self._exit: Block | None = None  # for all ways that leave at it: its parameter is the address of a counter
 
-    def build(self) -> Function:
+    def build(self) -> None:
         s = State(self.function.entry)
-        s.is_sampled = bool(self.evaluator.samples)
-        for register in sorted(self.root.program.live_at(self.start, self.first, self.last)):
+        for register in sorted(self.root.program.live_at(self.start, 0, max(self.root.program.at))):
             s = self._enter_with(s, register)
         self.evaluator.builder.block = s.block
         self._count("entry", self.root.program, self.start)
@@ -200,14 +195,13 @@ class _Unit:
             if self.frame.program.loop_end(key[-1]) is not None:
                 s = self._begin_loop(s, key)
             self._execute(s, self.frame.program.at[key[-1]])
-        return self.function
 
     # --- registers
     def _enter_with(self, s: State, register: int) -> State:
         """Load a register, and leave if it is not what it was."""
         e = self.evaluator
         value = e.load(s, VALUE, self.params[BASE], WORD_BYTES * register, "frame")
-        now = e.samples.get(value)
+        now = self.machine.peek(self.base + WORD_BYTES * register, WORD_BYTES)
         if now is None:
             return s
         tag = tag_of(now)
@@ -219,25 +213,19 @@ class _Unit:
         word = e.operation(s, "bitcast", I64, [value])[0]
         masked = e.operation(s, "and", I64, [word, e.constant(s, I64, tag.zeros | tag.ones)])[0]
         fits = e.operation(s, "eq", I64, [masked, e.constant(s, I64, tag.ones)])[0]
-        holds, _ = e.branch(s, fits, "likely")
+        holds, other = e.branch(s, fits, "likely", prunes=False)
+        if other is not None:
+            self._leave(other, "registers are not what they were")
         assert holds is not None
         return holds
 
     # --- control
-    def _is_inside(self, frame: _Frame, at: int) -> bool:
-        """Whether the unit goes on there."""
-        return frame is not self.root or at == self.start or (self.first <= at <= self.last and (at != self.first or self.start == self.first))
-
     def _go(self, s: State, frame: _Frame, at: int) -> None:
         """Go on at a word of a frame: in the unit, or in the interpreter."""
         s.begin_instruction()
         self.went_on = True
         key = frame.key(at)
-        if not self._is_inside(frame, at):
-            self.evaluator.builder.block = s.block
-            self._count("end", frame.program, at)
-            self._dispatch(s, s.words, frame, at)
-        elif key in self.headers:
+        if key in self.headers:
             self._back(s, key)
         else:
             if key not in self.pending:
@@ -255,8 +243,7 @@ class _Unit:
         args, types = [], []
         inside = State(block)
         inside.words = dict(s.words)
-        inside.bits, inside.available, inside.is_sampled = dict(s.bits), dict(s.available), s.is_sampled
-        inside.doubt = s.doubt
+        inside.bits, inside.available = dict(s.bits), dict(s.available)
         for offset in offsets:
             if offset not in s.words:
                 e.load(s, VALUE, self.params[BASE], offset, "frame")
@@ -271,8 +258,6 @@ class _Unit:
             if what != NOTHING:
                 inside.bits[param] = what
             inside.words[offset] = Slot(param, True)
-            if (now := e.sample_of(s, value)) is not None:
-                e.samples[param] = now
         e.builder.block = s.block
         e.builder.jump(block, *args)
         self.headers[key] = _Header(block, offsets, types)
@@ -388,9 +373,7 @@ class _Unit:
         if p.kind == "Base":
             return base
         if p.kind == "Reg":
-            value = e.load(s, VALUE, base, WORD_BYTES * instr.field(p), "frame")
-            self._suppose(s, self.frame.offset + WORD_BYTES * instr.field(p), value)
-            return value
+            return e.load(s, VALUE, base, WORD_BYTES * instr.field(p), "frame")
         if p.kind == "Window":
             return e.operation(s, "ptr_add", None, [base, e.constant(s, I64, instr.field(p))], (WORD_BYTES, 0))[0]
         if p.kind == "Const":
@@ -403,15 +386,16 @@ class _Unit:
         self.now = instr
         self.executed += 1
         s.begin_instruction()
-        s.is_sampled = bool(self.evaluator.samples)
         self._at_start, self._exit = dict(s.words), None
         meaning = instr.meaning
         self.evaluator.is_inlined = self.frame is not self.root
-        self.evaluator.place = self.frame.program.address + WORD_BYTES * instr.at
+        self.evaluator.place = place = self.frame.program.address + WORD_BYTES * instr.at
         key = self.frame.key(instr.at)
         body = self.frame.program.instructions.archive.function(meaning.function) if meaning.function else None
-        size = len(self.function.blocks)
-        is_full = size > MAX_BLOCKS or (size > MAX_BLOCKS_UNSEEN and not s.is_sampled)
+        if not self._begin_lanes(s, place, instr):
+            self._leave(s, "not seen yet")
+            return
+        is_full = len(self.function.blocks) > MAX_BLOCKS
         if is_full or key in self.avoided or body is None or not self.evaluator.can_run(body):
             if not is_full:
                 for at in instr.successors:
@@ -420,11 +404,24 @@ class _Unit:
             return
         args = [self._argument(s, instr, p) for p in meaning.parameters]
         try:
-            for way in self.evaluator.run(s, body, args):
+            for way in self.evaluator.run(s, body, args, apart=True):
                 self._finish(way.state, instr, way.values)
         except Unsupported as reason:
             self.avoided[key] = reason
             raise _Restart from None
+
+    def _begin_lanes(self, s: State, place: int, instr: Instruction) -> bool:
+        """Whether an instruction has been recorded, or the program never was."""
+        frame, profile = self.frame, self.machine.profile
+        caller = 0 if frame.parent is None else frame.parent.program.address + WORD_BYTES * frame.path[-3]
+        is_called = sum(1 << i for i, (_, more) in enumerate(instr.meaning.recorded) if more == WINDOW_CALLEE)
+        records = profile.lanes(place, caller, is_called)
+        offsets = [frame.offset + WORD_BYTES * register for register in (*HEAD_WORDS, *instr.recorded)]
+        recorded = dict(zip(offsets, zip(*((*r.head, *r.operands) for r in records), strict=True), strict=False)) if records else {}
+        given: dict[Value, Lanes] = {self.params[BASE]: tuple(r.base - frame.offset for r in records), self.params[THREAD]: (self.machine.thread,) * len(records)}
+        self.evaluator.begin_lanes(len(records), given, recorded)
+        s.lanes = (1 << len(records)) - 1
+        return bool(records) or (frame is self.root and instr.at == self.start)
 
     def _finish(self, s: State, instr: Instruction, values: list[Value]) -> None:
         """What an instruction's results mean."""
@@ -460,12 +457,10 @@ class _Unit:
             if over is not None:
                 self._go(over, frame, instr.next)
             if more is not None:
-                self._suppose(more, a, values[0])
                 more.set_word(a, values[0])
                 self._go(more, frame, instr.next + 1)
             return
         if kind in ("Value", "ValueOrFrame", "ValueSkip"):
-            self._suppose(s, a, values[0])
             s.set_word(a, values[0])
         if kind in ("Value", "ValueOrFrame", "None"):
             self._go(s, frame, instr.next)
@@ -479,14 +474,6 @@ class _Unit:
                 self._go(other, frame, instr.next)
         else:
             self._enter(s, values[0], values[1])
-
-    def _suppose(self, s: State, offset: int, value: Value) -> None:
-        """A register's value that the sample does not tell: it will be like what the register has now, which is of the loop's last turn."""
-        e, base = self.evaluator, self.evaluator.samples.get(self.params[BASE])
-        if base is not None and value not in e.constants and value not in e.samples and value not in s.doubt:
-            now = self.machine.peek(base + offset, WORD_BYTES)
-            if now:
-                e.samples[value] = now
 
     # --- frames
     def _enter(self, s: State, pc: Value, base: Value) -> None:
@@ -534,22 +521,25 @@ class _Unit:
         self._go(s, frame, at)
 
     def _follow(self, s: State, pc: Value, offset: int) -> State | None:
-        """Go on in a frame that has been entered, if its code is what the sample knows; the state where it is not."""
+        """Go on in a frame that has been entered, where its code is one that lanes know; the state where it is not."""
         e, caller = self.evaluator, self.frame
-        slot = s.words.get(offset + CODE_WORD * WORD_BYTES)
-        if not s.is_sampled or slot is None or caller.depth >= MAX_DEPTH or self.executed > MAX_INSTRUCTIONS:
+        slot = s.words.get(offset + CODE * WORD_BYTES)
+        if slot is None or caller.depth >= MAX_DEPTH or self.executed > MAX_INSTRUCTIONS:
             return s
-        code, entry = e.sample_of(s, slot.value), e.sample_of(s, pc)
-        program = self.machine.program(code) if code is not None else None
-        if code is None or program is None or program.address != entry or self._depth_of(program) > 1:
-            return s
-        same = e.operation(s, "eq", slot.value.type, [slot.value, e.constant(s, slot.value.type, code)])[0]
-        is_it, other = e.branch(s, same, "likely", prunes=False)
-        if is_it is not None:
-            self.programs[program.address] = program
-            frame = _Frame(program, offset, caller, (*caller.key(self.now.at), offset, program.address))
-            self._go(is_it, frame, 0)
-        return other
+        rest: State | None = s
+        known = e.known_constant(s, slot.value)
+        numbers = [number for i, number in enumerate(e.lanes_of(slot.value)) if s.lanes >> i & 1]
+        for code in dict.fromkeys(numbers if known is None else [known]):
+            program = self.machine.program(code) if code else None
+            if rest is None or code is None or program is None or self._depth_of(program) > 1 or not self.machine.profile.is_seen(program.address):
+                continue
+            same = e.operation(rest, "eq", slot.value.type, [slot.value, e.constant(rest, slot.value.type, code)])[0]
+            is_it, rest = e.branch(rest, same, prunes=False)
+            if is_it is not None:
+                self.programs[program.address] = program
+                frame = _Frame(program, offset, caller, (*caller.key(self.now.at), offset, program.address))
+                self._go(is_it, frame, 0)
+        return rest
 
     def _depth_of(self, program: Program) -> int:
         """How many of the frames being executed are of a program."""

@@ -15,12 +15,9 @@ from __future__ import annotations
 from typing import Any
 
 from corevm.kernel.code import IS_GENERATOR, Code
+from corevm.kernel.constant import CALLER, CODE, EXTRA, FRAME_WORDS, FUNCTION, LINK, WINDOW_CALLEE
 from corevm.kernel.thread import Thread, thread
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, table, u64
-
-FRAME_WORDS = 5
-EXTRA, FUNCTION, CODE, CALLER, LINK = -5, -4, -3, -2, -1
-WINDOW_CALLEE = 1  # of a call window, counted from its first register
 
 SPECIAL = 1 << 63
 PC_BITS = 48

@@ -14,10 +14,10 @@ INV-OBJECT-2  The kind never changes; the length field of a class with a Tail ne
 
 from __future__ import annotations
 
+from corevm.kernel.constant import GC_OFFSET, KIND_OFFSET, LOCK_OFFSET, SHAPE_OFFSET
 from corevm.kernel.kind import KIND_NUMBER
 from corevm.micro.surface import Object, Ptr, Value, cast, inline, static, u8, u16, u32, u64
 
-SHAPE_OFFSET, GC_OFFSET, LOCK_OFFSET, KIND_OFFSET = 0, 4, 5, 6
 
 
 @inline

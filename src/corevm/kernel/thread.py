@@ -45,6 +45,7 @@ class Runtime:
     hot_counts: Ptr[u64]  # corevm.kernel.hot: null where nobody wants to know what is hot
     hot_asked: u64  # not 0: what the host has asked to be compiled may be ready; it is told of the end of each slice
     hot_places: Ptr[u64]  # corevm.isa.emit.interp.count_function: of opcodes from the highest down, a handler and a count
+    recording: Ptr[u64]  # corevm.kernel.hot: null: none is made
     hot_hook: RaisingFn[[Ptr[u64], Ptr[Value]], None]  # told of an instruction that is: its pc, the frame
 
 

@@ -30,6 +30,7 @@ from corevm.ir.pass_.simplify import simplify
 from corevm.ir.type import Signature
 from corevm.isa.convention import BASE, HANDLER, HANDLER_NAMES, PC, TABLE, THREAD
 from corevm.isa.define import Fusion, InstructionDefinition, InstructionSet, Operand
+from corevm.kernel.constant import END, HEAD_WORDS, NEXT, OPERANDS, RECORDERS, SHAPES
 from corevm.kernel.hot import place_is_hot
 from corevm.kernel.thread import SCRATCH_RESULT, Runtime, Thread
 from corevm.micro.program import COMPILER, Instance
@@ -37,6 +38,7 @@ from corevm.micro.type import record
 
 INTERPRET = "corevm.interpret"
 COUNT = "corevm.count_place"
+RECORD = "corevm.record_instruction"
 DISPATCH_TABLE = "corevm.dispatch_table"
 VALUE_OPERANDS = ("Reg", "Imm", "Const", "Cache")  # that the body of a fusion of two values takes
 FAILED = "failed"  # the name of a handler's block for a failed body
@@ -290,7 +292,8 @@ def interpret_function() -> Function:
 def count_function() -> Function:
     """A handler that counts down, tells the host at 0 (`corevm.kernel.hot.place_is_hot`), and leaves for the handler of the instruction itself.
 
-    Both are in a table of the runtime (`hot_places`): of the highest opcode first, the handler's address and the count.
+    Both are in a table of the runtime (`hot_places`): of the highest opcode first, the handler's address and the count. If the host wants a recording, it
+    begins with this instruction.
     """
     f = new_function(COUNT, HANDLER, HANDLER_NAMES)
     f.is_exported = True
@@ -301,16 +304,71 @@ def count_function() -> Function:
     opcode = b.emit("zext", ir.I64, b.load(ir.I16, pc, 0, "code"))
     place = b.ptr_add(places, b.emit("sub", ir.I64, b.const(ir.I64, 0xFFFF), opcode), 16)
     left = b.load(ir.I64, place, 8, "any")
-    hot, cold = Block("hot"), Block("cold")
-    f.blocks += [hot, cold]
-    b.branch(b.emit("eq", ir.I64, left, b.const(ir.I64, 0)), hot, cold, hint="unlikely")
+    is_hot, cold = Block("hot"), Block("cold")
+    f.blocks += [is_hot, cold]
+    b.branch(b.emit("eq", ir.I64, left, b.const(ir.I64, 0)), is_hot, cold, hint="unlikely")
     b.block = cold
     b.store(ir.I64, place, b.emit("sub", ir.I64, left, b.const(ir.I64, 1)), 8, "any")
     b.tail_call_indirect(HANDLER, b.load(ir.PTR, place, 0, "any"), pc, base, thread, table)
-    b.block = hot
+    b.block = is_hot
     _publish(b, f.entry.params)
     b.call(COMPILER.instance(place_is_hot, {}).ir, thread, thread)
+    recording = b.load(ir.PTR, runtime, record(Runtime).fields["recording"].offset, "thread")
+    plain, recorded = Block("plain"), Block("recorded")
+    f.blocks += [plain, recorded]
+    b.branch(b.emit("eq", ir.PTR, recording, b.const(ir.PTR, 0)), plain, recorded)
+    b.block = plain
     b.tail_call_indirect(HANDLER, b.load(ir.PTR, place, 0, "any"), pc, base, thread, table)
+    b.block = recorded
+    b.tail_call(RECORD, pc, base, thread, table)
+    return f
+
+
+def record_function() -> Function:
+    """A handler that writes down what an instruction is about to be executed with, and leaves for the instruction's own (`corevm.kernel.hot`).
+
+    It gives the table of the recording on, in which every opcode is its own, until the records are full.
+    """
+    f = new_function(RECORD, HANDLER, HANDLER_NAMES)
+    f.is_exported = True
+    b = Builder(f.entry)
+    pc, base, thread, _ = f.entry.params
+    runtime = b.load(ir.PTR, thread, record(Thread).fields["runtime"].offset, "thread")
+    field = record(Runtime).fields["recording"].offset
+    recording = b.load(ir.PTR, runtime, field, "thread")
+    opcode = b.emit("zext", ir.I64, b.load(ir.I16, pc, 0, "code"))
+    is_over, goes_on = Block("is_over"), Block("goes_on")
+    f.blocks += [is_over, goes_on]
+    b.branch(b.emit("eq", ir.PTR, recording, b.const(ir.PTR, 0)), is_over, goes_on, hint="unlikely")
+    b.block = is_over
+    table = b.load(ir.PTR, thread, record(Thread).fields["dispatch_table"].offset, "thread")
+    b.tail_call_indirect(HANDLER, b.load(ir.PTR, b.ptr_add(table, opcode, 8), 0, "code"), pc, base, thread, table)
+    b.block = goes_on
+    to = b.load(ir.PTR, recording, 8 * NEXT, "any")
+    shape = b.ptr_add(recording, opcode, 16, 8 * SHAPES)
+    handler, selectors = b.load(ir.PTR, shape, 0, "any"), b.load(ir.I64, shape, 8, "any")
+    words = [b.emit("bitcast", ir.I64, pc), b.emit("bitcast", ir.I64, base)]
+    words += [b.load(ir.I64, base, 8 * word, "frame") for word in HEAD_WORDS]
+    none = b.ptr_add(base, b.const(ir.I64, 8 * HEAD_WORDS[-1]))
+    for i in range(OPERANDS):
+        selector = b.emit("and", ir.I64, b.emit("lshr", ir.I64, selectors, b.const(ir.I64, 16 * i)), b.const(ir.I64, 0xFFFF))
+        place = b.emit("lshr", ir.I64, selector, b.const(ir.I64, 12))
+        register = b.emit("zext", ir.I64, b.load(ir.I16, b.ptr_add(pc, place, 1), 0, "code"))
+        register = b.emit("add", ir.I64, register, b.emit("and", ir.I64, selector, b.const(ir.I64, 0xFFF)))
+        is_one = b.emit("ne", ir.I64, place, b.const(ir.I64, 0))
+        words.append(b.load(ir.I64, b.emit("select", ir.PTR, is_one, b.ptr_add(base, register, 8), none), 0, "frame"))
+    for i, word in enumerate(words):
+        b.store(ir.I64, to, word, 8 * i, "any")
+    to = b.ptr_add(to, b.const(ir.I64, 8 * len(words)))
+    b.store(ir.PTR, recording, to, 8 * NEXT, "any")
+    is_full, has_room = Block("is_full"), Block("has_room")
+    f.blocks += [is_full, has_room]
+    b.branch(b.emit("eq", ir.PTR, to, b.load(ir.PTR, recording, 8 * END, "any")), is_full, has_room, hint="unlikely")
+    b.block = has_room
+    b.tail_call_indirect(HANDLER, handler, pc, base, thread, b.load(ir.PTR, recording, 8 * RECORDERS, "any"))
+    b.block = is_full
+    b.store(ir.PTR, runtime, b.const(ir.PTR, 0), field, "thread")
+    b.tail_call_indirect(HANDLER, handler, pc, base, thread, b.load(ir.PTR, thread, record(Thread).fields["dispatch_table"].offset, "thread"))
     return f
 
 
