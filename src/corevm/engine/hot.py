@@ -54,7 +54,8 @@ NEVER = 1 << 62  # executions
 MAX_TRIES = 10  # units made for one place
 MAX_ASKED = 8  # requests at a time
 CELLS = 2048  # counters of a unit
-RECORDS = 512  # instructions that a recording tells of
+RECORDS, LEAST_RECORDS = 512, 24  # instructions that a recording tells of; in tests
+MAX_RECORDINGS = 64  # that the compiler has not been told of
 GAPS = 1, 2, 5, 11  # executions of a place between its recordings
 OPCODE_MASK = (1 << 14) - 1  # of a number in a fusion table: corevm.isa.define
 COUNT, RECORD = "corevm.count_place", "corevm.record_instruction"  # of corevm.isa.emit.interp
@@ -157,10 +158,10 @@ class HotCode:
         self._tables = 0  # taken over
         self._refused: set[int] = set()  # where units were to begin: what lies at an address later is not compiled, either
         self._loose: set[tuple[int, int]] = set()  # exits that were often taken
-        self._compiler: _Here | _Elsewhere | None = _Here(self) if waits else None
+        self._waits = waits
+        self._compiler: _Here | _Elsewhere | None = None
         self._asked: dict[int, tuple[Request, list[Any], list[int]]] = {}  # by number: what was asked, its counters and recordings, the roots of its code
         self._number = 0
-        self._age = 0  # what was asked before the meaning of instructions changed is not used
         self._process = os.getpid()
         self._places: list[Place] = []  # by opcode, the highest first
         self._free: list[int] = []  # opcodes
@@ -201,15 +202,21 @@ class HotCode:
             self._remove(place)
         self._refused.clear()
         self._loose.clear()
-        if self._compiler is not None:
-            self._compiler = type(self._compiler)(self, self._compiler)
+        self._end_recording()
+        self._recordings.clear()
+        for _, _, roots in self._asked.values():
+            for root in roots:
+                self.runtime.release(root)
         self._asked.clear()
+        if self._compiler is not None:
+            self._compiler.close()
+            self._compiler = None
 
     def close(self) -> None:
         """Give back what lies outside the runtime, which is closed. Closing twice is harmless."""
         for unit in self.units:
             unit.image.close()
-        if self._compiler is not None:
+        if self._compiler is not None and os.getpid() == self._process:
             self._compiler.close()
         memory, self._memory = self._memory, -1
         if memory >= 0:
@@ -303,15 +310,16 @@ class HotCode:
                         self._let_record(number & OPCODE_MASK, shape[0])
             for place in self._places:
                 self._let_record(place.opcode, place.original)
-        self._buffer = (U64 * (RECORD_WORDS * RECORDS))()
+        words = RECORD_WORDS * max(RECORDS // self.patience, LEAST_RECORDS)
+        self._buffer = (U64 * words)()
         recording[NEXT] = addressof(self._buffer)
-        recording[END] = recording[NEXT] + 8 * RECORD_WORDS * RECORDS
+        recording[END] = recording[NEXT] + 8 * words
         rt.set_runtime("recording", addressof(recording))
 
     def _end_recording(self) -> None:
         if self._buffer is not None:
             self.runtime.set_runtime("recording", 0)
-            self._recordings.append((self._buffer, self._recording[NEXT] - addressof(self._buffer)))
+            self._recordings = [*self._recordings[1 - MAX_RECORDINGS :], (self._buffer, self._recording[NEXT] - addressof(self._buffer))]
             self._buffer = None
 
     # --- what is hot
@@ -351,8 +359,11 @@ class HotCode:
         if not place.recorded and (place.unit is not None or place.is_exit) and self._is_seldom(place.executions // self.patience, place.since):
             self._set_count(place, place.executions)
             return
+        if len(self._asked) >= MAX_ASKED:
+            self._set_count(place, EXITS)
+            return
         if place.recorded < len(GAPS):
-            self._set_count(place, GAPS[place.recorded] * self.patience)
+            self._set_count(place, GAPS[place.recorded])
             place.recorded += 1
             if place.unit is not None:
                 self.table[place.opcode] = self._count
@@ -371,9 +382,6 @@ class HotCode:
                     self._set_count(other, 1)
                     self.table[other.opcode] = self._count
                 return
-        if len(self._asked) >= MAX_ASKED:
-            self._set_count(place, EXITS)
-            return
         self._ask(pc, base, place)
 
     def _ask(self, pc: int, base: int, place: Place | None) -> None:
@@ -406,11 +414,11 @@ class HotCode:
     def _compiler_now(self) -> _Here | _Elsewhere:
         if self._compiler is None:
             try:
-                self._compiler = _Elsewhere(self)
+                self._compiler = _Here(self) if self._waits else _Elsewhere(self)
             except OSError:
                 self._compiler = _Here(self)
         elif self._compiler.is_lost:
-            self._loose.clear()
+            self._compiler.close()
             self._compiler = _Here(self)
         return self._compiler
 
@@ -421,17 +429,24 @@ class HotCode:
             if reply is None:
                 if self._compiler.is_lost:
                     for number in [*self._asked]:
-                        self._drop(number)
+                        self._drop(number, is_lost=True)
                 return
             self._use(reply)
 
-    def _drop(self, number: int) -> None:
+    def _drop(self, number: int, *, is_lost: bool = False) -> None:
+        """Nothing has come of a request; or, if that is because the compiler is lost, it can be made again."""
         request, _, roots = self._asked.pop(number)
         for root in roots:
             self.runtime.release(root)
-        if request["is_place"] and (place := self._at.get(request["pc"])) is not None:
+        if not request["is_place"]:
+            if is_lost:
+                self._counts[request["pc"] >> 3 & HOT_ENTRIES - 1] = 0
+        elif (place := self._at.get(request["pc"])) is not None:
             place.is_asked = False
-            self._give_up(place)
+            if is_lost:
+                self._set_count(place, EXITS)
+            else:
+                self._give_up(place)
 
     def _use(self, reply: Reply) -> None:
         from corevm.native import load  # lazy: as the first code is there
@@ -501,7 +516,7 @@ class _Here:
 
     is_lost = False
 
-    def __init__(self, hot: HotCode, _: Any = None) -> None:
+    def __init__(self, hot: HotCode) -> None:
         self._hot = hot
         self._compiler: Any = None
         self._replies: list[Reply] = []
@@ -525,37 +540,38 @@ class _Here:
 class _Elsewhere:
     """Has a process compile. Raises: OSError, none can be started."""
 
-    def __init__(self, hot: HotCode, earlier: _Here | _Elsewhere | None = None) -> None:
-        from corevm.jit.server import Inbox, send  # lazy: as above
+    def __init__(self, hot: HotCode) -> None:
+        from corevm.jit.server import Inbox, Outbox  # lazy: as above
 
-        if earlier is not None:
-            earlier.close()
         if not sys.executable:
             raise OSError
         self.is_lost = False
-        self._send = send
-        source, self._to = os.pipe()
+        self.process, self._child = 0, 0
+        source, to = os.pipe()
         from_it, sink = os.pipe()
+        self._outbox, self._inbox = Outbox(to), Inbox(from_it)
         program = _SERVER.format(path=sys.path, source=source, sink=sink, process=os.getpid())
         mute = range(2) if os.environ.get("COREVM_JIT_DEBUG") else range(3)  # whoever waits for this process's output must not wait for that one's
         actions = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in mute]
         try:
             for pipe in (source, sink):
                 os.set_inheritable(pipe, True)
+            for pipe in (to, from_it):
+                os.set_blocking(pipe, False)
             environment = {name: value for name, value in os.environ.items() if name != "COREVM_JIT"}
             command = [sys.executable, "-I", "-S", "-c", program]
             self._child = os.posix_spawn(command[0], command, environment, file_actions=actions, setpgroup=0, setsigmask=[signal.SIGINT])
+            self._outbox.put(hot.facts())
+        except OSError:
+            self.close()
+            raise
         finally:
             os.close(source)
             os.close(sink)
-        os.set_blocking(from_it, False)
-        self._inbox = Inbox(from_it)
-        self.process = 0
-        send(self._to, hot.facts())
 
     def ask(self, request: Request) -> None:
         try:
-            self._send(self._to, request)
+            self._outbox.put(request)
         except OSError:
             self.is_lost = True
 
@@ -566,6 +582,7 @@ class _Elsewhere:
         except ChildProcessError:
             self._child = 0
         try:
+            self._outbox.flush()
             found = self._inbox.take()
             if not self.process and found is not None:
                 self.process, sees = found
@@ -576,17 +593,17 @@ class _Elsewhere:
         return found  # type: ignore[no-any-return]
 
     def close(self) -> None:
-        """The process ends when it has nothing more to read, if not at once."""
+        """The process ends when it has nothing more to read, if not at once. Closing twice is harmless."""
         if self.process and not self.is_lost:
             try:
                 os.kill(self.process, signal.SIGKILL)
             except ProcessLookupError:
                 pass
-        for pipe in (self._to, self._inbox.pipe):
-            try:
+        self.is_lost = True
+        for box in (self._outbox, self._inbox):
+            pipe, box.pipe = box.pipe, -1
+            if pipe >= 0:
                 os.close(pipe)
-            except OSError:
-                pass
 
 
 __all__ = ["HotCode", "Place", "Unit"]

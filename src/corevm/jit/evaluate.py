@@ -490,7 +490,7 @@ class Evaluator:
         found = s.memory.get((root, at, type_.name))
         if found is not None:
             return found.value
-        self._not_of_frame(alias)
+        self._not_of_frame(root, alias)
         self.builder.block = s.block
         value = self.builder.load(type_, address, offset, alias)
         self.origins[value] = s.block.instrs[-1]
@@ -506,7 +506,7 @@ class Evaluator:
             s.set_word(at, value)
             self._recorded.pop(at, None)
             return
-        self._not_of_frame(alias)
+        self._not_of_frame(root, alias)
         s.has_written = True
         for key, kept in list(s.memory.items()):
             same_root = key[0] is root
@@ -518,9 +518,9 @@ class Evaluator:
         self.builder.store(type_, address, value, offset, alias)
         s.memory[root, at, type_.name] = Loaded(value, alias, type_.size_bytes)
 
-    def _not_of_frame(self, alias: str) -> None:
-        """Below the unit's first frame lies what no state holds; an unknown address within a frame above it may be of any word."""
-        if alias == "frame" and self.is_inlined:
+    def _not_of_frame(self, root: Value, alias: str) -> None:
+        """Below the unit's first frame lies what no state holds; an unknown address within a frame above it, or one that several ways have joined to, may be of any word."""
+        if alias == "frame" and (self.is_inlined or root not in self.origins):
             raise Unsupported("an address in some frame", code="JT101")
 
     def _load_word(self, s: State, type_: Type, at: int) -> Value:

@@ -40,9 +40,11 @@ class Profile:
     def __init__(self, peek: Callable[[int, int], int | None]) -> None:
         self.peek = peek
         self._records: dict[int, deque[Record]] = {}
+        self._lanes: dict[tuple[int, int], list[Record]] = {}  # found since the last recording
 
     def add(self, content: bytes) -> None:
         """Take a recording: records one after the other."""
+        self._lanes.clear()
         callers: dict[int, int] = {}
         last_pc = last_base = 0
         heads = 2 + len(HEAD_WORDS)
@@ -66,6 +68,12 @@ class Profile:
             caller: only of frames that this instruction has called, if there are any.
             is_called: operands that are told one from another by what they are, as bits.
         """
+        found = self._lanes.get((pc, caller))
+        if found is None:
+            found = self._lanes[pc, caller] = self._different(pc, caller, is_called)
+        return found
+
+    def _different(self, pc: int, caller: int, is_called: int) -> list[Record]:
         records = list(self._records.get(pc, ()))
         if caller:
             records = [r for r in records if r.caller == caller] or records

@@ -17,12 +17,26 @@ if TYPE_CHECKING:
     from corevm.ir.archive import Archive
 
 
-def send(pipe: int, message: Any) -> None:
-    """Raises: OSError."""
-    content = marshal.dumps(message)
-    content = len(content).to_bytes(8, "little") + content
-    while content:
-        content = content[os.write(pipe, content) :]
+class Outbox:
+    """Messages that go through a pipe. Through one that does not wait, they go as it has room: whoever writes must not wait for one who writes, too."""
+
+    def __init__(self, pipe: int) -> None:
+        self.pipe = pipe
+        self._content = b""
+
+    def put(self, message: Any) -> None:
+        """Raises: OSError."""
+        content = marshal.dumps(message)
+        self._content += len(content).to_bytes(8, "little") + content
+        self.flush()
+
+    def flush(self) -> None:
+        """Write what there is room for. Raises: OSError."""
+        try:
+            while self._content:
+                self._content = self._content[os.write(self.pipe, self._content) :]
+        except BlockingIOError:
+            pass
 
 
 class Inbox:
@@ -52,7 +66,7 @@ def serve(source: int, sink: int, process: int, archive_of: Callable[[str], Arch
     """The process's work."""
     from corevm.jit.compiler import Compiler
 
-    inbox = Inbox(source)
+    inbox, outbox = Inbox(source), Outbox(sink)
     try:
         facts = inbox.take()
         try:
@@ -60,10 +74,10 @@ def serve(source: int, sink: int, process: int, archive_of: Callable[[str], Arch
             sees = len(os.pread(memory, 8, facts["thread"])) == 8
         except OSError:
             sees = False
-        send(sink, (os.getpid(), sees))
+        outbox.put((os.getpid(), sees))
         if sees:
             compiler = Compiler(facts, archive_of(facts["image"]), memory)
             while True:
-                send(sink, compiler.compile(inbox.take()))
+                outbox.put(compiler.compile(inbox.take()))
     except (EOFError, OSError):
         pass

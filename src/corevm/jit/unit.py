@@ -36,7 +36,7 @@ from corevm.kernel.constant import CODE, FRAME_WORDS, HEAD_WORDS, WINDOW_CALLEE
 
 MAX_RESTARTS = 16
 MAX_DEPTH = 4  # of calls within a unit
-MAX_INSTRUCTIONS = 1500  # executed while building, after which no further call is followed
+MAX_INSTRUCTIONS = 60  # executed while building, after which no further call is followed
 MAX_BLOCKS = 2000  # built, after which instructions are left to the interpreter
 MAX_CALLEES = 4  # that are followed at a call
 UNWIND = 1  # the opcode of `unwind`: corevm.isa.op.control, INV-OP-1
@@ -175,7 +175,7 @@ class _Unit:
         self.headers: dict[Key, _Header] = {}
         self.pending: dict[Key, tuple[_Frame, list[State]]] = {}
         self.order: list[Key] = []
-        self._known_at: dict[Key, set[int]] = {}  # the words that a header takes for known
+        self._known_at: dict[Key, dict[int, Value]] = {}  # the words that a header takes for unchanged
         self.executed = 0
         self._at_start: dict[int, Slot] = {}  # the words when the instruction began
         self._exit: Block | None = None  # for all ways that leave at it: its parameter is the address of a counter
@@ -242,7 +242,7 @@ class _Unit:
         block = e.new_block(f"loop{at}")
         args, types = [], []
         inside = State(block)
-        inside.words = dict(s.words)
+        inside.words = {offset: slot for offset, slot in s.words.items() if offset < frame.offset + WORD_BYTES * frame.program.register_count}
         inside.bits, inside.available = dict(s.bits), dict(s.available)
         for offset in offsets:
             if offset not in s.words:
@@ -262,7 +262,7 @@ class _Unit:
         e.builder.jump(block, *args)
         self.headers[key] = _Header(block, offsets, types)
         inside.before.clear()
-        self._known_at[key] = set(inside.words)
+        self._known_at[key] = {offset: slot.value for offset, slot in inside.words.items() if offset not in offsets}
         return inside
 
     def _back(self, s: State, key: Key) -> None:
@@ -275,12 +275,11 @@ class _Unit:
                 self.supposed[key, offset] = self.supposed[key, offset].either(what)
                 raise _Restart
             args.append(value)
-        others = {offset: slot for offset, slot in s.words.items() if slot.is_dirty and offset not in header.offsets}
-        found = set(others) & self._known_at[key]
-        if found:  # the header takes them for what they were before the loop
-            self.written[key] |= found
+        changed = {offset for offset, value in self._known_at[key].items() if offset not in s.words or s.words[offset].value is not value}
+        if changed:  # the header takes them for what they were before the loop
+            self.written[key] |= changed
             raise _Restart
-        e.flush(s, others)
+        e.flush(s, {offset: slot for offset, slot in s.words.items() if offset not in header.offsets})
         e.builder.block = s.block
         e.builder.jump(header.block, *args)
 

@@ -15,7 +15,9 @@ from __future__ import annotations
 from typing import Any
 
 from corevm.kernel.code import IS_GENERATOR, Code
-from corevm.kernel.constant import CALLER, CODE, EXTRA, FRAME_WORDS, FUNCTION, LINK, WINDOW_CALLEE
+from corevm.kernel.constant import CALLER, CODE, EXTRA, FRAME_WORDS, LINK
+from corevm.kernel.constant import FUNCTION as FUNCTION
+from corevm.kernel.constant import WINDOW_CALLEE as WINDOW_CALLEE
 from corevm.kernel.thread import Thread, thread
 from corevm.micro.surface import Ptr, Value, cast, fn, i64, inline, table, u64
 

@@ -14,10 +14,11 @@ INV-OBJECT-2  The kind never changes; the length field of a class with a Tail ne
 
 from __future__ import annotations
 
-from corevm.kernel.constant import GC_OFFSET, KIND_OFFSET, LOCK_OFFSET, SHAPE_OFFSET
+from corevm.kernel.constant import GC_OFFSET, KIND_OFFSET
+from corevm.kernel.constant import LOCK_OFFSET as LOCK_OFFSET
+from corevm.kernel.constant import SHAPE_OFFSET as SHAPE_OFFSET
 from corevm.kernel.kind import KIND_NUMBER
 from corevm.micro.surface import Object, Ptr, Value, cast, inline, static, u8, u16, u32, u64
-
 
 
 @inline

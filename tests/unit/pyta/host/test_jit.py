@@ -83,11 +83,11 @@ def test_loops(name: str) -> None:
 @pytest.mark.parametrize("name", LOOPS)
 def test_loops_left_at_each_instruction(name: str) -> None:
     with runtime(False) as plain:
-        want = outcome(plain, LOOPS[name], "f(50)")
+        want = outcome(plain, LOOPS[name], f"f({COUNT})")
     compiled = 0
     for leave_at in range(0, 30, 3):
         with runtime(True, leave_at) as hot:
-            assert outcome(hot, LOOPS[name], "f(50)") == want, leave_at
+            assert outcome(hot, LOOPS[name], f"f({COUNT})") == want, leave_at
             compiled += len(hot.hot_code.units) > 0
     assert compiled >= 7  # of ten; a unit that leaves at its first instruction is none
 
