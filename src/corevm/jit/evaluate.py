@@ -79,11 +79,12 @@ class State:
         before: words as they were when the instruction began, of those changed since; None: there was none.
         has_written: whether memory beside the frame was written since.
         is_flushed: whether words of the frame were written to memory since.
+        has_lost: whether a function was called since that may have changed any register.
         lanes: which come this way, as bits.
         may_call: an exit that was taken often lay on this way through the instruction: functions are called here too.
     """
 
-    __slots__ = ("available", "before", "bits", "block", "has_written", "is_flushed", "lanes", "may_call", "memory", "words")
+    __slots__ = ("available", "before", "bits", "block", "has_lost", "has_written", "is_flushed", "lanes", "may_call", "memory", "words")
 
     def __init__(self, block: Block) -> None:
         self.block = block
@@ -94,6 +95,7 @@ class State:
         self.before: dict[int, Slot | None] = {}
         self.has_written = False
         self.is_flushed = False
+        self.has_lost = False
         self.lanes = 0
         self.may_call = False
 
@@ -101,12 +103,13 @@ class State:
         other = State(block)
         other.words, other.bits, other.memory = dict(self.words), dict(self.bits), dict(self.memory)
         other.available, other.before = dict(self.available), dict(self.before)
+        other.has_lost = self.has_lost
         other.has_written, other.is_flushed, other.lanes, other.may_call = self.has_written, self.is_flushed, self.lanes, self.may_call
         return other
 
     def begin_instruction(self) -> None:
         self.before.clear()
-        self.has_written = self.is_flushed = self.may_call = False
+        self.has_written = self.is_flushed = self.has_lost = self.may_call = False
 
     def set_word(self, offset: int, value: Value) -> None:
         self.before.setdefault(offset, self.words.get(offset))
@@ -170,6 +173,7 @@ class Evaluator:
         self._of_lanes: dict[Value, Lanes] = {}
         self._recorded: dict[int, Lanes] = {}  # words of the frame, before they are written, by offset
         self.is_inlined = False  # the instruction is of a frame above the unit's first
+        self.frame_offset = 0  # of its frame's base
         self.place = 0  # the address of the instruction that is evaluated
         self.builder = Builder(function.entry)
         self.rolled = rolled if rolled is not None else set()
@@ -601,6 +605,7 @@ class Evaluator:
         first = ways[0].state
         joined = State(block)
         joined.has_written = any(w.state.has_written for w in ways)
+        joined.has_lost = any(w.state.has_lost for w in ways)
         joined.is_flushed = any(w.state.is_flushed for w in ways)
         joined.may_call = any(w.state.may_call for w in ways)
         for way in ways:
@@ -681,14 +686,14 @@ class Evaluator:
         return address if type_ is PTR else self.operation(joined, "bitcast", type_, [address])[0]
 
     def join_alike(self, ways: Sequence[Way], *, apart: bool = False) -> list[Way]:
-        """Ways with the same known truth values become one: what is decided stays decided. `apart`: those with other addresses stay several, if they are few."""
+        """Ways with the same known truth values become one, unless one knows nothing of the frame any more: what is decided stays decided. `apart`: those with other addresses stay several, if they are few."""
         groups: dict[tuple[object, ...], list[Way]] = {}
         for way in ways:
             key = tuple(
                 (self.address(way.state, v) if apart else self.known_constant(way.state, v)) if v.type is PTR else self.known_constant(way.state, v) if v.type is BOOL else None
                 for v in way.values
             )
-            groups.setdefault(key, []).append(way)
+            groups.setdefault((way.state.has_lost, *key), []).append(way)
         if apart and len(groups) > MAX_APART:
             return self.join_alike(ways)
         if sum(map(len, groups.values())) > MAX_EDGES:
@@ -868,6 +873,7 @@ class Evaluator:
         if effect not in ("pure", "read"):
             s.memory.clear()
             s.has_written = True
+            s.has_lost = s.has_lost or bool(places and min(places) <= self.frame_offset)
             for offset in [o for o in s.words if places and o >= min(places)]:
                 s.before.setdefault(offset, s.words.pop(offset))
         return results

@@ -40,7 +40,7 @@ class Profile:
     def __init__(self, peek: Callable[[int, int], int | None]) -> None:
         self.peek = peek
         self._records: dict[int, deque[Record]] = {}
-        self._lanes: dict[tuple[int, int], list[Record]] = {}  # found since the last recording
+        self._lanes: dict[tuple[int, int, int], list[Record]] = {}  # found since the last recording
 
     def add(self, content: bytes) -> None:
         """Take a recording: records one after the other."""
@@ -68,9 +68,9 @@ class Profile:
             caller: only of frames that this instruction has called, if there are any.
             is_called: operands that are told one from another by what they are, as bits.
         """
-        found = self._lanes.get((pc, caller))
+        found = self._lanes.get((pc, caller, is_called))
         if found is None:
-            found = self._lanes[pc, caller] = self._different(pc, caller, is_called)
+            found = self._lanes[pc, caller, is_called] = self._different(pc, caller, is_called)
         return found
 
     def _different(self, pc: int, caller: int, is_called: int) -> list[Record]:

@@ -38,6 +38,7 @@ MAX_RESTARTS = 16
 MAX_DEPTH = 4  # of calls within a unit
 MAX_INSTRUCTIONS = 60  # executed while building, after which no further call is followed
 MAX_BLOCKS = 2000  # built, after which instructions are left to the interpreter
+MAX_DIRTY = 6  # words of the frame that memory does not have as an instruction begins: an exit writes them
 MAX_CALLEES = 4  # that are followed at a call
 UNWIND = 1  # the opcode of `unwind`: corevm.isa.op.control, INV-OP-1
 
@@ -94,10 +95,6 @@ class Built(NamedTuple):
     is_empty: bool
 
 
-class _Restart(Exception):
-    """Less is known than was supposed."""
-
-
 def build_unit(program: Program, start: int, name: str, *, machine: Machine, base: int, tags: Mapping[int, Bits], leave_at: int = -1) -> Built:
     """Compile what follows an instruction.
 
@@ -120,10 +117,9 @@ def build_unit(program: Program, start: int, name: str, *, machine: Machine, bas
     for _ in range(MAX_RESTARTS):
         unit = _Unit(program, start, name, machine, base, supposed, written, avoided, tags, rolled)
         try:
-            unit.build()
+            if not unit.build():
+                continue
             return Built([unit.function, *unit.evaluator.locals.values()], unit.evaluator.externs, unit.programs.values(), unit.exits, unit.resumes, unit.tags, not unit.went_on)
-        except _Restart:
-            continue
         except Rolled as looping:
             rolled.add(str(looping))
     raise Unsupported("a unit of which too little stays true", code="JT102")
@@ -177,10 +173,14 @@ class _Unit:
         self.order: list[Key] = []
         self._known_at: dict[Key, dict[int, Value]] = {}  # the words that a header takes for unchanged
         self.executed = 0
+        self.is_false = False  # something was supposed that is not true: what is built is of no use
         self._at_start: dict[int, Slot] = {}  # the words when the instruction began
+        self._parts = False  # ways that know nothing of the frame any more end there: others would know as little where they join
         self._exit: Block | None = None  # for all ways that leave at it: its parameter is the address of a counter
+        self._end: Block | None = None  # `_leaving`
 
-    def build(self) -> None:
+    def build(self) -> bool:
+        """Whether what was supposed is true; if not, less is supposed now."""
         s = State(self.function.entry)
         for register in sorted(self.root.program.live_at(self.start, 0, max(self.root.program.at))):
             s = self._enter_with(s, register)
@@ -195,6 +195,7 @@ class _Unit:
             if self.frame.program.loop_end(key[-1]) is not None:
                 s = self._begin_loop(s, key)
             self._execute(s, self.frame.program.at[key[-1]])
+        return not self.is_false
 
     # --- registers
     def _enter_with(self, s: State, register: int) -> State:
@@ -221,7 +222,13 @@ class _Unit:
 
     # --- control
     def _go(self, s: State, frame: _Frame, at: int) -> None:
-        """Go on at a word of a frame: in the unit, or in the interpreter."""
+        """Go on at a word of a frame."""
+        if s.has_lost and self._parts:
+            self._note(self.resumes, frame.program, at)
+            self.evaluator.builder.block = s.block
+            cell = self.evaluator.builder.const(PTR, self.machine.cell("return", frame.program, at, "slowly", 0))
+            self._dispatch(s, s.words, frame, at, cell)
+            return
         s.begin_instruction()
         self.went_on = True
         key = frame.key(at)
@@ -253,6 +260,9 @@ class _Unit:
             args.append(value)
             types.append(value.type)
             what = e.bits(s, value)
+            if frame.offset <= offset:
+                for word in self._seen_in(at, last, (offset - frame.offset) // WORD_BYTES):
+                    what = what.either(tag_of(word))
             what = self.supposed.setdefault((key, offset), what).either(what)
             self.supposed[key, offset] = what
             if what != NOTHING:
@@ -265,6 +275,15 @@ class _Unit:
         self._known_at[key] = {offset: slot.value for offset, slot in inside.words.items() if offset not in offsets}
         return inside
 
+    def _seen_in(self, first: int, last: int, register: int) -> list[int]:
+        """What instructions between two words have been seen to read from a register."""
+        program, found = self.frame.program, list[int]()
+        for instr in program.between(first, last):
+            if register in instr.recorded:
+                index = instr.recorded.index(register)
+                found += [r.operands[index] for r in self.machine.profile.lanes(program.address + WORD_BYTES * instr.at, 0, 0)]
+        return found
+
     def _back(self, s: State, key: Key) -> None:
         e, header = self.evaluator, self.headers[key]
         args = []
@@ -273,12 +292,12 @@ class _Unit:
             what = e.bits(s, value)
             if not what.implies(self.supposed[key, offset]):
                 self.supposed[key, offset] = self.supposed[key, offset].either(what)
-                raise _Restart
+                self.is_false = True
             args.append(value)
         changed = {offset for offset, value in self._known_at[key].items() if offset not in s.words or s.words[offset].value is not value}
         if changed:  # the header takes them for what they were before the loop
             self.written[key] |= changed
-            raise _Restart
+            self.is_false = True
         e.flush(s, {offset: slot for offset, slot in s.words.items() if offset not in header.offsets})
         e.builder.block = s.block
         e.builder.jump(header.block, *args)
@@ -290,8 +309,8 @@ class _Unit:
         if target is not None:
             e.builder.jump(target.block, *target.args)
             return
-        self._count(self._kind_of_exit(), self.frame.program, self.now.at, why, site)
-        self._dispatch(s, s.words_before(), self.frame, self.now.at)
+        cell = e.builder.const(PTR, self.machine.cell(self._kind_of_exit(), self.frame.program, self.now.at, why, site))
+        self._dispatch(s, s.words_before(), self.frame, self.now.at, cell)
 
     def _kind_of_exit(self) -> str:
         return "miss" if self.frame is self.root and self.now.at == self.start else "exit"
@@ -304,15 +323,17 @@ class _Unit:
             self._note(self.exits, program, at)
         if s.is_flushed:
             return None
-        if self._exit is None:
+        dirty = {offset: slot for offset, slot in self._at_start.items() if slot.is_dirty}
+        if self._exit is None and dirty:
             block = self._exit = e.new_block("exit")
             cell = Value(PTR)
             block.params.append(cell)
-            b.block = block
-            self._increment(cell)
-            self._dispatch(State(block), self._at_start, self.frame, at)
+            self._dispatch(State(block), dirty, self.frame, at, cell)
         b.block = s.block
-        return Target(self._exit, [b.const(PTR, self.machine.cell(kind, program, at, why, site))])
+        found = b.const(PTR, self.machine.cell(kind, program, at, why, site))
+        if self._exit is not None:
+            return Target(self._exit, [found])
+        return Target(self._leaving(), [*self._where(s, self.frame, at), found])
 
     def _note(self, places: dict[int, tuple[Program, int]], program: Program, at: int) -> None:
         if at in program.at:
@@ -324,19 +345,43 @@ class _Unit:
             return self.params[BASE]
         return e.operation(s, "ptr_add", None, [self.params[BASE], e.constant(s, I64, 1)], (frame.offset, 0))[0]
 
-    def _dispatch(self, s: State, words: dict[int, Slot], frame: _Frame, at: int, opcode: int = -1) -> None:
-        """Go on with the handler of an opcode, or of the one that the instruction has then."""
-        e, b = self.evaluator, self.evaluator.builder
+    def _where(self, s: State, frame: _Frame, at: int) -> list[Value]:
+        """The arguments of `_leaving` but for the counter: pc and base."""
         base = self._base_of(s, frame)
+        self.evaluator.builder.block = s.block
+        pc = self.evaluator.builder.const(PTR, frame.program.address + WORD_BYTES * at)
+        return [pc, base]
+
+    def _leaving(self) -> Block:
+        """The block in which all ways end that leave for the handler of an instruction: its parameters are the pc, the base and the address of a counter."""
+        if self._end is None:
+            b = self.evaluator.builder
+            block = self._end = self.evaluator.new_block("leaving")
+            block.params += [Value(PTR), Value(PTR), Value(PTR)]
+            pc, base, cell = block.params
+            b.block = block
+            self._increment(cell)
+            is_start = b.emit("eq", PTR, pc, b.const(PTR, self.root.program.address + WORD_BYTES * self.start))
+            handler = b.emit("select", PTR, is_start, b.const(PTR, self.machine.miss), self._handler_at(pc))
+            b.tail_call_indirect(HANDLER, handler, pc, base, self.params[THREAD], self.params[TABLE])
+        return self._end
+
+    def _dispatch(self, s: State, words: dict[int, Slot], frame: _Frame, at: int, cell: Value) -> None:
+        """Go on with the handler of the opcode that an instruction has then. cell: the address of a counter."""
+        e = self.evaluator
+        where = self._where(s, frame, at)
         e.flush(s, words)
+        end = self._leaving()
+        e.builder.block = s.block
+        e.builder.jump(end, *where, cell)
+
+    def _unwind(self, s: State, frame: _Frame, at: int) -> None:
+        """Go on with the unwinder."""
+        e, b = self.evaluator, self.evaluator.builder
+        pc, base = self._where(s, frame, at)
+        e.flush(s, s.words)
         b.block = s.block
-        pc = b.const(PTR, frame.program.address + WORD_BYTES * at)
-        if opcode >= 0:
-            handler = b.load(PTR, self.params[TABLE], WORD_BYTES * opcode, "code")
-        elif frame is self.root and at == self.start:
-            handler = b.const(PTR, self.machine.miss)
-        else:
-            handler = self._handler_at(pc)
+        handler = b.load(PTR, self.params[TABLE], WORD_BYTES * UNWIND, "code")
         b.tail_call_indirect(HANDLER, handler, pc, base, self.params[THREAD], self.params[TABLE])
 
     def _count(self, kind: str, program: Program, at: int, why: str = "", site: int = 0) -> None:
@@ -384,10 +429,12 @@ class _Unit:
     def _execute(self, s: State, instr: Instruction) -> None:
         self.now = instr
         self.executed += 1
+        if sum(slot.is_dirty for slot in s.words.values()) > MAX_DIRTY:
+            self.evaluator.flush(s, s.words)
         s.begin_instruction()
         self._at_start, self._exit = dict(s.words), None
         meaning = instr.meaning
-        self.evaluator.is_inlined = self.frame is not self.root
+        self.evaluator.is_inlined, self.evaluator.frame_offset = self.frame is not self.root, self.frame.offset
         self.evaluator.place = place = self.frame.program.address + WORD_BYTES * instr.at
         key = self.frame.key(instr.at)
         body = self.frame.program.instructions.archive.function(meaning.function) if meaning.function else None
@@ -403,11 +450,13 @@ class _Unit:
             return
         args = [self._argument(s, instr, p) for p in meaning.parameters]
         try:
-            for way in self.evaluator.run(s, body, args, apart=True):
+            ways = self.evaluator.run(s, body, args, apart=True)
+            self._parts = len({way.state.has_lost for way in ways}) > 1
+            for way in ways:
                 self._finish(way.state, instr, way.values)
         except Unsupported as reason:
             self.avoided[key] = reason
-            raise _Restart from None
+            self.is_false = True
 
     def _begin_lanes(self, s: State, place: int, instr: Instruction) -> bool:
         """Whether an instruction has been recorded, or the program never was."""
@@ -435,7 +484,7 @@ class _Unit:
                 if bad.has_written:
                     e.builder.block = bad.block
                     self._count("failure", frame.program, instr.at)
-                    self._dispatch(bad, bad.words, frame, instr.at, UNWIND)
+                    self._unwind(bad, frame, instr.at)
                 else:
                     self._leave(bad, "it fails")
             if good is None:
