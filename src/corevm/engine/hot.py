@@ -55,8 +55,9 @@ MAX_TRIES = 10  # units made for one place
 MAX_ASKED = 8  # requests at a time
 CELLS = 2048  # counters of a unit
 RECORDS, LEAST_RECORDS = 512, 24  # instructions that a recording tells of; in tests
+REVIEW, SELDOM_REVIEW = 16, 1024  # slices between two looks at how often units leave: after something new, and later ever more
 MAX_RECORDINGS = 64  # that the compiler has not been told of
-GAPS = 1, 2, 5, 11  # executions of a place between its recordings
+GAPS = 1, 5, 20, 60, 150  # executions of a place between its recordings
 OPCODE_MASK = (1 << 14) - 1  # of a number in a fusion table: corevm.isa.define
 COUNT, RECORD = "corevm.count_place", "corevm.record_instruction"  # of corevm.isa.emit.interp
 MAX_REGISTERS = 1 << 12
@@ -79,12 +80,14 @@ class Unit:
         tags: what registers must be on entry.
         exits: addresses of instructions at which it may leave.
         born: reductions that had been spent when it was made.
+        reviewed, entered: exits and entries that had been counted at the last review.
         cells: what it counts: "entry", "exit", "miss", "failure", "call" or "return", at the instruction of an address, why, and where in its IR.
         roots: of the code objects it is made from, which live as long as it does.
     """
 
     def __init__(self, name: str, image: Any, reply: Reply, counters: Any, roots: list[int]) -> None:
-        self.name, self.image, self.counters, self.roots, self.born = name, image, counters, roots, 0
+        self.name, self.image, self.counters, self.roots = name, image, counters, roots
+        self.born = self.reviewed = self.entered = 0
         self.tags: dict[int, tuple[int, int]] = reply["tags"]
         self.exits: Collection[int] = reply["exits"].keys()
         self.cells: list[tuple[str, int, str, int]] = reply["cells"]
@@ -155,6 +158,7 @@ class HotCode:
         self._fusions = runtime.layout.fusions  # of code that has been loaded; an extended runtime makes less of them
         self._foreign: set[int] = set()  # opcodes whose handlers are not the image's
         self._is_busy = False
+        self._until_review = REVIEW
         self._tables = 0  # taken over
         self._refused: set[int] = set()  # where units were to begin: what lies at an address later is not compiled, either
         self._loose: set[tuple[int, int]] = set()  # exits that were often taken
@@ -163,9 +167,8 @@ class HotCode:
         self._asked: dict[int, tuple[Request, list[Any], list[int]]] = {}  # by number: what was asked, its counters and recordings, the roots of its code
         self._number = 0
         self._process = os.getpid()
-        self._places: list[Place] = []  # by opcode, the highest first
-        self._free: list[int] = []  # opcodes
-        self._left: list[int] = []  # opcodes of which one may be executed at this moment, and needs its record
+        self._next_opcode = OPCODES  # none is used twice: what was compiled may have been from words with it
+        self._originals = (U16 * OPCODES)(*range(runtime.dispatch_size))  # of the opcodes, the instructions' own
         self._at: dict[int, Place] = {}
         self._count = runtime.image.symbol(COUNT)
         self._recorder = runtime.image.symbol(RECORD)
@@ -235,18 +238,12 @@ class HotCode:
         place = self._place_at(address)
         if place is not None or address in self._refused:
             return place
-        if self._free:
-            opcode = self._free.pop()
-        elif len(self._places) < MAX_PLACES:
-            opcode = OPCODES - 1 - len(self._places)
-        else:
+        if self._next_opcode <= OPCODES - MAX_PLACES:
             return None
-        place = Place(address, opcode, original)
-        if opcode == OPCODES - 1 - len(self._places):
-            self._places.append(place)
-        else:
-            self._places[OPCODES - 1 - opcode] = place
-        self._at[address] = place
+        self._next_opcode -= 1
+        opcode = self._next_opcode
+        place = self._at[address] = Place(address, opcode, original)
+        self._originals[opcode] = original
         self.table[opcode] = self._count
         self._set_count(place, executions)
         U16.from_address(address).value = opcode
@@ -265,7 +262,6 @@ class HotCode:
         if place.is_there:
             U16.from_address(place.address).value = place.original
         del self._at[place.address]
-        self._left.append(place.opcode)
 
     def _give_up(self, place: Place) -> None:
         if place.unit is None:
@@ -308,7 +304,7 @@ class HotCode:
                 for number in self._fusions.get(name, {}).values():  # its first instruction
                     if number & OPCODE_MASK not in self._foreign:
                         self._let_record(number & OPCODE_MASK, shape[0])
-            for place in self._places:
+            for place in self._at.values():
                 self._let_record(place.opcode, place.original)
         words = RECORD_WORDS * max(RECORDS // self.patience, LEAST_RECORDS)
         self._buffer = (U64 * words)()
@@ -328,12 +324,12 @@ class HotCode:
         if self._is_busy or os.getpid() != self._process:
             return False
         self._is_busy = True
-        self._free += self._left
-        self._left.clear()
         try:
             if pc:
                 self._end_recording()
                 self._want(pc, base)
+            elif not self._asked:
+                self._review()
             self._take()
         except CorevmError as e:
             self.refused.append(str(e))
@@ -343,7 +339,7 @@ class HotCode:
                 sys.excepthook(type(e), e, e.__traceback__)
         finally:
             self._is_busy = False
-            self.runtime.set_runtime("hot_asked", len(self._asked))
+            self.runtime.set_runtime("hot_slices", 1 if self._asked else self._until_review)
         return False
 
     def _want(self, pc: int, base: int) -> None:
@@ -360,7 +356,7 @@ class HotCode:
             self._set_count(place, place.executions)
             return
         if len(self._asked) >= MAX_ASKED:
-            self._set_count(place, EXITS)
+            self._set_count(place, 4 * max(place.executions, EXITS) if place.executions < NEVER // 4 else NEVER)
             return
         if place.recorded < len(GAPS):
             self._set_count(place, GAPS[place.recorded])
@@ -384,6 +380,24 @@ class HotCode:
                 return
         self._ask(pc, base, place)
 
+    def _review(self) -> None:
+        """Units that often leave, be it for other units, are made again without these exits."""
+        self._until_review = min(2 * self._until_review, SELDOM_REVIEW)
+        for place in self._at.values():
+            unit = place.unit
+            if unit is None or place.is_asked or place.tries >= MAX_TRIES:
+                continue
+            sums = dict.fromkeys(("entry", "exit", "miss"), 0)
+            for kind, _, _, _, count in unit.counts():
+                if kind in sums:
+                    sums[kind] += count
+            left = sums["exit"] + sums["miss"] - unit.reviewed
+            if left >= EXITS and left * 8 > sums["entry"] - unit.entered and self._loosen(unit):
+                self._set_count(place, 1)
+                self.table[place.opcode] = self._count
+                self._until_review = REVIEW
+            unit.reviewed, unit.entered = sums["exit"] + sums["miss"], sums["entry"]
+
     def _ask(self, pc: int, base: int, place: Place | None) -> None:
         """Ask for a unit; or, where slices end, at what instruction one should begin."""
         rt = self.runtime
@@ -398,8 +412,7 @@ class HotCode:
             "number": self._number, "pc": pc, "code": code, "base": base, "is_place": place is not None,
             "frame": (low, bytes_at(low, 8 * (FRAME_WORDS + registers))), "tags": place.unit.tags if place is not None and place.unit is not None else {},
             "recordings": [(addressof(buffer), size) for buffer, size in self._recordings],
-            "originals": {p.opcode: p.original for p in self._places}, "loose": [*self._loose], "cells": (addressof(counters), CELLS),
-            "leave_at": self.leave_at,
+            "loose": [*self._loose], "cells": (addressof(counters), CELLS), "leave_at": self.leave_at,
         }  # fmt: skip
         if place is not None:
             place.is_asked = True
@@ -472,6 +485,7 @@ class HotCode:
             place.unit = Unit(reply["name"], image, reply, counters, roots)
             place.unit.born = self.runtime.reductions
             self.units.append(place.unit)
+            self._until_review = REVIEW
             self._set_count(place, MISSES if place.tries < MAX_TRIES else NEVER)
             self.table[place.opcode] = image.address(reply["name"])
         if is_good or reply["is_empty"]:
@@ -490,7 +504,7 @@ class HotCode:
             return None
         entry, count = self._word(code + field["entry"]), self._word(code + field["word_count"])
         content = os.pread(self._memory, 8 * count, entry)
-        return digest(with_originals(content, {p.opcode: p.original for p in self._places}), fixed)
+        return digest(with_originals(content, self._originals), fixed)
 
     def _word(self, address: int, size: int = 8) -> int:
         """Memory that may not be there any more: 0 then."""
@@ -507,7 +521,7 @@ class HotCode:
             "image": os.path.abspath(rt.image.path), "interpret": rt.image.symbol("corevm.interpret"), "foreign": [*self._foreign],
             "instructions": {name: [*shape] for name, shape in rt.layout.instructions.items()}, "fusions": self._fusions,
             "code": dict(fields["Code"]), "code_kind": rt.layout.kinds["code"],
-            "thread": rt.thread, "pc": fields["Thread"]["pc"], "base": fields["Thread"]["base"], "miss": self._count,
+            "thread": rt.thread, "originals": addressof(self._originals), "pc": fields["Thread"]["pc"], "base": fields["Thread"]["base"], "miss": self._count,
         }  # fmt: skip
 
 

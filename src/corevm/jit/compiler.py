@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from array import array
 from typing import TYPE_CHECKING, Any
 
 from corevm.errors import CorevmError
@@ -24,6 +25,7 @@ from corevm.kernel.constant import KIND_OFFSET
 if TYPE_CHECKING:
     from corevm.ir.archive import Archive
 
+LARGE = 60_000  # characters of LLVM's IR, of which its pipeline would take more than 100 ms
 MAX_WORDS = 20_000  # of a code object that is looked at
 
 Facts = dict[str, Any]
@@ -35,7 +37,7 @@ class Compiler:
     """Compiles for one runtime.
 
     Args:
-        facts: of the runtime. image: the file; interpret: where its function of that name lies; instructions, fusions, code, code_kind: of its layout; foreign: opcodes that do
+        facts: of the runtime. image: the file; interpret: where its function of that name lies; instructions, fusions, code, code_kind: of its layout; originals: address of a table of U16, by opcode the instruction's own; foreign: opcodes that do
             not mean what the image's IR says; thread: its address; pc, base: offsets in it; miss: of `Machine`.
         archive: the image's IR.
         memory: a file of the memory of the runtime's process.
@@ -51,9 +53,9 @@ class Compiler:
         self._links = {name: start + functions[name][0] for name in linked if name in functions}
         self._profile = Profile(self.peek)
         self._instructions = InstructionSet(facts["instructions"], facts["fusions"], archive, facts["foreign"])
-        self._originals: dict[int, int] = {}  # of places: opcode -> the instruction's own
         self._loose: set[tuple[int, int]] = set()
         self._frame = 0, b""
+        self._peeked: dict[tuple[int, int], int | None] = {}  # of the request
         self._programs: dict[int, Program] = {}  # of the request, by code object
         self._cells: list[tuple[str, int, str, int]] = []
 
@@ -62,8 +64,11 @@ class Compiler:
         low, frame = self._frame
         if low <= address and address + size <= low + len(frame):
             return int.from_bytes(frame[address - low : address - low + size], "little")
-        content = self._read(address, size)
-        return None if content is None else int.from_bytes(content, "little")
+        key = address, size
+        if key not in self._peeked:
+            content = self._read(address, size)
+            self._peeked[key] = None if content is None else int.from_bytes(content, "little")
+        return self._peeked[key]
 
     def _read(self, address: int, size: int) -> bytes | None:
         try:
@@ -90,17 +95,20 @@ class Compiler:
             return None
         words = [int.from_bytes(constants[i : i + 8], "little") for i in range(0, len(constants), 8)]
         try:
-            found = self._programs[code] = Program(entry, with_originals(content, self._originals), words, registers, self._instructions)
+            found = self._programs[code] = Program(entry, with_originals(content, self._originals()), words, registers, self._instructions)
         except (KeyError, IndexError):  # no code any more
             return None
         return found
+
+    def _originals(self) -> array[int]:
+        """By opcode the instruction's own, of all that have been used so far."""
+        return array("H", self._read(self.facts["originals"], 2 << 16) or b"")
 
     def compile(self, request: Request) -> Reply:
         """Compile what a request asks for.
 
         Request: number; pc, code, base; is_place: whether a unit is to begin at pc, or that is to be found out; frame: where words of
-        the frame begin, and they; recordings: addresses and sizes of what is new; tags: of `build_unit`, by register; originals: what is new, opcode of a place -> the
-        instruction's own; loose: what is new; cells: where counters are, and how many; leave_at.
+        the frame begin, and they; recordings: addresses and sizes of what is new; tags: of `build_unit`, by register; loose: what is new; cells: where counters are, and how many; leave_at.
 
         Reply: number, begin (address -> original opcode: where a unit should), content (an image; b"": none), name, refused (why), is_empty, exits and
         resumes (address -> original opcode), tags, programs (code object, the words that are compared, their digest), cells (kind, address of the instruction, why, site).
@@ -118,9 +126,9 @@ class Compiler:
         return reply
 
     def _compile(self, request: Request, reply: Reply) -> None:
-        self._originals.update(request["originals"])
         self._loose.update(request["loose"])
         self._frame, self._programs, self._cells = request["frame"], {}, []
+        self._peeked.clear()
         for address, size in request["recordings"]:
             self._profile.add(self._read(address, size) or b"")
         program = self.program(request["code"])
@@ -174,8 +182,9 @@ def machine_code(built: Built) -> bytes:
     module.externs.update(built.externs)
     for function in built.functions:
         module.add(function)
-    level = os.environ.get("COREVM_JIT_LEVEL") or "full"
-    return link.link([lower.compile_text(text.module_text(module, debug=False), level)], module.name).content
+    written = text.module_text(module, debug=False)
+    level = os.environ.get("COREVM_JIT_LEVEL") or ("full" if len(written) < LARGE else "tidy")
+    return link.link([lower.compile_text(written, level)], module.name).content
 
 
 __all__ = ["Compiler"]

@@ -169,6 +169,7 @@ class Evaluator:
         self.link, self.prepare, self.peek = link, prepare, peek
         self.constants: dict[Value, int] = {}
         self.origins: dict[Value, Instr] = {}
+        self.caches: set[Value] = set()  # constants that are addresses of inline caches
         self.lane_count = 0
         self._of_lanes: dict[Value, Lanes] = {}
         self._recorded: dict[int, Lanes] = {}  # words of the frame, before they are written, by offset
@@ -499,7 +500,17 @@ class Evaluator:
         value = self.builder.load(type_, address, offset, alias)
         self.origins[value] = s.block.instrs[-1]
         s.memory[root, at, type_.name] = Loaded(value, alias, type_.size_bytes)
+        if root in self.caches:
+            self._suppose_cached(s, value, self.constants[root] + at)
         return value
+
+    def _suppose_cached(self, s: State, value: Value, address: int) -> None:
+        """A word of an inline cache that serves one lane is what it is now; where it is not, the way ends in an exit. What is computed from it is constant."""
+        if not s.lanes or self.lane_count > 1 or s.has_written or s.is_flushed or (self.place, address) in self.loose:
+            return
+        number = self.peek(address, value.type.size_bytes)
+        if number is not None:
+            self.branch(s, self.operation(s, "eq", value.type, [value, self.constant(s, value.type, number)])[0], "likely", site=address)
 
     def store(self, s: State, type_: Type, address: Value, value: Value, offset: int, alias: str) -> None:
         root, distance = self.address(s, address)
@@ -686,19 +697,28 @@ class Evaluator:
         return address if type_ is PTR else self.operation(joined, "bitcast", type_, [address])[0]
 
     def join_alike(self, ways: Sequence[Way], *, apart: bool = False) -> list[Way]:
-        """Ways with the same known truth values become one, unless one knows nothing of the frame any more: what is decided stays decided. `apart`: those with other addresses stay several, if they are few."""
+        """Ways with the same known truth values become one, unless one knows nothing of the frame any more: what is decided stays decided.
+
+        Args:
+            apart: those with addresses that differ stay several, if they are few; with addresses that differ in the frame, in any case.
+        """
         groups: dict[tuple[object, ...], list[Way]] = {}
         for way in ways:
-            key = tuple(
-                (self.address(way.state, v) if apart else self.known_constant(way.state, v)) if v.type is PTR else self.known_constant(way.state, v) if v.type is BOOL else None
-                for v in way.values
-            )
-            groups.setdefault((way.state.has_lost, *key), []).append(way)
+            groups.setdefault((way.state.has_lost, *(self._decided(way.state, v, apart) for v in way.values)), []).append(way)
         if apart and len(groups) > MAX_APART:
             return self.join_alike(ways)
         if sum(map(len, groups.values())) > MAX_EDGES:
             raise Unsupported("too many ways through an instruction", code="JT101")
         return [self.join(group) for group in groups.values()]
+
+    def _decided(self, s: State, value: Value, apart: bool) -> object:
+        """What keeps a way from becoming one with others."""
+        if value.type is not PTR:
+            return self.known_constant(s, value) if value.type is BOOL else None
+        root, offset = self.address(s, value)
+        if root is self.base or apart:
+            return root, offset
+        return self.known_constant(s, value)
 
     def _places(self, function: Function) -> dict[int, int]:
         """The blocks' order: each comes after those that lead to it, but for loops. By the block's id."""

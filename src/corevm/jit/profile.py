@@ -16,7 +16,8 @@ from typing import NamedTuple
 from corevm.kernel.constant import HEAD_WORDS, RECORD_WORDS
 
 MAX_RECORDS = 64  # kept of an instruction: the latest
-MAX_LANES = 6
+MAX_LANES = 4
+ENOUGH = 8  # records of one caller that tell what it does
 HEADER_BITS = 0xFFFF_0000_FFFF_FFFF  # of an object's first word, that tell what it is: corevm.kernel.object
 _RECORD = struct.Struct(f"<{RECORD_WORDS}Q")
 
@@ -76,7 +77,8 @@ class Profile:
     def _different(self, pc: int, caller: int, is_called: int) -> list[Record]:
         records = list(self._records.get(pc, ()))
         if caller:
-            records = [r for r in records if r.caller == caller] or records
+            called = [r for r in records if r.caller == caller]
+            records = called if len(called) >= ENOUGH else records
         groups: dict[tuple[int, ...], list[Record]] = {}
         for r in records:
             key = tuple(word if is_called >> i & 1 else self._sort_of(word) for i, word in enumerate(r.operands))

@@ -35,7 +35,8 @@ from corevm.jit.program import WORD_BYTES, Instruction, Parameter, Program
 from corevm.kernel.constant import CODE, FRAME_WORDS, HEAD_WORDS, WINDOW_CALLEE
 
 MAX_RESTARTS = 16
-MAX_DEPTH = 4  # of calls within a unit
+MAX_DEPTH = 3  # of calls within a unit
+MAX_CALLEE = 80  # instructions of a callee that is followed
 MAX_INSTRUCTIONS = 60  # executed while building, after which no further call is followed
 MAX_BLOCKS = 2000  # built, after which instructions are left to the interpreter
 MAX_DIRTY = 6  # words of the frame that memory does not have as an instruction begins: an exit writes them
@@ -423,7 +424,10 @@ class _Unit:
         if p.kind == "Const":
             return e.constant(s, VALUE, program.constants[instr.field(p)])
         if p.kind in ("Pc", "Cache"):
-            return e.constant(s, PTR, program.address + WORD_BYTES * (instr.at + p.word))
+            value = e.constant(s, PTR, program.address + WORD_BYTES * (instr.at + p.word))
+            if p.kind == "Cache":
+                e.caches.add(value)
+            return value
         return e.constant(s, I64, instr.word(p) if p.kind == "Word" else instr.field(p))
 
     def _execute(self, s: State, instr: Instruction) -> None:
@@ -579,7 +583,7 @@ class _Unit:
         numbers = [number for i, number in enumerate(e.lanes_of(slot.value)) if s.lanes >> i & 1]
         for code in dict.fromkeys(numbers if known is None else [known]):
             program = self.machine.program(code) if code else None
-            if rest is None or code is None or program is None or self._depth_of(program) > 1 or not self.machine.profile.is_seen(program.address):
+            if rest is None or code is None or program is None or self._depth_of(program) > 1 or len(program.at) > MAX_CALLEE or not self.machine.profile.is_seen(program.address):
                 continue
             same = e.operation(rest, "eq", slot.value.type, [slot.value, e.constant(rest, slot.value.type, code)])[0]
             is_it, rest = e.branch(rest, same, prunes=False)

@@ -28,8 +28,10 @@ HOT_SLICES = 2  # ended at an instruction that is hot
 @fn(raises=True, cold=True)
 def count_slice(t: Ptr[Thread]) -> None:
     """A slice has ended. Effects: may call the host."""
-    if t.runtime.hot_asked != 0:
-        t.runtime.hot_hook(None, t.base)
+    if t.runtime.hot_slices != 0:
+        t.runtime.hot_slices -= 1
+        if t.runtime.hot_slices == 0:
+            t.runtime.hot_hook(None, t.base)
     pc = cast(u64, t.pc)
     counts = t.runtime.hot_counts
     place = pc >> 3 & (HOT_ENTRIES - 1)

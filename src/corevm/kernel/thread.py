@@ -43,7 +43,7 @@ class Runtime:
     delegation_version: i64  # corevm.kernel.generator: changes where chains of generators do
     slice_reductions: i64  # spent between two looks at what is pending
     hot_counts: Ptr[u64]  # corevm.kernel.hot: null where nobody wants to know what is hot
-    hot_asked: u64  # not 0: what the host has asked to be compiled may be ready; it is told of the end of each slice
+    hot_slices: u64  # that end until the host is told; 0: it is not
     hot_places: Ptr[u64]  # corevm.isa.emit.interp.count_function: of opcodes from the highest down, a handler and a count
     recording: Ptr[u64]  # corevm.kernel.hot: null: none is made
     hot_hook: RaisingFn[[Ptr[u64], Ptr[Value]], None]  # told of an instruction that is: its pc, the frame

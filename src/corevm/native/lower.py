@@ -22,7 +22,8 @@ from corevm.native.symbol import function_symbol
 from corevm.native.text import DATA_LAYOUT, TRIPLE, LinkPlan, module_text
 
 # level -> (speed level of the mid-level pipeline, of code generation)
-LEVELS: dict[str, tuple[int, int]] = {"none": (0, 0), "fast": (1, 1), "full": (2, 2)}
+# by name: how much LLVM's own pipeline does (0: only what must be inlined is), and its code generator
+LEVELS: dict[str, tuple[int, int]] = {"none": (0, 0), "tidy": (0, 2), "fast": (1, 1), "full": (2, 2)}
 
 PORTABLE_CPU = "x86-64-v2"
 
@@ -106,6 +107,10 @@ def _optimized(text: str, level: str, target: Target) -> tuple[object, object]:
     else:
         passes = llvm.create_new_module_pass_manager()
         passes.add_always_inliner_pass()
+        if code_speed:  # what costs little and gives most
+            passes.add_simplify_cfg_pass()
+            passes.add_instruction_combine_pass()
+            passes.add_simplify_cfg_pass()
         passes.run(parsed, builder)
     return parsed, machine
 
