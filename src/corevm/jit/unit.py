@@ -37,7 +37,7 @@ from corevm.kernel.constant import CODE, FRAME_WORDS, HEAD_WORDS, WINDOW_CALLEE
 MAX_RESTARTS = 16
 MAX_DEPTH = 3  # of calls within a unit
 MAX_CALLEE = 80  # instructions of a callee that is followed
-MAX_INSTRUCTIONS = 60  # executed while building, after which no further call is followed
+MAX_FOLLOWED = 600  # blocks built, after which no further call is followed
 MAX_BLOCKS = 2000  # built, after which instructions are left to the interpreter
 MAX_DIRTY = 6  # words of the frame that memory does not have as an instruction begins: an exit writes them
 MAX_CALLEES = 4  # that are followed at a call
@@ -576,7 +576,7 @@ class _Unit:
         """Go on in a frame that has been entered, where its code is one that lanes know; the state where it is not."""
         e, caller = self.evaluator, self.frame
         slot = s.words.get(offset + CODE * WORD_BYTES)
-        if slot is None or caller.depth >= MAX_DEPTH or self.executed > MAX_INSTRUCTIONS:
+        if slot is None or caller.depth >= MAX_DEPTH or len(self.function.blocks) > MAX_FOLLOWED:
             return s
         rest: State | None = s
         known = e.known_constant(s, slot.value)
