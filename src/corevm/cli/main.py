@@ -14,6 +14,7 @@ from collections.abc import Sequence
 COMMANDS: dict[str, tuple[str, str]] = {
     "ir": ("corevm.cli.ir", "assemble, disassemble, verify, run, measure and optimise IR"),
     "bytecode": ("corevm.cli.bytecode", "assemble, disassemble, verify, run and measure bytecode modules"),
+    "jit": ("corevm.cli.jit", "tell what the JIT does with a program"),
     "bench": ("corevm.bench", "measure against peers"),
 }
 

@@ -77,6 +77,10 @@ class Unit:
     """Compiled code.
 
     Attributes:
+        address: of the instruction it begins with.
+        codes: the code objects it is made from, its own first.
+        tries: which of the units made for its place it is.
+        size_bytes: of its machine code and what belongs to that.
         tags: what registers must be on entry.
         exits: addresses of instructions at which it may leave.
         born: reductions that had been spent when it was made.
@@ -85,8 +89,9 @@ class Unit:
         roots: of the code objects it is made from, which live as long as it does.
     """
 
-    def __init__(self, name: str, image: Any, reply: Reply, counters: Any, roots: list[int]) -> None:
-        self.name, self.image, self.counters, self.roots = name, image, counters, roots
+    def __init__(self, place: Place, image: Any, reply: Reply, counters: Any, codes: list[int], roots: list[int]) -> None:
+        self.name, self.image, self.counters, self.roots = reply["name"], image, counters, roots
+        self.address, self.tries, self.codes, self.size_bytes = place.address, place.tries, codes, len(reply["content"])
         self.born = self.reviewed = self.entered = 0
         self.tags: dict[int, tuple[int, int]] = reply["tags"]
         self.exits: Collection[int] = reply["exits"].keys()
@@ -214,6 +219,15 @@ class HotCode:
         if self._compiler is not None:
             self._compiler.close()
             self._compiler = None
+
+    @property
+    def units_in_use(self) -> list[Unit]:
+        """Those that places have now; what they were made again from is not."""
+        return [place.unit for place in self._at.values() if place.unit is not None and place.is_there]
+
+    def original(self, address: int) -> int:
+        """The opcode that an instruction's loader gave it."""
+        return int(self._originals[U16.from_address(address).value])
 
     def close(self) -> None:
         """Give back what lies outside the runtime, which is closed. Closing twice is harmless."""
@@ -481,8 +495,9 @@ class HotCode:
             del self._asked[reply["number"]]
             place.is_asked = False
             image = load.LoadedImage.from_bytes(reply["content"], keep_open=False, folder=os.environ.get("COREVM_JIT_FOLDER"))
-            roots += [self.runtime.hold(code) for code in used if code != request["code"]]
-            place.unit = Unit(reply["name"], image, reply, counters, roots)
+            others = [code for code in used if code != request["code"]]
+            roots += [self.runtime.hold(code) for code in others]
+            place.unit = Unit(place, image, reply, counters, [request["code"], *others], roots)
             place.unit.born = self.runtime.reductions
             self.units.append(place.unit)
             self._until_review = REVIEW

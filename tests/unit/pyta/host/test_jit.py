@@ -40,6 +40,120 @@ LOOPS = {
     "rebound": "def g(x): return x + 1\ndef f(n):\n    global g\n    t = 0\n    for i in range(n):\n        t = g(t)\n        if i == n // 2:\n            def g(x): return x + 2.5\n    return t",
     "deep": "def down(n): return 0 if n == 0 else 1 + down(n - 1)\ndef f(n):\n    try: return down(10 ** 6)\n    except RecursionError: return down(n)",
     "comparisons": "def f(n):\n    t = 0\n    for i in range(n):\n        t += (i < 50) + (i == 7.0) + (3 <= i != 9) + (i > 2.5) + (not i) + (i is None)\n    return t",
+    "polymorphic": """\
+class A:
+    k = 1
+    def __init__(self, v): self.v = v
+    def step(self, x): return self.twist(x) + self.v
+    def twist(self, x): return x + self.k
+class B(A):
+    k = 2
+    def twist(self, x): self.w = x; return x * 2
+class C(A):
+    def __init__(self, v): self.z = 0; self.v = v
+    def twist(self, x): self.z += 1; return self.z
+class D(C):
+    def step(self, x): return super().step(x) - 1
+class E:
+    step = staticmethod(lambda x: x & 7)
+def f(n):
+    them, t = [A(1), B(2), C(3), D(4), E()], 0
+    for i in range(n):
+        t = (t + them[i * i % 5].step(i)) % 100003
+    return t, them[2].z, them[1].w""",
+    "outer_loops": """\
+def g(x): return x + 1
+def f(n):
+    a, b, c, rows = 0, 1.5, 'x', []
+    i = 0
+    while i < n // 8:
+        b = g(b)
+        j = 0
+        while j < 7:
+            a = a + g(j) * i
+            if a > 500: a, c = a % 97, c + 'y'
+            j += 1
+            for k in range(j % 3): b = b + g(k)
+        rows.append((a, b, c[-3:]))
+        i = g(i)
+    return rows[-5:], a, b, len(c)""",
+    "tasks": """\
+class Task:
+    def __init__(self, link, held): self.link, self.held, self.runs = link, held, 0
+    def is_held(self): return self.held or (self.runs % 5 == 4 and not self.ready())
+    def ready(self): return self.runs % 2 == 1
+    def run(self, x):
+        self.runs += 1
+        return self.work(x)
+class Idle(Task):
+    def work(self, x):
+        if x & 1 == 0: return self.link
+        return self.link.link
+class Busy(Task):
+    def work(self, x):
+        self.total = getattr(self, 'total', 0) + x
+        if self.total % 3: self.held = not self.held
+        return self.link
+def f(n):
+    last = task = None
+    for i in range(6):
+        task = (Idle if i % 2 else Busy)(task, i == 3)
+        last = last or task
+    last.link = first = task
+    x = 0
+    while x < n:
+        if task.is_held():
+            task.runs += 1
+            task = task.link
+        else: task = task.run(x)
+        x += 1
+    found = []
+    for i in range(6):
+        found.append((task.runs, task.held, getattr(task, 'total', None)))
+        task = task.link
+    return found""",
+    "classes_change": """\
+class P:
+    def __init__(self): self.x = 1
+    def m(self): return self.x
+class Q(P): pass
+def f(n):
+    p, q, t = P(), Q(), []
+    for i in range(n):
+        if i == n // 6: P.m = lambda self: self.x * 10
+        if i == n // 5: Q.m = lambda self: -self.x
+        if i == n // 4: p.y = 3; q.x = 2.5
+        if i == n // 3: P.x = property(lambda self: 77)
+        if i == n // 2: del P.x, Q.m
+        if i == n - 20: q.__class__ = P
+        if i == n - 10: del p.y
+        t.append(p.m() + q.m() + p.x + q.x)
+    return t""",
+    "globals_change": """\
+def size(x): return len(x)
+def f(n):
+    global len, limit
+    limit, t = 3, 0
+    for i in range(n):
+        t += size('abc') + limit
+        if i == n // 3: limit = 4.5
+        if i == n // 2: len = lambda x: 100
+        if i == n - 30: del len
+        if i == n - 20: limit = 'x'; break
+    return t, limit""",
+    "shapes_change": """\
+class O: pass
+def f(n):
+    them, t = [], 0
+    for i in range(n):
+        o = O()
+        for name in ('abcd'[i % 4:] + 'abcd'[:i % 4])[:1 + i % 4]: setattr(o, name, i)
+        o.a = i
+        if i % 7 == 0: del o.a
+        if i % 11 == 0: o.__dict__['e'] = 1
+        t += getattr(o, 'a', 1000) + len(o.__dict__)
+        them.append(o)
+    return t, sorted(them[-1].__dict__)""",
 }  # fmt: skip
 COUNT = 200
 
