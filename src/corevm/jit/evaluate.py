@@ -509,7 +509,8 @@ class Evaluator:
         if not s.lanes or self.lane_count > 1 or s.has_written or s.is_flushed or (self.place, address) in self.loose:
             return
         number = self.peek(address, value.type.size_bytes)
-        if number is not None:
+        may_refer = number is not None and not number & 7 and number >> 20 and self.peek(number, 8) is not None
+        if number is not None and not may_refer:  # of a reference in the code the collector would not know
             self.branch(s, self.operation(s, "eq", value.type, [value, self.constant(s, value.type, number)])[0], "likely", site=address)
 
     def store(self, s: State, type_: Type, address: Value, value: Value, offset: int, alias: str) -> None:
