@@ -31,7 +31,7 @@ CORE_ROOMS = ("kernel", "isa", "micro", "ir", "native", "engine")
 FORMAT = 8  # of the layout file
 KEPT = struct.Struct("<16sQ")  # before a layout: the hash of it, the bytes of the image
 IMAGES_KEPT = 6  # of a language, drafts among them
-LEVELS = ("none", "fast", "full")  # of corevm.native.lower
+LEVELS = ("none", "tidy", "fast", "full")  # of corevm.native.lower
 
 
 class ImageSpec:
@@ -147,7 +147,7 @@ def processor() -> bytes:
 
 
 def image_level() -> str:
-    """How much LLVM does for an image: `COREVM_LEVEL` (none, fast, full), or full. Without optimisation all is built in seconds, and is several times slower.
+    """How much LLVM does for an image: `COREVM_LEVEL` (none, tidy, fast, full), or full. Without optimisation all is built in seconds, and is several times slower.
 
     Raises: UsageError US042.
     """
