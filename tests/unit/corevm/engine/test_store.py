@@ -220,4 +220,4 @@ def test_the_level_of_an_image(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UsageError, match="US042"):
         store.source_key(SPEC)
     done = subprocess.run([sys.executable, "-m", "pyta", "-c", "1"], capture_output=True, text=True)
-    assert (done.returncode, done.stderr) == (2, "pyta: US042: COREVM_LEVEL is no level\n  seen: O3\n  wanted: none fast full\n")
+    assert (done.returncode, done.stderr) == (2, "pyta: US042: COREVM_LEVEL is no level\n  seen: O3\n  wanted: none tidy fast full\n")
