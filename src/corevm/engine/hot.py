@@ -173,7 +173,7 @@ class HotCode:
         self._number = 0
         self._process = os.getpid()
         self._next_opcode = OPCODES  # none is used twice: what was compiled may have been from words with it
-        self._originals = (U16 * OPCODES)(*range(runtime.dispatch_size))  # of the opcodes, the instructions' own
+        self._originals = (U16 * OPCODES)()  # of the opcodes, the instructions' own
         self._at: dict[int, Place] = {}
         self._count = runtime.image.symbol(COUNT)
         self._recorder = runtime.image.symbol(RECORD)
@@ -192,7 +192,7 @@ class HotCode:
         """
         handlers = [read_word(table + 8 * i) for i in range(count)]
         if self._tables:
-            self._foreign |= {i for i, handler in enumerate(handlers) if handler != self._handlers[i]}
+            self._foreign |= {i for i, handler in enumerate(handlers) if i >= len(self._handlers) or handler != self._handlers[i]}
             kept = self.runtime.layout.fusions
             self._foreign |= {
                 number & OPCODE_MASK for first, row in self._fusions.items() for second, number in row.items() if second not in kept.get(first, ())
@@ -201,7 +201,7 @@ class HotCode:
         self._tables += 1
         self._handlers = handlers
         for i, handler in enumerate(handlers):
-            self.table[i] = handler
+            self.table[i], self._originals[i] = handler, i
         self.runtime.set_thread("dispatch_table", addressof(self.table))
 
     def _forget(self) -> None:
@@ -212,6 +212,7 @@ class HotCode:
         self._loose.clear()
         self._end_recording()
         self._recordings.clear()
+        self._recording[RECORDERS] = 0  # made anew, of the handlers there are then
         for _, _, roots in self._asked.values():
             for root in roots:
                 self.runtime.release(root)

@@ -23,7 +23,7 @@ _RECORD = struct.Struct(f"<{RECORD_WORDS}Q")
 
 
 class Record(NamedTuple):
-    """One execution. caller: the instruction that had called the frame, 0 if that was not seen; head: HEAD_WORDS; operands: of `selectors`."""
+    """One execution. caller: the instruction that had called the frame, 0 if that was not seen; head: HEAD_WORDS; operands: `corevm.jit.snapshot.operands_of`."""
 
     caller: int
     base: int

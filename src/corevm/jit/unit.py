@@ -40,7 +40,6 @@ MAX_CALLEE = 80  # instructions of a callee that is followed
 MAX_FOLLOWED = 600  # blocks built, after which no further call is followed
 MAX_BLOCKS = 2000  # built, after which instructions are left to the interpreter
 MAX_DIRTY = 6  # words of the frame that memory does not have as an instruction begins: an exit writes them
-MAX_CALLEES = 4  # that are followed at a call
 UNWIND = 1  # the opcode of `unwind`: corevm.isa.op.control, INV-OP-1
 
 Key = tuple[int, ...]  # of the calls around, from the outermost: the word, the callee's frame and its program; and the word itself
@@ -173,7 +172,6 @@ class _Unit:
         self.pending: dict[Key, tuple[_Frame, list[State]]] = {}
         self.order: list[Key] = []
         self._known_at: dict[Key, dict[int, Value]] = {}  # the words that a header takes for unchanged
-        self.executed = 0
         self.is_false = False  # something was supposed that is not true: what is built is of no use
         self._at_start: dict[int, Slot] = {}  # the words when the instruction began
         self._parts = False  # ways that know nothing of the frame any more end there: others would know as little where they join
@@ -432,7 +430,6 @@ class _Unit:
 
     def _execute(self, s: State, instr: Instruction) -> None:
         self.now = instr
-        self.executed += 1
         if sum(slot.is_dirty for slot in s.words.values()) > MAX_DIRTY:
             self.evaluator.flush(s, s.words)
         s.begin_instruction()
@@ -580,10 +577,10 @@ class _Unit:
             return s
         rest: State | None = s
         known = e.known_constant(s, slot.value)
-        numbers = [number for i, number in enumerate(e.lanes_of(slot.value)) if s.lanes >> i & 1]
-        for code in dict.fromkeys(numbers if known is None else [known]):
+        lanes = zip(e.lanes_of(slot.value), e.lanes_of(pc), strict=True)
+        for code, entry in dict.fromkeys((code if known is None else known, entry) for i, (code, entry) in enumerate(lanes) if s.lanes >> i & 1):
             program = self.machine.program(code) if code else None
-            if rest is None or code is None or program is None or self._is_executing(program) or len(program.at) > MAX_CALLEE or not self.machine.profile.is_seen(program.address):
+            if rest is None or code is None or program is None or program.address != entry or self._is_executing(program) or len(program.at) > MAX_CALLEE or not self.machine.profile.is_seen(program.address):
                 continue
             same = e.operation(rest, "eq", slot.value.type, [slot.value, e.constant(rest, slot.value.type, code)])[0]
             is_it, rest = e.branch(rest, same, prunes=False)

@@ -21,7 +21,6 @@ from corevm.ir.module import Module
 from corevm.native.symbol import function_symbol
 from corevm.native.text import DATA_LAYOUT, TRIPLE, LinkPlan, module_text
 
-# level -> (speed level of the mid-level pipeline, of code generation)
 # by name: how much LLVM's own pipeline does (0: only what must be inlined is), and its code generator
 LEVELS: dict[str, tuple[int, int]] = {"none": (0, 0), "tidy": (0, 2), "fast": (1, 1), "full": (2, 2)}
 

@@ -267,6 +267,20 @@ def test_an_instruction_that_is_replaced(is_hot_before: bool) -> None:
     assert found[0] == found[1]
 
 
+def test_an_instruction_that_is_replaced_is_recorded_as_it_is() -> None:
+    """What is recorded after the replacement is executed by the new handler: nothing of a recording is from before."""
+    loop = "(n):\n    t = 0\n    for i in range(n):\n        t += i * n & 255\n    return t\n"
+    found = []
+    for jit in (False, True):
+        with runtime(jit) as rt:
+            rt.exec("".join(f"def {name}{loop}" for name in ("f", "g", "h")))
+            rt.eval(f"f({COUNT})")
+            extend_runtime(rt, mul)
+            found.append([rt.eval(f"{name}({count})") for name in "fgh" for count in (COUNT, 5 * COUNT)])
+            assert not jit or (rt.hot_code.units and not rt.hot_code.refused)
+    assert found[0] == found[1]
+
+
 def test_code_ends_with_its_runtime() -> None:
     with runtime(True) as rt:
         outcome(rt, LOOPS["integers"], "f(50)")
