@@ -18,7 +18,6 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +29,7 @@ from corevm.bytecode.format import read_module, write_module
 from corevm.bytecode.head import MAGIC
 from corevm.bytecode.model import CodeUnit
 from corevm.bytecode.verify import verify
+from corevm.cli.language import find_language
 from corevm.errors import BytecodeError, CorevmError, UsageError
 from corevm.ir.archive import Archive
 from corevm.ir.text import format_function
@@ -39,13 +39,7 @@ class Subject:
     """The language: its shapes and fusions, and how to make a machine of it."""
 
     def __init__(self, name: str) -> None:
-        self.target: Any = None
-        if name:
-            module, _, attribute = name.partition(":")
-            try:
-                self.target = getattr(import_module(module), attribute)
-            except (ImportError, AttributeError, ValueError, TypeError) as error:
-                raise UsageError(f"there is no language {name!r}", code="US060", seen=str(error), wanted="MODULE:NAME") from None
+        self.target: Any = find_language(name) if name else None
         self._tables: tuple[Any, Any] | None = None
 
     def tables(self) -> tuple[Any, Any]:

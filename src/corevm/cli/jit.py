@@ -10,22 +10,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
+from corevm.cli.language import find_language
 from corevm.errors import CorevmError, UsageError
 
 PYTA = "pyta:LANGUAGE"
-
-
-def language(name: str) -> Any:
-    """Raises: UsageError (US060)."""
-    module, _, attribute = name.partition(":")
-    try:
-        return getattr(import_module(module), attribute)
-    except (ImportError, AttributeError, ValueError, TypeError) as error:
-        raise UsageError(f"there is no language {name!r}", code="US060", seen=str(error), wanted="MODULE:NAME") from None
 
 
 def _explain(options: argparse.Namespace) -> int:
@@ -37,7 +27,7 @@ def _explain(options: argparse.Namespace) -> int:
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{options.file} cannot be read", code="US062", seen=str(error), wanted="a program's source in UTF-8") from None
     status = 0
-    with corevm.Runtime(language(options.language), jit="wait" if options.wait else True) as runtime:
+    with corevm.Runtime(find_language(options.language), jit="wait" if options.wait else True) as runtime:
         try:
             for _ in range(options.times):
                 runtime.exec(source, options.file)

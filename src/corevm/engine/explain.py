@@ -5,15 +5,15 @@ Effects: reads the runtime's memory.
 
 from __future__ import annotations
 
-import struct
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
+
+from corevm.kernel.constant import FUSED_OPCODE_MASK
 
 if TYPE_CHECKING:
     from corevm.engine.hot import Unit
     from corevm.engine.runtime import Runtime
 
-POSITION_BYTES = 24  # corevm.kernel.load
 ENDS = ("exit", "miss", "call", "return", "failure")  # of `Unit.cells`, in which a run of a unit ends
 MEANINGS = {
     "exit": "left to the interpreter", "miss": "not entered", "call": "calls a function that was not followed",
@@ -41,7 +41,7 @@ class Explainer:
         self._rt = runtime
         self._names = {shape[0]: name for name, shape in runtime.layout.instructions.items()}
         for first, row in runtime.layout.fusions.items():
-            self._names.update({number & 0x3FFF: f"{first}+{second}" for second, number in row.items()})
+            self._names.update({number & FUSED_OPCODE_MASK: f"{first}+{second}" for second, number in row.items()})
 
     def spot(self, unit: Unit, address: int) -> Spot | None:
         """The instruction at an address, of the code that a unit was made from."""
@@ -51,22 +51,13 @@ class Explainer:
             if hot is not None and 0 <= word < rt.get("Code", "word_count", code):
                 function, file = (rt.text(rt.get("Code", part, code)) for part in ("qualified_name", "file"))
                 name = self._names.get(hot.original(address), "?")
-                return Spot(function, file, self._line(code, word), word, name)
+                return Spot(function, file, rt.position(code, word)[0], word, name)
         return None
-
-    def _line(self, code: int, word: int) -> int:
-        positions, line = self._rt.get("Code", "positions", code), self._rt.get("Code", "first_line", code)
-        content = self._rt.to_host(positions) if positions else b""
-        for start, found in ((struct.unpack_from("<2i", content, at)) for at in range(0, len(content), POSITION_BYTES)):
-            if start > word:
-                break
-            line = found
-        return int(line)
 
     def unit_lines(self, unit: Unit, most: int) -> list[str]:
         """A unit, with the ends its runs most often came to."""
         counts = unit.counts()
-        entries = sum(count for kind, *_, count in counts if kind == "entry")
+        entries = unit.total("entry")
         begin = self.spot(unit, unit.address)
         if begin is None:
             return []
@@ -98,13 +89,13 @@ def explain(runtime: Runtime, function: str = "", most: int = 5) -> str:
     if hot is None:
         return "The JIT is off.\n"
     explainer = Explainer(runtime)
-    entries = {id(unit): sum(count for kind, *_, count in unit.counts() if kind == "entry") for unit in hot.units_in_use}
+    units = sorted(hot.units_in_use, key=lambda unit: -unit.total("entry"))
     lines = []
-    for unit in sorted(hot.units_in_use, key=lambda unit: -entries[id(unit)]):
+    for unit in units:
         begin = explainer.spot(unit, unit.address)
         if begin is not None and function in begin.function:
             lines += [*explainer.unit_lines(unit, most), ""]
-    lines.append(f"{len(entries)} units in use, {len(hot.units)} made; {sum(u.size_bytes for u in hot.units)} bytes")
+    lines.append(f"{len(units)} units in use, {len(hot.units)} made; {sum(u.size_bytes for u in hot.units)} bytes")
     lines += [f"{count} not made: {why}" for why, count in Counter(hot.refused).most_common()]
     return "\n".join(lines) + "\n"
 

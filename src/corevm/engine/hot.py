@@ -31,6 +31,7 @@ from corevm.kernel.constant import (
     CODE,
     END,
     FRAME_WORDS,
+    FUSED_OPCODE_MASK,
     HOT_ENTRIES,
     KIND_OFFSET,
     NEXT,
@@ -58,7 +59,6 @@ RECORDS, LEAST_RECORDS = 512, 24  # instructions that a recording tells of; in t
 REVIEW, SELDOM_REVIEW = 16, 1024  # slices between two looks at how often units leave: after something new, and later ever more
 MAX_RECORDINGS = 64  # that the compiler has not been told of
 GAPS = 1, 5, 20, 60, 150  # executions of a place between its recordings
-OPCODE_MASK = (1 << 14) - 1  # of a number in a fusion table: corevm.isa.define
 COUNT, RECORD = "corevm.count_place", "corevm.record_instruction"  # of corevm.isa.emit.interp
 MAX_REGISTERS = 1 << 12
 _HOOK = function_type(Bool, U64, U64, U64)
@@ -100,6 +100,10 @@ class Unit:
     def counts(self) -> list[tuple[str, int, str, int, int]]:
         """The cells, and how often each."""
         return [(*cell, self.counters[i]) for i, cell in enumerate(self.cells)]
+
+    def total(self, *kinds: str) -> int:
+        """How often all that it counts of some kinds."""
+        return sum(self.counters[i] for i, (kind, *_) in enumerate(self.cells) if kind in kinds)
 
     def exit_count(self, address: int) -> int:
         """How often it has left at an instruction."""
@@ -195,7 +199,7 @@ class HotCode:
             self._foreign |= {i for i, handler in enumerate(handlers) if i >= len(self._handlers) or handler != self._handlers[i]}
             kept = self.runtime.layout.fusions
             self._foreign |= {
-                number & OPCODE_MASK for first, row in self._fusions.items() for second, number in row.items() if second not in kept.get(first, ())
+                number & FUSED_OPCODE_MASK for first, row in self._fusions.items() for second, number in row.items() if second not in kept.get(first, ())
             }
             self._forget()
         self._tables += 1
@@ -317,8 +321,8 @@ class HotCode:
                 at = SHAPES + 2 * shape[0]
                 recording[at + 1] = sum((field << 12 | more) << 16 * i for i, (field, more) in enumerate(operands_of(shape)))
                 for number in self._fusions.get(name, {}).values():  # its first instruction
-                    if number & OPCODE_MASK not in self._foreign:
-                        self._let_record(number & OPCODE_MASK, shape[0])
+                    if number & FUSED_OPCODE_MASK not in self._foreign:
+                        self._let_record(number & FUSED_OPCODE_MASK, shape[0])
             for place in self._at.values():
                 self._let_record(place.opcode, place.original)
         words = RECORD_WORDS * max(RECORDS // self.patience, LEAST_RECORDS)
@@ -402,16 +406,12 @@ class HotCode:
             unit = place.unit
             if unit is None or place.is_asked or place.tries >= MAX_TRIES:
                 continue
-            sums = dict.fromkeys(("entry", "exit", "miss"), 0)
-            for kind, _, _, _, count in unit.counts():
-                if kind in sums:
-                    sums[kind] += count
-            left = sums["exit"] + sums["miss"] - unit.reviewed
-            if left >= EXITS and left * 8 > sums["entry"] - unit.entered and self._loosen(unit):
+            entered, left = unit.total("entry"), unit.total("exit", "miss")
+            if left - unit.reviewed >= EXITS and (left - unit.reviewed) * 8 > entered - unit.entered and self._loosen(unit):
                 self._set_count(place, 1)
                 self.table[place.opcode] = self._count
                 self._until_review = REVIEW
-            unit.reviewed, unit.entered = sums["exit"] + sums["miss"], sums["entry"]
+            unit.reviewed, unit.entered = left, entered
 
     def _ask(self, pc: int, base: int, place: Place | None) -> None:
         """Ask for a unit; or, where slices end, at what instruction one should begin."""

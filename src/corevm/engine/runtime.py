@@ -57,6 +57,7 @@ DEFAULT_STACK_WORDS = 1 << 18
 DEFAULT_SHAPES = 1 << 20
 LEAST_MAPPED_BYTES = 8192
 NATIVE_STACK_MARGIN_BYTES = 1 << 18
+POSITION_BYTES = 24  # corevm.kernel.load
 _HOST_FUNCTION = function_type(U64, U64, U64, I64, U64)
 FLAG_POISON = 1  # of corevm.kernel.heap
 
@@ -342,6 +343,18 @@ class Runtime:
     def guest_error(self, exception: int) -> GuestError:
         """The host's exception for a guest's, which is held."""
         return GuestError(self, exception, self.describe_exception(exception))
+
+    def position(self, code: int, word: int) -> tuple[int, int]:
+        """The line and the column (-1: unknown) of an instruction, by its code object and place among the words."""
+        positions = self.get("Code", "positions", code)
+        line, column = self.get("Code", "first_line", code), -1
+        content = self.to_host(positions) if positions else b""
+        for at in range(0, len(content), POSITION_BYTES):
+            start, a, b = struct.unpack_from("<3i", content, at)
+            if start > word:
+                break
+            line, column = a, b
+        return line, column
 
     def describe_exception(self, exception: int) -> str:
         """The text of a guest exception; a language's runtime knows better."""

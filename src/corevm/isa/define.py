@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corevm.errors import MicroError, Place
+from corevm.kernel.constant import THROUGH_SHIFT
 from corevm.micro import type as t
 from corevm.micro.function import MicroFunction
 from corevm.micro.program import COMPILER
@@ -277,9 +278,6 @@ def shapes_of(instructions: InstructionSet) -> dict[str, tuple[object, ...]]:
 def fusions_of(module: Any) -> list[Fusion]:
     """The fusions a Python module declares."""
     return list(getattr(module, "FUSIONS", ()))
-
-
-THROUGH_SHIFT = 14  # in a fusion table: above the opcode the field the second instruction has the first's result in
 
 
 def fusion_table(instructions: InstructionSet) -> dict[str, dict[str, int]]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from corevm.ir.archive import Archive
 from corevm.jit.snapshot import operands_of
+from corevm.kernel.constant import FUSED_OPCODE_MASK
 
 WORD_BYTES = 8
 SKIPS = ("Skip", "ValueSkip", "NextOrFrame")  # results that may skip the next instruction, of one word
@@ -67,7 +68,7 @@ class InstructionSet:
             self.by_name[name] = self.by_opcode[meaning.opcode] = meaning
         for first, row in fusions.items():
             for number in row.values():
-                opcode, meaning = number & 0x3FFF, self.by_name[first]
+                opcode, meaning = number & FUSED_OPCODE_MASK, self.by_name[first]
                 self.by_opcode[opcode] = replace(meaning, function="") if opcode in foreign else meaning
 
 

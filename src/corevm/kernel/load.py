@@ -24,6 +24,7 @@ from corevm.kernel.code import (
     Code,
     ModuleData,
 )
+from corevm.kernel.constant import FUSED_OPCODE_MASK, THROUGH_SHIFT
 from corevm.kernel.error import VALUE, error
 from corevm.kernel.frame import LOAD_WORD
 from corevm.kernel.heap import MADV_DONTNEED, PAGE_BYTES, madvise, mmap, munmap, words_push_pair
@@ -57,7 +58,6 @@ from corevm.micro.surface import (
 )
 
 POSITION_FIELDS = 6  # word offset, line, column, end line, end column, 0: 32 bits each
-THROUGH_SHIFT = 14  # corevm.isa.define.fusion_table
 OPCODE_FIELDS = 3  # of the table the host gives: the image's opcode, words, row of the fusion table + 1 or 0
 DEPTH_LIMIT = 250
 FAULT = 1 << 62
@@ -342,7 +342,7 @@ def read_code(r: Ptr[Input], code: Code, count: i64) -> None:
         if row != 0 and i64(opcode) < r.fusion_width:
             fused = u64(r.fusions[(row - 1) * r.fusion_width + i64(opcode)])
             if fused != 0 and uses_result(word, fused >> THROUGH_SHIFT, words[before] >> 16 & 0xFFFF):
-                words[before] = words[before] & ~u64(0xFFFF) | fused & ((1 << THROUGH_SHIFT) - 1)
+                words[before] = words[before] & ~u64(0xFFFF) | fused & FUSED_OPCODE_MASK
         words[at] = word & ~u64(0xFFFF) | opcode
         before = at
         row = i64(entry[2])

@@ -12,8 +12,6 @@
 
 from __future__ import annotations
 
-import struct
-
 from corevm.bytecode.model import CodeUnit, Record
 from corevm.engine.foreign import read_word
 from corevm.engine.runtime import GuestError, Runtime
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
 
 _PLAIN = {"make_error": "corevm.kernel.exception:make_plain_error", "trace": "corevm.kernel.exception:trace_plain"}
 _PLAIN_START = "corevm.kernel.exception:start_plain"
-_POSITION_BYTES = 24  # corevm.kernel.load
 
 
 class Frame(Record):
@@ -166,12 +163,6 @@ class LanguageRuntime(Runtime):
         return tuple(found)
 
     def _frame(self, code: int, offset: int) -> Frame:
-        positions = self.to_host(self.get("Code", "positions", code))
-        line, column = self.get("Code", "first_line", code), -1
-        for at in range(0, len(positions), _POSITION_BYTES):
-            start, a, b = struct.unpack_from("<3i", positions, at)
-            if start > offset:
-                break
-            line, column = a, b
+        line, column = self.position(code, offset)
         name, file = (self.text(self.get("Code", part, code)) for part in ("qualified_name", "file"))
         return Frame(name, file, line, column)
