@@ -36,13 +36,15 @@ from corevm.kernel.constant import CODE, FRAME_WORDS, HEAD_WORDS, WINDOW_CALLEE
 
 MAX_RESTARTS = 16
 MAX_DEPTH = 3  # of calls within a unit
+MAX_RECURSION = 1  # of a function within itself
 MAX_CALLEE = 80  # instructions of a callee that is followed
 MAX_FOLLOWED = 600  # blocks built, after which no further call is followed
 MAX_BLOCKS = 2000  # built, after which instructions are left to the interpreter
 MAX_DIRTY = 6  # words of the frame that memory does not have as an instruction begins: an exit writes them
+LATER = 1 << 40  # above all words: what is in a key for a loop that the unit began within
 UNWIND = 1  # the opcode of `unwind`: corevm.isa.op.control, INV-OP-1
 
-Key = tuple[int, ...]  # of the calls around, from the outermost: the word, the callee's frame and its program; and the word itself
+Key = tuple[int, ...]  # of the calls around, from the outermost: the word, the callee's frame and its program; and the word itself. Before these, loops that the unit began within
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,10 @@ class _Frame:
 
     def key(self, at: int) -> Key:
         return (*self.path, at)
+
+    def around(self, header: int) -> _Frame:
+        """The same frame in a loop within which the unit has begun. What leads there does not belong to it: a header takes for true what holds wherever its loop is gone through."""
+        return _Frame(self.program, self.offset, self.parent, (*self.path, LATER + header))
 
 
 class _Unit:
@@ -312,7 +318,7 @@ class _Unit:
         self._dispatch(s, s.words_before(), self.frame, self.now.at, cell)
 
     def _kind_of_exit(self) -> str:
-        return "miss" if self.frame is self.root and self.now.at == self.start else "exit"
+        return "miss" if self.frame.parent is None and self.now.at == self.start else "exit"
 
     def _exit_of(self, s: State, why: str, site: int) -> Target | None:
         """The block that leaves at the instruction being evaluated, as long as the frame is what it was."""
@@ -400,7 +406,7 @@ class _Unit:
         """Publish the state before a call; whoever may look at the frame finds its words there. The heads of frames above the first always are."""
         e, b = self.evaluator, self.evaluator.builder
         base = self._base_of(s, self.frame)
-        if may_look or self.frame is not self.root:
+        if may_look or self.frame.parent is not None:
             e.flush(s, s.words)
         b.block = s.block
         pc = b.const(PTR, self.frame.program.address + WORD_BYTES * self.now.at)
@@ -435,7 +441,7 @@ class _Unit:
         s.begin_instruction()
         self._at_start, self._exit = dict(s.words), None
         meaning = instr.meaning
-        self.evaluator.is_inlined, self.evaluator.frame_offset = self.frame is not self.root, self.frame.offset
+        self.evaluator.is_inlined, self.evaluator.frame_offset = self.frame.parent is not None, self.frame.offset
         self.evaluator.place = place = self.frame.program.address + WORD_BYTES * instr.at
         key = self.frame.key(instr.at)
         body = self.frame.program.instructions.archive.function(meaning.function) if meaning.function else None
@@ -470,7 +476,7 @@ class _Unit:
         given: dict[Value, Lanes] = {self.params[BASE]: tuple(r.base - frame.offset for r in records), self.params[THREAD]: (self.machine.thread,) * len(records)}
         self.evaluator.begin_lanes(len(records), given, recorded)
         s.lanes = (1 << len(records)) - 1
-        return bool(records) or (frame is self.root and instr.at == self.start)
+        return bool(records) or (frame.parent is None and instr.at == self.start)
 
     def _finish(self, s: State, instr: Instruction, values: list[Value]) -> None:
         """What an instruction's results mean."""
@@ -518,7 +524,8 @@ class _Unit:
             if taken is not None:
                 target = instr.target if kind == "Branch" else instr.next + 1
                 assert target is not None
-                self._go(taken, frame, target)
+                is_new = target <= instr.at and frame.parent is None and frame.key(target) not in self.headers
+                self._go(taken, frame.around(target) if is_new else frame, target)
             if other is not None:
                 self._go(other, frame, instr.next)
         else:
@@ -580,7 +587,7 @@ class _Unit:
         lanes = zip(e.lanes_of(slot.value), e.lanes_of(pc), strict=True)
         for code, entry in dict.fromkeys((code if known is None else known, entry) for i, (code, entry) in enumerate(lanes) if s.lanes >> i & 1):
             program = self.machine.program(code) if code else None
-            if rest is None or code is None or program is None or program.address != entry or self._is_executing(program) or len(program.at) > MAX_CALLEE or not self.machine.profile.is_seen(program.address):
+            if rest is None or code is None or program is None or program.address != entry or self._is_deep(program) or len(program.at) > MAX_CALLEE or not self.machine.profile.is_seen(program.address):
                 continue
             same = e.operation(rest, "eq", slot.value.type, [slot.value, e.constant(rest, slot.value.type, code)])[0]
             is_it, rest = e.branch(rest, same, prunes=False)
@@ -590,12 +597,14 @@ class _Unit:
                 self._go(is_it, frame, 0)
         return rest
 
-    def _is_executing(self, program: Program) -> bool:
-        """Whether one of the frames being executed is of a program: it is not followed into itself (with that, `go` of the benchmark programs gave a wrong result)."""
+    def _is_deep(self, program: Program) -> bool:
+        """Whether frames of a program are being executed that it has been followed into itself."""
         frame: _Frame | None = self.frame
-        while frame is not None and frame.program.address != program.address:
+        count = 0
+        while frame is not None:
+            count += frame.program.address == program.address
             frame = frame.parent
-        return frame is not None
+        return count > MAX_RECURSION
 
 
 __all__ = ["Built", "Machine", "build_unit", "tag_of"]

@@ -1,5 +1,9 @@
-with open("j2.txt", "w") as f: f.write("a\nb\nc\n")
-f = open("j2.txt"); next(f); f.seek(0)
+import os, tempfile
+
+where, name = tempfile.mkstemp()
+os.write(where, b"a\nb\nc\n")
+os.close(where)
+f = open(name); next(f); f.seek(0)
 try: print(f.tell())
 except OSError as e: print(e)
 f.readline()
@@ -9,3 +13,5 @@ f.read()
 try: print(f.tell())
 except OSError as e: print(e)
 print(list(f), f.tell())
+f.close()
+os.unlink(name)
