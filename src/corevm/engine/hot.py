@@ -6,8 +6,7 @@ instruction itself, by the handler of its own opcode.
 
 A place counts first, or has a unit of machine code. Places are where slices of reductions end again and again, where a unit may leave, and where the interpreter
 comes back after what a unit could not do. When one has been executed often enough, it is recorded several times what the program does from there on
-(`corevm.kernel.hot`). Then a unit begins there; or, where units leave, they are made again without that exit. A unit that is often not entered, because
-registers are not what they were, is made again for both.
+(`corevm.kernel.hot`). Then a unit begins there. A unit that is often left, or often not entered because registers are not what they were, is recorded and made again.
 
 Another process compiles (`corevm.jit.server`), and the program goes on meanwhile; what has been compiled is taken at the end of a slice. Where a process may not
 read another's memory, and with `jit="wait"`, this one compiles (`corevm.jit.compiler`).
@@ -23,6 +22,7 @@ import os
 import signal
 import sys
 from _ctypes import addressof
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from corevm.engine.foreign import U16, U64, Bool, bytes_at, entry_address, function_type, read_word
@@ -50,15 +50,17 @@ OPCODES = 1 << 16
 MAX_PLACES = 1 << 15
 EXITS, RESUMES, MISSES = 300, 20, 300  # executions after which a place is compiled: an exit, a return from what was left; a unit again
 OFTEN = EXITS // 8  # an exit that is none in the next unit
-SELDOM = 2500  # reductions between two executions: such an exit stays one, be it the end of a slice
+SELDOM = 1000  # reductions between two executions: such an exit stays one, be it the end of a slice
 NEVER = 1 << 62  # executions
 MAX_TRIES = 10  # units made for one place
-MAX_ASKED = 8  # requests at a time
+MAX_ASKED = 2  # requests at a time
+FIRST_SECONDS, SHARE = 1.0, 0.2  # that are compiled at the start, and of the time since: the processors may share what makes them fast
 CELLS = 2048  # counters of a unit
-RECORDS, LEAST_RECORDS = 512, 24  # instructions that a recording tells of; in tests
+RECORDS, LEAST_RECORDS = 1024, 24  # instructions that a recording tells of; in tests
 REVIEW, SELDOM_REVIEW = 16, 1024  # slices between two looks at how often units leave: after something new, and later ever more
 MAX_RECORDINGS = 64  # that the compiler has not been told of
-GAPS = 1, 5, 20, 60, 150  # executions of a place between its recordings
+GAPS = 1, 16, 64, 256, 1024  # executions of a place between its recordings
+AGAIN = 3  # recordings for a unit that is made again, one at each review
 COUNT, RECORD = "corevm.count_place", "corevm.record_instruction"  # of corevm.isa.emit.interp
 MAX_REGISTERS = 1 << 12
 _HOOK = function_type(Bool, U64, U64, U64)
@@ -104,10 +106,6 @@ class Unit:
     def total(self, *kinds: str) -> int:
         """How often all that it counts of some kinds."""
         return sum(self.counters[i] for i, (kind, *_) in enumerate(self.cells) if kind in kinds)
-
-    def exit_count(self, address: int) -> int:
-        """How often it has left at an instruction."""
-        return sum(self.counters[i] for i, (kind, where, _, _) in enumerate(self.cells) if where == address and kind == "exit")
 
 
 class Place:
@@ -170,11 +168,13 @@ class HotCode:
         self._until_review = REVIEW
         self._tables = 0  # taken over
         self._refused: set[int] = set()  # where units were to begin: what lies at an address later is not compiled, either
-        self._loose: set[tuple[int, int]] = set()  # exits that were often taken
+        self._often_left: set[int] = set()  # instructions at which units often leave
+        self._loose: set[tuple[int, int]] = set()  # exits that were often taken even so
         self._waits = waits
         self._compiler: _Here | _Elsewhere | None = None
         self._asked: dict[int, tuple[Request, list[Any], list[int]]] = {}  # by number: what was asked, its counters and recordings, the roots of its code
         self._number = 0
+        self._start, self._seconds = monotonic(), 0.0  # what has been spent on compiling
         self._process = os.getpid()
         self._next_opcode = OPCODES  # none is used twice: what was compiled may have been from words with it
         self._originals = (U16 * OPCODES)()  # of the opcodes, the instructions' own
@@ -214,6 +214,7 @@ class HotCode:
             self._remove(place)
         self._refused.clear()
         self._loose.clear()
+        self._often_left.clear()
         self._end_recording()
         self._recordings.clear()
         self._recording[RECORDERS] = 0  # made anew, of the handlers there are then
@@ -276,6 +277,12 @@ class HotCode:
         self._records[record + 1] = max(executions // self.patience, 1) if executions != NEVER else NEVER
         place.since, place.executions = self.runtime.reductions, executions
 
+    def _enter(self, place: Place) -> None:
+        """The place's unit is executed there."""
+        assert place.unit is not None
+        self._set_count(place, MISSES if place.tries < MAX_TRIES else NEVER)
+        self.table[place.opcode] = place.unit.image.address(place.unit.name)
+
     def _remove(self, place: Place) -> None:
         """The instruction is an ordinary one again."""
         if place.is_there:
@@ -296,7 +303,8 @@ class HotCode:
             for kind, address, _, site, count in unit.counts()
             if kind in ("exit", "miss") and site and count * self.patience >= OFTEN and not self._is_seldom(count, unit.born)
         }
-        self._loose |= often
+        self._loose |= {exit_ for exit_ in often if exit_[0] in self._often_left}  # what has been recorded there was not enough
+        self._often_left |= {address for address, _ in often}
         return bool(often)
 
     def _is_seldom(self, executions: int, since: int) -> bool:
@@ -365,8 +373,7 @@ class HotCode:
         """A place has been executed often, or slices end there again and again."""
         place = self._place_at(pc)
         if place is None:
-            if len(self._asked) < MAX_ASKED:
-                self._ask(pc, base, None)
+            self._ask(pc, base, None)  # that takes no time
             return
         if place.is_asked:
             self._set_count(place, NEVER)
@@ -374,30 +381,27 @@ class HotCode:
         if not place.recorded and (place.unit is not None or place.is_exit) and self._is_seldom(place.executions // self.patience, place.since):
             self._set_count(place, place.executions)
             return
-        if len(self._asked) >= MAX_ASKED:
-            self._set_count(place, 4 * max(place.executions, EXITS) if place.executions < NEVER // 4 else NEVER)
+        if not self._has_time():  # what is executed most is the first to ask again
+            self._set_count(place, 2 * max(place.executions, EXITS) if place.executions < NEVER // 4 else NEVER)
             return
-        if place.recorded < len(GAPS):
-            self._set_count(place, GAPS[place.recorded])
+        if place.recorded < (len(GAPS) if place.unit is None else AGAIN):
             place.recorded += 1
-            if place.unit is not None:
-                self.table[place.opcode] = self._count
+            if place.unit is None:
+                self._set_count(place, GAPS[place.recorded - 1])
+            else:  # until the next review
+                self._enter(place)
             self._begin_to_record()
             return
         place.recorded = 0
         if place.unit is not None:
             self._loosen(place.unit)
-        elif place.is_exit:
-            leaving = [p for p in self._at.values() if p.unit is not None and place.address in p.unit.exits]
-            leaving = [p for p in leaving if p.tries < MAX_TRIES and not p.is_asked and p.unit is not None and p.unit.exit_count(place.address) * self.patience >= OFTEN]
-            leaving = [p for p in leaving if p.unit is not None and self._loosen(p.unit)]
-            if leaving:  # they are made again without this exit, when they are entered next
-                self._remove(place)
-                for other in leaving:
-                    self._set_count(other, 1)
-                    self.table[other.opcode] = self._count
-                return
         self._ask(pc, base, place)
+
+    def _has_time(self) -> bool:
+        """Whether more may be compiled now."""
+        if self._waits:
+            return True
+        return len(self._asked) < MAX_ASKED and self._seconds < FIRST_SECONDS + SHARE * (monotonic() - self._start)
 
     def _review(self) -> None:
         """Units that often leave, be it for other units, are made again without these exits."""
@@ -407,7 +411,8 @@ class HotCode:
             if unit is None or place.is_asked or place.tries >= MAX_TRIES:
                 continue
             entered, left = unit.total("entry"), unit.total("exit", "miss")
-            if left - unit.reviewed >= EXITS and (left - unit.reviewed) * 8 > entered - unit.entered and self._loosen(unit):
+            is_poor = left - unit.reviewed >= EXITS and (left - unit.reviewed) * 8 > entered - unit.entered
+            if place.recorded or (is_poor and self._loosen(unit)):
                 self._set_count(place, 1)
                 self.table[place.opcode] = self._count
                 self._until_review = REVIEW
@@ -427,13 +432,13 @@ class HotCode:
             "number": self._number, "pc": pc, "code": code, "base": base, "is_place": place is not None,
             "frame": (low, bytes_at(low, 8 * (FRAME_WORDS + registers))), "tags": place.unit.tags if place is not None and place.unit is not None else {},
             "recordings": [(addressof(buffer), size) for buffer, size in self._recordings],
-            "loose": [*self._loose], "cells": (addressof(counters), CELLS), "leave_at": self.leave_at,
+            "often_left": [*self._often_left], "loose": [*self._loose], "cells": (addressof(counters), CELLS), "leave_at": self.leave_at,
         }  # fmt: skip
         if place is not None:
             place.is_asked = True
             place.tries += 1
             if place.unit is not None:  # it is entered as before meanwhile
-                self.table[place.opcode] = place.unit.image.address(place.unit.name)
+                self._enter(place)
             self._set_count(place, NEVER)
         self._asked[self._number] = request, [counters, self._recordings], [rt.hold(code)]
         self._recordings = []
@@ -480,6 +485,7 @@ class HotCode:
         from corevm.native import load  # lazy: as the first code is there
 
         request, (counters, _), roots = self._asked[reply["number"]]
+        self._seconds += reply["seconds"]
         if not request["is_place"]:
             self._drop(reply["number"])
             for where, original in reply["begin"].items():
@@ -502,8 +508,7 @@ class HotCode:
             place.unit.born = self.runtime.reductions
             self.units.append(place.unit)
             self._until_review = REVIEW
-            self._set_count(place, MISSES if place.tries < MAX_TRIES else NEVER)
-            self.table[place.opcode] = image.address(reply["name"])
+            self._enter(place)
         if is_good or reply["is_empty"]:
             for places, executions in ((reply["resumes"], RESUMES), (reply["exits"], EXITS)):
                 for where, original in places.items():

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 import traceback
 from array import array
 from typing import TYPE_CHECKING, Any
@@ -54,6 +55,7 @@ class Compiler:
         self._profile = Profile(self.peek)
         self._instructions = InstructionSet(facts["instructions"], facts["fusions"], archive, facts["foreign"])
         self._loose: set[tuple[int, int]] = set()
+        self._doubtful: set[int] = set()
         self._frame = 0, b""
         self._peeked: dict[tuple[int, int], int | None] = {}  # of the request
         self._programs: dict[int, Program] = {}  # of the request, by code object
@@ -108,12 +110,13 @@ class Compiler:
         """Compile what a request asks for.
 
         Request: number; pc, code, base; is_place: whether a unit is to begin at pc, or that is to be found out; frame: where words of
-        the frame begin, and they; recordings: addresses and sizes of what is new; tags: of `build_unit`, by register; loose: what is new; cells: where counters are, and how many; leave_at.
+        the frame begin, and they; recordings: addresses and sizes of what is new; tags: of `build_unit`, by register; often_left, loose: of `Machine`; cells: where counters are, and how many; leave_at.
 
         Reply: number, begin (address -> original opcode: where a unit should), content (an image; b"": none), name, refused (why), is_empty, exits and
-        resumes (address -> original opcode), tags, programs (code object, the words that are compared, their digest), cells (kind, address of the instruction, why, site).
+        resumes (address -> original opcode), tags, programs (code object, the words that are compared, their digest), cells (kind, address of the instruction, why, site), seconds: of work.
         """
         reply: Reply = {"number": request["number"], "begin": {}, "content": b"", "refused": "", "is_empty": False}
+        began = time.thread_time()
         reply |= {"exits": {}, "resumes": {}, "tags": {}, "programs": [], "cells": []}
         try:
             self._compile(request, reply)
@@ -123,6 +126,7 @@ class Compiler:
             reply["refused"] = f"{type(e).__name__}: {e}"
             if os.environ.get("COREVM_JIT_DEBUG"):
                 traceback.print_exc(file=sys.stderr)
+        reply["seconds"] = time.thread_time() - began
         return reply
 
     def _compile(self, request: Request, reply: Reply) -> None:
@@ -144,7 +148,8 @@ class Compiler:
             return
         facts = self.facts
         machine = Machine(
-            self._links.get, self.peek, self.program, facts["thread"], facts["pc"], facts["base"], facts["miss"], self._profile, self._loose, self._cell(*request["cells"]),
+            self._links.get, self.peek, self.program, facts["thread"], facts["pc"], facts["base"], facts["miss"], self._profile, self._loose,
+            set(request["often_left"]), self._doubtful, self._cell(*request["cells"]),
         )  # fmt: skip
         tags = {register: Bits(*pair) for register, pair in request["tags"].items()}
         built = build_unit(

@@ -5,7 +5,7 @@ compiling. Constants fold, tests of known bits disappear, words of the frame are
 that was loaded before is not loaded again. A branch on what is not known is emitted, and both ways are run, each knowing how it was taken.
 
 Lanes say what the program does: each is one execution of an instruction that has been recorded, with the words its operands had. Of other values a lane's are computed, as
-far as that is possible without running the program, memory being read as it is now. So a branch within an instruction is known to be taken one way, or both; a way that no lane takes
+far as that is possible without running the program; what the operands' objects held then is not known. So a branch within an instruction is known to be taken one way, or both; a way that no lane takes
 ends in an exit, unless that exit has proved to be taken often (`loose`). Between instructions both ways are gone on with.
 
 Where the IR would call a function that is not inline, a way that no lane goes ends in an exit: the frame's words are put back as they were before the instruction, and
@@ -25,6 +25,7 @@ from typing import NamedTuple
 
 from corevm.errors import IrError
 from corevm.ir.analysis.dominance import reverse_postorder, successor_indexes
+from corevm.ir.analysis.liveness import live_values
 from corevm.ir.arith import FOLDABLE
 from corevm.ir.build import Builder
 from corevm.ir.module import Block, Function, Instr, Target, Value
@@ -81,10 +82,11 @@ class State:
         is_flushed: whether words of the frame were written to memory since.
         has_lost: whether a function was called since that may have changed any register.
         lanes: which come this way, as bits.
+        seen: executions of the instruction that have been seen to be led to: `corevm.jit.profile`.
         may_call: an exit that was taken often lay on this way through the instruction: functions are called here too.
     """
 
-    __slots__ = ("available", "before", "bits", "block", "has_lost", "has_written", "is_flushed", "lanes", "may_call", "memory", "words")
+    __slots__ = ("available", "before", "bits", "block", "has_lost", "has_written", "is_flushed", "lanes", "may_call", "memory", "seen", "words")
 
     def __init__(self, block: Block) -> None:
         self.block = block
@@ -98,12 +100,13 @@ class State:
         self.has_lost = False
         self.lanes = 0
         self.may_call = False
+        self.seen: tuple[int, ...] = ()
 
     def fork(self, block: Block) -> State:
         other = State(block)
         other.words, other.bits, other.memory = dict(self.words), dict(self.bits), dict(self.memory)
         other.available, other.before = dict(self.available), dict(self.before)
-        other.has_lost = self.has_lost
+        other.has_lost, other.seen = self.has_lost, self.seen
         other.has_written, other.is_flushed, other.lanes, other.may_call = self.has_written, self.is_flushed, self.lanes, self.may_call
         return other
 
@@ -172,6 +175,9 @@ class Evaluator:
         self.caches: set[Value] = set()  # constants that are addresses of inline caches
         self.lane_count = 0
         self._of_lanes: dict[Value, Lanes] = {}
+        self._objects: Sequence[Container[int]] = ()
+        self._is_doubtful = False
+        self._from_objects: dict[Value, bool] = {}
         self._recorded: dict[int, Lanes] = {}  # words of the frame, before they are written, by offset
         self.is_inlined = False  # the instruction is of a frame above the unit's first
         self.frame_offset = 0  # of its frame's base
@@ -181,7 +187,7 @@ class Evaluator:
         self.locals: dict[str, Function] = {}
         self.externs: dict[str, Signature] = {}
         self.extern = extern
-        self._orders: dict[str, dict[int, int]] = {}
+        self._orders: dict[str, dict[int, tuple[int, list[Value]]]] = {}
 
     # --- values
     def new_block(self, name: str) -> Block:
@@ -312,9 +318,25 @@ class Evaluator:
         return found
 
     # --- lanes
-    def begin_lanes(self, count: int, given: dict[Value, Lanes], recorded: dict[int, Lanes]) -> None:
-        """Of the instruction that is evaluated next: how many lanes there are, the numbers of values and of words of the frame."""
-        self.lane_count, self._of_lanes, self._recorded = count, given, recorded
+    def begin_lanes(self, count: int, given: dict[Value, Lanes], recorded: dict[int, Lanes], objects: Sequence[Container[int]] = (), *, is_doubtful: bool = False) -> None:
+        """Of the instruction that is evaluated next: how many lanes there are, the numbers of values and of words of the frame.
+
+        Args:
+            objects: of each lane, its operands. What such an object had in it, but for its first word, is not known: it may have changed since the lane was recorded.
+            is_doubtful: the same of all other objects; and what is said to be seldom is not.
+        """
+        self.lane_count, self._of_lanes, self._recorded, self._objects, self._is_doubtful = count, given, recorded, objects, is_doubtful
+        self._from_objects = {}
+
+    def _is_from_object(self, value: Value) -> bool:
+        """Whether a number that is known in the lanes has come from an operand, other than by its object's first word."""
+        found = self._from_objects.get(value)
+        if found is None:
+            instr = self.origins.get(value)
+            # of what is loaded from objects only first words are known
+            found = value not in self.constants and instr is not None and instr.op.name != "load" and any(self._is_from_object(a) for a in instr.args)
+            self._from_objects[value] = found
+        return found
 
     def lanes_of(self, value: Value) -> Lanes:
         """A value's number in each lane, as far as they are known."""
@@ -338,7 +360,7 @@ class Evaluator:
         operands = [self.lanes_of(a) for a in instr.args]
         found: list[int | None] = []
         at = instr.results.index(value)
-        for numbers in zip(*operands, strict=True):
+        for lane, numbers in enumerate(zip(*operands, strict=True)):
             if name == "select" and numbers[0] is not None:
                 found.append(numbers[1 if numbers[0] else 2])
                 continue
@@ -346,7 +368,10 @@ class Evaluator:
             if len(known_numbers) != len(numbers):
                 found.append(None)
             elif name in ("load", "atomic_load"):
-                content = self.peek(known_numbers[0] + int(str(instr.imm[0])) & (1 << 64) - 1, value.type.size_bytes)
+                where = known_numbers[0] + int(str(instr.imm[0])) & (1 << 64) - 1
+                is_first = lane < len(self._objects) and where & -WORD_BYTES in self._objects[lane]
+                is_trusted = is_first or not (self._is_doubtful or self._is_from_object(instr.args[0]))
+                content = self.peek(where, value.type.size_bytes) if is_trusted else None
                 found.append(content & 1 if content is not None and value.type is BOOL else content)
             elif name == "ptr_add":
                 found.append(known_numbers[0] + _distance(known_numbers[1], instr.imm) & (1 << 64) - 1)
@@ -369,6 +394,8 @@ class Evaluator:
         """The results of a pure operation."""
         if name == "const":
             return self._emit(s, name, type_, [], imm)
+        if name == "ne":  # one form, so that what is learnt of one comparison is known of the other
+            return self.operation(s, "not", BOOL, self.operation(s, "eq", type_, args))
         args = [self._settled(s, a) for a in args]
         instr = Instr(OPS[name], type_, args, imm, [Value(type_ if p == "T" else BOOL if p == "bool" else PTR) for p in OPS[name].results])  # type: ignore[arg-type]
         if all(a in self.constants for a in args):
@@ -550,6 +577,7 @@ class Evaluator:
             s.words[at] = slot = Slot(value, False)
         if (recorded := self._recorded.get(at)) is not None:
             self._of_lanes.setdefault(slot.value, recorded)
+            self._from_objects[slot.value] = at >= self.frame_offset
         return slot.value if slot.value.type is type_ else self.operation(s, "bitcast", type_, [slot.value])[0]
 
     def flush(self, s: State, words: dict[int, Slot]) -> None:
@@ -578,8 +606,9 @@ class Evaluator:
         answer = self.known_constant(s, condition)
         if answer is not None:
             return (s, None) if answer else (None, s)
+        lanes = s.lanes
         yes_lanes, no_lanes = self.going(s, condition)
-        if yes_lanes == no_lanes:  # nothing is known but what is seldom
+        if yes_lanes == no_lanes and not self._is_doubtful:  # nothing is known but what is seldom
             yes_lanes, no_lanes = (0 if hint == "unlikely" else yes_lanes), (0 if hint == "likely" else no_lanes)
         is_loose = (self.place, site) in self.loose
         is_one_way = bool(s.lanes) and not (yes_lanes and no_lanes) and prunes and not is_loose and not s.has_written
@@ -604,6 +633,7 @@ class Evaluator:
         self.learn(fails, condition, Bits(1, 0))
         if is_loose:
             holds.may_call = fails.may_call = True
+            holds.lanes, fails.lanes = yes_lanes or lanes, no_lanes or lanes
         if not is_one_way:
             return holds, fails
         self.leave(fails if yes_lanes else holds, "no lane goes there", site)
@@ -622,6 +652,7 @@ class Evaluator:
         joined.may_call = any(w.state.may_call for w in ways)
         for way in ways:
             joined.lanes |= way.state.lanes
+        joined.seen = tuple(dict.fromkeys(seen for way in ways for seen in way.state.seen))
         args: list[list[Value]] = [[] for _ in ways]
         made: dict[tuple[Value, ...], Value] = {}
 
@@ -721,12 +752,13 @@ class Evaluator:
             return root, offset
         return self.known_constant(s, value)
 
-    def _places(self, function: Function) -> dict[int, int]:
-        """The blocks' order: each comes after those that lead to it, but for loops. By the block's id."""
+    def _places(self, function: Function) -> dict[int, tuple[int, list[Value]]]:
+        """The blocks' order, each after those that lead to it, but for loops; and what is live as they begin, beside their parameters. By the block's id."""
         found = self._orders.get(function.name)
         if found is None:
             order = reverse_postorder(successor_indexes(function))
-            found = self._orders[function.name] = {id(function.blocks[index]): i for i, index in enumerate(order)}
+            live = live_values(function)
+            found = self._orders[function.name] = {id(function.blocks[index]): (i, live[index]) for i, index in enumerate(order)}
         return found
 
     def can_run(self, function: Function) -> bool:
@@ -741,11 +773,11 @@ class Evaluator:
         returned: list[Way] = []
 
         def go(block: Block, way: Way, env: _Env) -> None:
-            place = places[id(block)]
+            place, live = places[id(block)]
             if place not in arriving:
                 arriving[place], blocks[place] = [], block
                 heapq.heappush(waiting, place)
-            arriving[place].append((way, env))
+            arriving[place].append((way, {v: env[v] for v in live}))
 
         go(function.entry, Way(s, args), {})
         turns = 0
@@ -765,7 +797,7 @@ class Evaluator:
         """What has come to a block, where it is alike as one way; with what the rest of the function knows."""
         if len(arriving) < 2:
             return arriving
-        names = [v for v in arriving[0][1] if all(v in env for _, env in arriving)]
+        names = [*arriving[0][1]]
         ways = self.join_alike([Way(w.state, [*w.values, *(env[v] for v in names)]) for w, env in arriving])
         count = len(block.params)
         return [(Way(w.state, w.values[:count]), dict(zip(names, w.values[count:], strict=True))) for w in ways]
@@ -903,7 +935,7 @@ class Evaluator:
         self, s: State, env: _Env, end: Instr, arrive: Callable[[Block, Way, _Env], None], returned: list[Way]
     ) -> None:
         def go(state: State, target: Target) -> None:
-            arrive(target.block, Way(state, [env[a] for a in target.args]), dict(env))
+            arrive(target.block, Way(state, [env[a] for a in target.args]), env)
 
         name = end.op.name
         if name == "return":

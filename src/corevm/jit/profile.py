@@ -1,7 +1,10 @@
-"""What a program does: recorded executions of its instructions, kept by instruction.
+"""What a program does: recordings of instructions executed one after the other, looked up by instruction.
 
-A record tells of one execution the frame, some words of its head, and the registers of the operands (`corevm.kernel.hot`). Those of an instruction that tell the
-same of what is done, as far as one sees from outside, are one lane.
+A record tells of one execution the frame, some words of its head, and the registers of the operands (`corevm.kernel.hot`). It is named by a number, the
+recording's and the position in it, so that one can go on from it to what was executed next. Executions of an instruction that
+tell the same of what is done, as far as one sees from outside, are one lane.
+
+All that is told here is a guess of what the program will do.
 
 Effects: none.
 """
@@ -9,30 +12,42 @@ Effects: none.
 from __future__ import annotations
 
 import struct
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from corevm.kernel.constant import HEAD_WORDS, RECORD_WORDS
+from corevm.kernel.constant import CODE, HEAD_WORDS, LINK, RECORD_WORDS
 
-MAX_RECORDS = 64  # kept of an instruction: the latest
+MAX_RECORDINGS = 96  # kept: the latest
+MAX_SEEN = 96  # executions of one instruction that are looked at
+MAX_SOURCES = 12  # recordings that they are taken from
 MAX_LANES = 4
-ENOUGH = 8  # records of one caller that tell what it does
 HEADER_BITS = 0xFFFF_0000_FFFF_FFFF  # of an object's first word, that tell what it is: corevm.kernel.object
+POSITION_BITS = 16
+_CODE, _LINK = HEAD_WORDS.index(CODE), HEAD_WORDS.index(LINK)
 _RECORD = struct.Struct(f"<{RECORD_WORDS}Q")
 
 
 class Record(NamedTuple):
-    """One execution. caller: the instruction that had called the frame, 0 if that was not seen; head: HEAD_WORDS; operands: `corevm.jit.snapshot.operands_of`."""
+    """One execution. head: HEAD_WORDS; operands: `corevm.jit.snapshot.operands_of`."""
 
-    caller: int
+    pc: int
     base: int
     head: tuple[int, ...]
     operands: tuple[int, ...]
 
+    @property
+    def code(self) -> int:
+        """The address of the frame's code object."""
+        return self.head[_CODE]
+
+    @property
+    def link(self) -> int:
+        """The frame's link: where it returns to."""
+        return self.head[_LINK]
+
 
 class Profile:
-    """Records of one runtime.
+    """Recordings of one runtime.
 
     Args:
         peek: memory as it is now: address, bytes -> the number there, or None.
@@ -40,50 +55,80 @@ class Profile:
 
     def __init__(self, peek: Callable[[int, int], int | None]) -> None:
         self.peek = peek
-        self._records: dict[int, deque[Record]] = {}
-        self._lanes: dict[tuple[int, int, int], list[Record]] = {}  # found since the last recording
+        self._recordings: dict[int, list[Record]] = {}
+        self._at: dict[int, dict[int, list[int]]] = {}  # of a recording, by pc
+        self._count = 0
 
     def add(self, content: bytes) -> None:
         """Take a recording: records one after the other."""
-        self._lanes.clear()
-        callers: dict[int, int] = {}
-        last_pc = last_base = 0
         heads = 2 + len(HEAD_WORDS)
-        for words in _RECORD.iter_unpack(content):
-            pc, base = words[0], words[1]
-            if base > last_base and last_base:
-                callers[base] = last_pc
-            last_pc, last_base = pc, base
-            found = self._records.get(pc)
-            if found is None:
-                found = self._records[pc] = deque(maxlen=MAX_RECORDS)
-            found.append(Record(callers.get(base, 0), base, words[2:heads], words[heads:]))
+        records = [Record(words[0], words[1], words[2:heads], words[heads:]) for words in _RECORD.iter_unpack(content)]
+        if not records:
+            return
+        at: dict[int, list[int]] = {}
+        for i, r in enumerate(records):
+            at.setdefault(r.pc, []).append(self._count << POSITION_BITS | i)
+        self._recordings[self._count], self._at[self._count] = records, at
+        self._count += 1
+        if len(self._recordings) > MAX_RECORDINGS:
+            oldest = next(iter(self._recordings))
+            del self._recordings[oldest], self._at[oldest]
 
-    def is_seen(self, pc: int) -> bool:
-        return pc in self._records
+    def record(self, seen: int) -> Record:
+        return self._recordings[seen >> POSITION_BITS][seen & (1 << POSITION_BITS) - 1]
 
-    def lanes(self, pc: int, caller: int, is_called: int) -> list[Record]:
-        """Records of an instruction that differ, those that stand for most first.
+    def at(self, pc: int) -> list[int]:
+        """Executions of an instruction, evenly of the latest recordings that have some."""
+        rows = [found for at in reversed(self._at.values()) if (found := at.get(pc)) is not None][:MAX_SOURCES]
+        found = [seen for row in rows for seen in row]
+        return found[:: len(found) // MAX_SEEN + 1]
+
+    def beginning_at(self, pc: int) -> list[int]:
+        """The executions of an instruction with which recordings begin."""
+        return [n << POSITION_BITS for n, records in self._recordings.items() if records[0].pc == pc]
+
+    def next(self, seen: int, pc: int, base: int, *, at_once: bool) -> int | None:
+        """The execution of an instruction that follows another in a frame; None: another did, or it is not known. at_once: nothing lies between, as native functions' calls."""
+        records, i = self._recordings[seen >> POSITION_BITS], (seen & (1 << POSITION_BITS) - 1) + 1
+        if not at_once:
+            while i < len(records) and records[i].base > base:
+                i += 1
+        if i >= len(records) or records[i].pc != pc or records[i].base != base:
+            return None
+        return seen >> POSITION_BITS << POSITION_BITS | i
+
+    def entered(self, seen: int) -> Record | None:
+        """What was executed after something."""
+        records, i = self._recordings[seen >> POSITION_BITS], (seen & (1 << POSITION_BITS) - 1) + 1
+        return records[i] if i < len(records) else None
+
+    def again(self, executions: Iterable[int]) -> list[int]:
+        """These, and those of the same instruction later in the same frame: of a loop's header, all turns."""
+        found: dict[int, None] = {}
+        for seen in executions:
+            number, first = seen >> POSITION_BITS, self.record(seen)
+            records = self._recordings[number]
+            for other in self._at[number][first.pc]:
+                if other < seen or other in found or records[other & (1 << POSITION_BITS) - 1].base != first.base:
+                    continue
+                between = records[seen & (1 << POSITION_BITS) - 1 : other & (1 << POSITION_BITS) - 1]
+                if any(r.base < first.base for r in between):
+                    break
+                found[other] = None
+        return [*found][:MAX_SEEN]
+
+    def lanes(self, executions: Iterable[int], is_called: int) -> list[list[int]]:
+        """Executions of an instruction by what tells them apart, those that stand for most first.
 
         Args:
-            caller: only of frames that this instruction has called, if there are any.
             is_called: operands that are told one from another by what they are, as bits.
         """
-        found = self._lanes.get((pc, caller, is_called))
-        if found is None:
-            found = self._lanes[pc, caller, is_called] = self._different(pc, caller, is_called)
-        return found
-
-    def _different(self, pc: int, caller: int, is_called: int) -> list[Record]:
-        records = list(self._records.get(pc, ()))
-        if caller:
-            called = [r for r in records if r.caller == caller]
-            records = called if len(called) >= ENOUGH else records
-        groups: dict[tuple[int, ...], list[Record]] = {}
-        for r in records:
-            key = tuple(word if is_called >> i & 1 else self._sort_of(word) for i, word in enumerate(r.operands))
-            groups.setdefault(key, []).append(r)
-        return [group[-1] for group in sorted(groups.values(), key=len, reverse=True)[:MAX_LANES]]
+        groups: dict[tuple[int, ...], list[int]] = {}
+        for seen in executions:
+            operands = self.record(seen).operands
+            key = tuple(word if is_called >> i & 1 else self._sort_of(word) for i, word in enumerate(operands))
+            groups.setdefault(key, []).append(seen)
+        return sorted(groups.values(), key=len, reverse=True)[:MAX_LANES]
 
     def _sort_of(self, word: int) -> int:
         """What tells of a word how it is treated: corevm.kernel.value."""

@@ -4,15 +4,16 @@ It is entered as a handler of its first instruction: its registers are in the fr
 the interpreter is to go on with, again with all registers in the frame. So nothing of a unit is on the native stack between instructions, and the
 interpreter's state is exact wherever it takes over.
 
-What belongs to it is all of the function that its first instruction leads to, as far as instructions have been seen to be executed (`corevm.jit.profile`). It leaves for whatever opcode an instruction has then, so that it goes on in compiled code as
-soon as there is some. Only its own first instruction is left to the instruction's own handler, through one that counts (`Machine.miss`).
+What belongs to it is what its first instruction leads to, through calls and returns, as far as it has been seen to (`corevm.jit.profile`): a state carries the executions that have been
+seen to come its way. It ends at the header of a loop that it begins within, and leaves for whatever opcode an instruction has then, so that it goes on in compiled code as soon as there is some. Only its own first instruction is left to the instruction's own handler, through one
+that counts (`Machine.miss`).
 
 Registers that a loop changes are parameters of its header's block. On entry the tags of the registers are tested: they must be those
 that the registers have now, in a frame of the program. What is known of them then is supposed to hold at each turn; where it does not, the unit is built again with
 less supposed. So it is without an instruction that cannot be compiled: the interpreter executes it.
 
-A call enters a frame above this one: an address that is this base plus a constant. The code objects that lanes know are tested for, and the unit goes on in them, their frames' words being words like
-others. A return comes back the same way, by what its instruction says.
+A call enters a frame above this one: an address that is this base plus a constant. The code objects that were executed next are tested for, and the unit goes on in them, their frames' words being words like
+others. A return comes back the same way, by what its instruction says; from the unit's first frame to a caller below, which is tested to be the one that was seen.
 
 Effects: none.
 """
@@ -20,31 +21,36 @@ Effects: none.
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from collections.abc import Callable, Collection, Container, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from corevm.ir.build import new_function
 from corevm.ir.module import Block, Function, Target, Value
-from corevm.ir.type import I16, I64, PTR, VALUE, Signature, Type
+from corevm.ir.type import BOOL, I16, I64, PTR, VALUE, Signature, Type
 from corevm.isa.convention import BASE, HANDLER, HANDLER_NAMES, TABLE, THREAD
 from corevm.jit.bits import NOTHING, Bits
 from corevm.jit.evaluate import Evaluator, Lanes, Rolled, Slot, State, Unsupported, Way
 from corevm.jit.profile import Profile
 from corevm.jit.program import WORD_BYTES, Instruction, Parameter, Program
-from corevm.kernel.constant import CODE, FRAME_WORDS, HEAD_WORDS, WINDOW_CALLEE
+from corevm.kernel.constant import CALLER, CODE, FRAME_WORDS, HEAD_WORDS, LINK, WINDOW_CALLEE
 
 MAX_RESTARTS = 16
-MAX_DEPTH = 3  # of calls within a unit
+MAX_DEPTH = 12  # of calls within a unit
 MAX_RECURSION = 1  # of a function within itself
-MAX_CALLEE = 80  # instructions of a callee that is followed
-MAX_FOLLOWED = 600  # blocks built, after which no further call is followed
-MAX_BLOCKS = 2000  # built, after which instructions are left to the interpreter
+MAX_FOLLOWED = 500  # instructions built, after which no further call is followed
+MAX_INSTRUCTIONS = 800  # built, after which instructions are left to the interpreter
+MAX_CALLEES = 4  # of one call; callers of one return
+MAX_LEVELS = 6  # of callers that a unit returns to
+MAX_FRAME = 1 << 16  # bytes between the bases of a frame and its caller's
+BELOW = 1 << 40  # in a key, before a caller that the unit returns to: above all words
+CERTAIN = 0.97  # of the recorded executions of an instruction go on as its lanes say
+NEXT_SITE = 1  # where an instruction is left for one that has not been seen to follow it: in place of an IR instruction's id
 MAX_DIRTY = 6  # words of the frame that memory does not have as an instruction begins: an exit writes them
-LATER = 1 << 40  # above all words: what is in a key for a loop that the unit began within
 UNWIND = 1  # the opcode of `unwind`: corevm.isa.op.control, INV-OP-1
 
-Key = tuple[int, ...]  # of the calls around, from the outermost: the word, the callee's frame and its program; and the word itself. Before these, loops that the unit began within
+Key = tuple[int, ...]  # of the calls around, from the outermost: the word, the callee's frame and its program; and the word itself.
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,8 @@ class Machine:
         pc_offset, base_offset: where a thread publishes them, in bytes.
         profile: what has been recorded.
         loose: of `Evaluator`.
+        often_left: the addresses of instructions at which units often leave.
+        doubtful: the addresses of instructions of which the lanes have been wrong: added to while a unit is built.
         cell: the address of a word that counts executions of something: "entry", "exit", "miss", "failure", "call" or "return", at an instruction; and why, and
             at what of its IR.
         miss: the address of the handler for a unit's own first instruction (`corevm.isa.emit.interp.count_function`).
@@ -73,6 +81,8 @@ class Machine:
     miss: int
     profile: Profile
     loose: Container[tuple[int, int]]
+    often_left: Container[int]
+    doubtful: set[int]
     cell: Callable[[str, Program, int, str, int], int]
 
 
@@ -143,16 +153,13 @@ class _Header:
 class _Frame:
     """A frame of the guest within a unit. `offset`: of its base from the unit's, in bytes; `path`: the calls that led to it (`Key`)."""
 
-    def __init__(self, program: Program, offset: int, parent: _Frame | None, path: Key) -> None:
+    def __init__(self, program: Program, offset: int, parent: _Frame | None, path: Key, level: int = 0) -> None:
         self.program, self.offset, self.parent, self.path = program, offset, parent, path
         self.depth: int = 0 if parent is None else parent.depth + 1
+        self.level = level  # how often the unit has returned from its first frame
 
     def key(self, at: int) -> Key:
         return (*self.path, at)
-
-    def around(self, header: int) -> _Frame:
-        """The same frame in a loop within which the unit has begun. What leads there does not belong to it: a header takes for true what holds wherever its loop is gone through."""
-        return _Frame(self.program, self.offset, self.parent, (*self.path, LATER + header))
 
 
 class _Unit:
@@ -165,10 +172,13 @@ class _Unit:
         self.exits: dict[int, tuple[Program, int]] = {}
         self.resumes: dict[int, tuple[Program, int]] = {}
         self.went_on = False
+        self.executed = 0
+        self.groups: list[list[int]] = []  # executions of the instruction that is evaluated, by lane
         self.root = self.frame = _Frame(program, 0, None, ())
         self.now: Instruction = program.at[start]
         self.programs: dict[int, Program] = {program.address: program}
         self.supposed, self.written, self.avoided = supposed, written, avoided
+        self._gone_on: set[int] = set()  # executions of the instruction that is evaluated that its ways go on from
         self.function = new_function(name, HANDLER, HANDLER_NAMES)
         self.params = self.function.entry.params
         archive = program.instructions.archive
@@ -191,8 +201,10 @@ class _Unit:
             s = self._enter_with(s, register)
         self.evaluator.builder.block = s.block
         self._count("entry", self.root.program, self.start)
-        self._go(s, self.root, self.start)
-        self.went_on = False
+        s.seen = tuple(self.machine.profile.at(self.root.program.address + WORD_BYTES * self.start))
+        key = self.root.key(self.start)
+        self.pending[key] = self.root, [s]
+        self.order.append(key)
         while self.order:
             key = heapq.heappop(self.order)
             self.frame, states = self.pending.pop(key)
@@ -227,16 +239,20 @@ class _Unit:
 
     # --- control
     def _go(self, s: State, frame: _Frame, at: int) -> None:
-        """Go on at a word of a frame."""
+        """Go on at a word of a frame, if the program has been seen to."""
         if s.has_lost and self._parts:
             self._note(self.resumes, frame.program, at)
-            self.evaluator.builder.block = s.block
-            cell = self.evaluator.builder.const(PTR, self.machine.cell("return", frame.program, at, "slowly", 0))
-            self._dispatch(s, s.words, frame, at, cell)
+            self._leave_for(s, frame, at, "return", "slowly")
             return
+        key = frame.key(at)
+        if key not in self.headers:
+            s.seen = self._seen_next(s, frame, at)
+            if not s.seen:
+                self._note(self.exits, frame.program, at)
+                self._leave_for(s, frame, at, "exit", "not seen yet", NEXT_SITE)
+                return
         s.begin_instruction()
         self.went_on = True
-        key = frame.key(at)
         if key in self.headers:
             self._back(s, key)
         else:
@@ -244,6 +260,28 @@ class _Unit:
                 self.pending[key] = frame, []
                 heapq.heappush(self.order, key)
             self.pending[key][1].append(s)
+
+    def _leave_for(self, s: State, frame: _Frame, at: int, kind: str, why: str, site: int = 0) -> None:
+        """Leave for an instruction, the one that is evaluated being done."""
+        self.evaluator.builder.block = s.block
+        cell = self.evaluator.builder.const(PTR, self.machine.cell(kind, frame.program, at, why, site))
+        self._dispatch(s, s.words, frame, at, cell)
+
+    def _seen_next(self, s: State, frame: _Frame, at: int) -> tuple[int, ...]:
+        """The executions of an instruction that have been seen to follow those of the one that is evaluated, on a way; and those recorded because units often leave there."""
+        profile, place, now = self.machine.profile, frame.program.address + WORD_BYTES * at, self.frame.offset
+        found: dict[int, None] = {}
+        for i, group in enumerate(self.groups):
+            if not s.lanes or s.lanes >> i & 1:
+                for seen in group:
+                    base = profile.record(seen).base + frame.offset - now
+                    following = profile.next(seen, place, base, at_once=frame.offset > now)
+                    if following is not None:
+                        found[following] = None
+                        self._gone_on.add(seen)
+        if place in self.machine.often_left:
+            found |= dict.fromkeys(profile.beginning_at(place))
+        return tuple(found)
 
     def _begin_loop(self, s: State, key: Key) -> State:
         e, frame, at = self.evaluator, self.frame, key[-1]
@@ -277,16 +315,17 @@ class _Unit:
         e.builder.jump(block, *args)
         self.headers[key] = _Header(block, offsets, types)
         inside.before.clear()
+        inside.seen = tuple(self.machine.profile.again(s.seen))
         self._known_at[key] = {offset: slot.value for offset, slot in inside.words.items() if offset not in offsets}
         return inside
 
     def _seen_in(self, first: int, last: int, register: int) -> list[int]:
         """What instructions between two words have been seen to read from a register."""
-        program, found = self.frame.program, list[int]()
+        program, profile, found = self.frame.program, self.machine.profile, list[int]()
         for instr in program.between(first, last):
             if register in instr.recorded:
                 index = instr.recorded.index(register)
-                found += [r.operands[index] for r in self.machine.profile.lanes(program.address + WORD_BYTES * instr.at, 0, 0)]
+                found += [profile.record(seen).operands[index] for seen in profile.at(program.address + WORD_BYTES * instr.at)]
         return found
 
     def _back(self, s: State, key: Key) -> None:
@@ -318,7 +357,7 @@ class _Unit:
         self._dispatch(s, s.words_before(), self.frame, self.now.at, cell)
 
     def _kind_of_exit(self) -> str:
-        return "miss" if self.frame.parent is None and self.now.at == self.start else "exit"
+        return "miss" if self.frame is self.root and self.now.at == self.start else "exit"
 
     def _exit_of(self, s: State, why: str, site: int) -> Target | None:
         """The block that leaves at the instruction being evaluated, as long as the frame is what it was."""
@@ -406,7 +445,7 @@ class _Unit:
         """Publish the state before a call; whoever may look at the frame finds its words there. The heads of frames above the first always are."""
         e, b = self.evaluator, self.evaluator.builder
         base = self._base_of(s, self.frame)
-        if may_look or self.frame.parent is not None:
+        if may_look or self.frame is not self.root:
             e.flush(s, s.words)
         b.block = s.block
         pc = b.const(PTR, self.frame.program.address + WORD_BYTES * self.now.at)
@@ -441,42 +480,85 @@ class _Unit:
         s.begin_instruction()
         self._at_start, self._exit = dict(s.words), None
         meaning = instr.meaning
-        self.evaluator.is_inlined, self.evaluator.frame_offset = self.frame.parent is not None, self.frame.offset
+        self.evaluator.is_inlined, self.evaluator.frame_offset = self.frame is not self.root, self.frame.offset
         self.evaluator.place = place = self.frame.program.address + WORD_BYTES * instr.at
         key = self.frame.key(instr.at)
         body = self.frame.program.instructions.archive.function(meaning.function) if meaning.function else None
         if not self._begin_lanes(s, place, instr):
             self._leave(s, "not seen yet")
             return
-        is_full = len(self.function.blocks) > MAX_BLOCKS
+        self.executed += 1
+        is_full = self.executed > MAX_INSTRUCTIONS
         if is_full or key in self.avoided or body is None or not self.evaluator.can_run(body):
             if not is_full:
                 for at in instr.successors:
                     self._note(self.resumes, self.frame.program, at)
             self._leave(s, "the unit is large" if is_full else f"avoided: {self.avoided.get(key, meaning.name)}")
             return
-        args = [self._argument(s, instr, p) for p in meaning.parameters]
         try:
-            ways = self.evaluator.run(s, body, args, apart=True)
-            self._parts = len({way.state.has_lost for way in ways}) > 1
-            for way in ways:
-                self._finish(way.state, instr, way.values)
+            self._gone_on.clear()
+            for part in self._by_caller(s) if meaning.result == "Frame" else [s]:
+                args = [self._argument(part, instr, p) for p in meaning.parameters]
+                ways = self.evaluator.run(part, body, args, apart=True)
+                self._parts = len({way.state.has_lost for way in ways}) > 1
+                for way in ways:
+                    self._finish(way.state, instr, way.values)
+            self._check_ways()
         except Unsupported as reason:
             self.avoided[key] = reason
             self.is_false = True
 
+    def _check_ways(self) -> None:
+        """If the ways through an instruction are not those that the program has gone, memory is not what it was when that was recorded: the lanes have been wrong."""
+        recorded = [seen for group in self.groups for seen in group if self.machine.profile.entered(seen) is not None]
+        place = self.evaluator.place
+        if place not in self.machine.doubtful and len(self._gone_on) < len(recorded) * CERTAIN:
+            self.machine.doubtful.add(place)
+            self.is_false = True
+
+    def _by_caller(self, s: State) -> list[State]:
+        """Where an instruction leaves the unit's first frame: a state for each caller that has been seen to be gone back to, and the rest."""
+        e, profile, frame = self.evaluator, self.machine.profile, self.frame
+        if frame.parent is not None or frame.level >= MAX_LEVELS or self.executed > MAX_FOLLOWED:
+            return [s]
+        found = Counter[tuple[int, int, int]]()
+        for seen in s.seen:
+            now, there = profile.record(seen), profile.entered(seen)
+            if there is not None and there.base < now.base and there.base + MAX_FRAME > now.base:
+                found[now.link, there.base - now.base, there.code] += 1
+        parts: list[State] = []
+        rest = s
+        for (link, distance, code), _ in found.most_common(MAX_CALLEES):
+            program = self.machine.program(code)
+            if program is None or program.address == self.root.program.address:
+                continue
+            to = e.operation(rest, "ptr_add", None, [self.params[BASE], e.constant(rest, I64, 1)], (frame.offset + distance, 0))[0]
+            link_now = e.load(rest, I64, self.params[BASE], frame.offset + WORD_BYTES * LINK, "frame")
+            caller_now = e.load(rest, PTR, self.params[BASE], frame.offset + WORD_BYTES * CALLER, "frame")
+            same = [e.operation(rest, "eq", I64, [link_now, e.constant(rest, I64, link)])[0], e.operation(rest, "eq", PTR, [caller_now, to])[0]]
+            is_it, other = e.branch(rest, e.operation(rest, "and", BOOL, same)[0], prunes=False)
+            if is_it is not None:
+                is_it.words[frame.offset + WORD_BYTES * CALLER] = Slot(to, False)
+                is_it.words[frame.offset + WORD_BYTES * LINK] = Slot(e.constant(is_it, I64, link), False)
+                parts.append(is_it)
+            if other is None:
+                return parts
+            rest = other
+        return [*parts, rest]
+
     def _begin_lanes(self, s: State, place: int, instr: Instruction) -> bool:
         """Whether an instruction has been recorded, or the program never was."""
         frame, profile = self.frame, self.machine.profile
-        caller = 0 if frame.parent is None else frame.parent.program.address + WORD_BYTES * frame.path[-3]
         is_called = sum(1 << i for i, (_, more) in enumerate(instr.meaning.recorded) if more == WINDOW_CALLEE)
-        records = profile.lanes(place, caller, is_called)
+        self.groups = profile.lanes(s.seen, is_called)
+        records = [profile.record(group[-1]) for group in self.groups]
         offsets = [frame.offset + WORD_BYTES * register for register in (*HEAD_WORDS, *instr.recorded)]
         recorded = dict(zip(offsets, zip(*((*r.head, *r.operands) for r in records), strict=True), strict=False)) if records else {}
         given: dict[Value, Lanes] = {self.params[BASE]: tuple(r.base - frame.offset for r in records), self.params[THREAD]: (self.machine.thread,) * len(records)}
-        self.evaluator.begin_lanes(len(records), given, recorded)
+        objects = [{*r.operands, *r.head} for r in records]
+        self.evaluator.begin_lanes(len(records), given, recorded, objects, is_doubtful=place in self.machine.doubtful)
         s.lanes = (1 << len(records)) - 1
-        return bool(records) or (frame.parent is None and instr.at == self.start)
+        return bool(records) or (frame is self.root and instr.at == self.start)
 
     def _finish(self, s: State, instr: Instruction, values: list[Value]) -> None:
         """What an instruction's results mean."""
@@ -524,8 +606,12 @@ class _Unit:
             if taken is not None:
                 target = instr.target if kind == "Branch" else instr.next + 1
                 assert target is not None
-                is_new = target <= instr.at and frame.parent is None and frame.key(target) not in self.headers
-                self._go(taken, frame.around(target) if is_new else frame, target)
+                if target <= instr.at and frame.key(target) not in self.headers:  # a loop that the unit begins within
+                    self.went_on = True
+                    self._note(self.resumes, frame.program, target)
+                    self._leave_for(taken, frame, target, "return", "to a loop")
+                else:
+                    self._go(taken, frame, target)
             if other is not None:
                 self._go(other, frame, instr.next)
         else:
@@ -538,7 +624,7 @@ class _Unit:
         self.went_on = True
         place, (root, offset) = e.known_constant(s, pc), e.address(s, base)
         if root is self.params[BASE]:
-            frame = self._frame_at(offset)
+            frame = self._frame_at(offset) or self._caller_at(offset, place)
             if frame is not None and place is not None:
                 at, rest = divmod(place - frame.program.address, WORD_BYTES)
                 if rest == 0 and at in frame.program.at:
@@ -550,6 +636,7 @@ class _Unit:
                     return
                 s = rest_of_it
                 self._note(self.resumes, self.frame.program, self.now.next)
+        self._gone_on.update(seen for i, group in enumerate(self.groups) if s.lanes >> i & 1 for seen in group)
         e.flush(s, s.words)
         b = e.builder
         b.block = s.block
@@ -563,12 +650,23 @@ class _Unit:
             frame = frame.parent
         return frame
 
+    def _caller_at(self, offset: int, place: int | None) -> _Frame | None:
+        """The frame below the unit's first, where an instruction of the first returns to it (`_by_caller`)."""
+        frame = self.frame
+        if place is None or frame.parent is not None or offset >= frame.offset:
+            return None
+        for seen in [seen for group in self.groups for seen in group]:
+            there = self.machine.profile.entered(seen)
+            if there is not None and there.pc == place and (program := self.machine.program(there.code)) is not None and 0 <= place - program.address < len(program.content):
+                self.programs[program.address] = program
+                return _Frame(program, offset, None, (*frame.path, BELOW, -offset, program.address), frame.level + 1)
+        return None
+
     def _return_to(self, s: State, frame: _Frame, at: int) -> None:
         """Words of a frame that has returned are nothing any more. Its window's first may be the register of its result."""
         if frame is not self.frame:
             above = self.frame
-            while above.parent is not frame:
-                assert above.parent is not None
+            while above.parent is not frame and above.parent is not None:
                 above = above.parent
             window = above.offset - FRAME_WORDS * WORD_BYTES
             for offset in [o for o in s.words if o > window]:
@@ -580,14 +678,13 @@ class _Unit:
         """Go on in a frame that has been entered, where its code is one that lanes know; the state where it is not."""
         e, caller = self.evaluator, self.frame
         slot = s.words.get(offset + CODE * WORD_BYTES)
-        if slot is None or caller.depth >= MAX_DEPTH or len(self.function.blocks) > MAX_FOLLOWED:
+        if slot is None or caller.depth >= MAX_DEPTH or self.executed > MAX_FOLLOWED:
             return s
         rest: State | None = s
         known = e.known_constant(s, slot.value)
-        lanes = zip(e.lanes_of(slot.value), e.lanes_of(pc), strict=True)
-        for code, entry in dict.fromkeys((code if known is None else known, entry) for i, (code, entry) in enumerate(lanes) if s.lanes >> i & 1):
-            program = self.machine.program(code) if code else None
-            if rest is None or code is None or program is None or program.address != entry or self._is_deep(program) or len(program.at) > MAX_CALLEE or not self.machine.profile.is_seen(program.address):
+        for code, entry in self._callees(s, offset):
+            program = self.machine.program(code)
+            if rest is None or known not in (None, code) or program is None or program.address != entry or self._is_deep(program):
                 continue
             same = e.operation(rest, "eq", slot.value.type, [slot.value, e.constant(rest, slot.value.type, code)])[0]
             is_it, rest = e.branch(rest, same, prunes=False)
@@ -596,6 +693,17 @@ class _Unit:
                 frame = _Frame(program, offset, caller, (*caller.key(self.now.at), offset, program.address))
                 self._go(is_it, frame, 0)
         return rest
+
+    def _callees(self, s: State, offset: int) -> list[tuple[int, int]]:
+        """The code that has been seen to be executed in a frame that is entered, and its entry."""
+        profile, found = self.machine.profile, Counter[tuple[int, int]]()
+        for i, group in enumerate(self.groups):
+            if s.lanes >> i & 1:
+                for seen in group:
+                    there = profile.entered(seen)
+                    if there is not None and there.base == profile.record(seen).base + offset - self.frame.offset:
+                        found[there.code, there.pc] += 1
+        return [callee for callee, _ in found.most_common(MAX_CALLEES)]
 
     def _is_deep(self, program: Program) -> bool:
         """Whether frames of a program are being executed that it has been followed into itself."""

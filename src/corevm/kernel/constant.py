@@ -15,6 +15,6 @@ FUSED_OPCODE_MASK = (1 << THROUGH_SHIFT) - 1
 # corevm.kernel.hot
 HOT_ENTRIES = 256  # of Runtime.hot_counts
 NEXT, END, RECORDERS, SHAPES = 0, 1, 2, 8  # words of a recording
-HEAD_WORDS = FUNCTION, LINK  # of the frame's head, in a record
+HEAD_WORDS = FUNCTION, CODE, LINK  # of the frame's head, in a record
 OPERANDS = 4  # of a record
 RECORD_WORDS = 2 + len(HEAD_WORDS) + OPERANDS

@@ -1,11 +1,11 @@
-"""Recorded executions: which of them a compiler is shown."""
+"""Recorded executions: which of them a compiler is shown, and what followed them."""
 
 from __future__ import annotations
 
 import struct
 
-from corevm.jit.profile import ENOUGH, MAX_LANES, Profile
-from corevm.kernel.constant import HEAD_WORDS, OPERANDS, RECORD_WORDS
+from corevm.jit.profile import MAX_LANES, MAX_RECORDINGS, MAX_SEEN, Profile
+from corevm.kernel.constant import CODE, HEAD_WORDS, LINK, OPERANDS, RECORD_WORDS
 
 HEADERS = {0x1000: 5, 0x2000: 5, 0x3000: 6, 0x4000: 7 | 1 << 40}  # the last differs from nothing in what tells an object's kind
 
@@ -15,12 +15,12 @@ def peek(address: int, size: int) -> int | None:
 
 
 def record(pc: int, base: int, *operands: int) -> bytes:
-    words = [pc, base, *range(len(HEAD_WORDS)), *operands]
+    words = [pc, base, *(1000 + word for word in HEAD_WORDS), *operands]
     return struct.pack(f"<{RECORD_WORDS}Q", *words, *[0] * (RECORD_WORDS - len(words)))
 
 
-def operands(profile: Profile, pc: int, caller: int = 0, is_called: int = 0) -> list[int]:
-    return [r.operands[0] for r in profile.lanes(pc, caller, is_called)]
+def operands(profile: Profile, pc: int, is_called: int = 0) -> list[int]:
+    return [profile.record(group[-1]).operands[0] for group in profile.lanes(profile.at(pc), is_called)]
 
 
 def test_records_of_a_sort_are_one_lane() -> None:
@@ -31,8 +31,10 @@ def test_records_of_a_sort_are_one_lane() -> None:
     profile.add(b"".join(record(16, 0x100, word) for word in (0x1000, 0x2000, 0x3000)))
     assert operands(profile, 16) == [0x2000, 0x3000]
     assert operands(profile, 16, is_called=1) == [0x1000, 0x2000, 0x3000]
-    assert profile.lanes(24, 0, 0) == [] and not profile.is_seen(24) and profile.is_seen(8)
-    assert len(profile.lanes(8, 0, 0)[0].operands) == OPERANDS
+    assert profile.at(24) == []
+    one = profile.record(profile.at(8)[0])
+    assert len(one.operands) == OPERANDS
+    assert (one.code, one.link) == (1000 + CODE, 1000 + LINK)
 
 
 def test_what_is_seen_most_comes_first_and_lanes_are_few() -> None:
@@ -43,14 +45,35 @@ def test_what_is_seen_most_comes_first_and_lanes_are_few() -> None:
     assert len(operands(profile, 8)) == MAX_LANES
 
 
-def test_a_caller_that_was_seen_often_enough_is_looked_at_alone() -> None:
+def test_what_follows() -> None:
     profile = Profile(peek)
+    profile.add(b"".join([record(8, 0x100), record(80, 0x180), record(88, 0x180), record(16, 0x100), record(8, 0x100)]))
+    first = profile.beginning_at(8)[0]
+    there = profile.entered(first)
+    assert there is not None and (there.pc, there.base) == (80, 0x180)
+    assert profile.next(first, 80, 0x180, at_once=True) is not None
+    assert profile.next(first, 16, 0x100, at_once=True) is None
+    after = profile.next(first, 16, 0x100, at_once=False)  # what was called has returned
+    assert after is not None and profile.record(after).pc == 16
+    assert profile.next(first, 24, 0x100, at_once=False) is None
+    last = profile.next(after, 8, 0x100, at_once=True)
+    assert last is not None and profile.entered(last) is None and profile.next(last, 16, 0x100, at_once=False) is None
+    assert profile.beginning_at(80) == []
 
-    def call(caller: int, word: int) -> bytes:
-        return record(caller, 0x100, 0) + record(8, 0x180, word) + record(caller + 8, 0x100, 0)
 
-    profile.add(call(0x500, 4) * ENOUGH + call(0x600, 12))
-    assert operands(profile, 8, 0x500) == [4]
-    assert sorted(operands(profile, 8, 0x600)) == [4, 12]
-    assert sorted(operands(profile, 8)) == [4, 12]
-    assert sorted(r.caller for r in profile.lanes(8, 0, 0)) == [0x500, 0x600]
+def test_turns_of_a_loop_are_those_of_one_frame() -> None:
+    profile = Profile(peek)
+    turns = [record(8, 0x100), record(16, 0x100), record(8, 0x180), record(8, 0x100)]  # one in a frame above
+    profile.add(b"".join([*turns, record(24, 0x80), record(8, 0x100)]))  # the frame is left; another lies there
+    first = profile.beginning_at(8)
+    assert [seen - first[0] for seen in profile.again(first)] == [0, 3]
+
+
+def test_executions_are_taken_evenly_of_the_latest() -> None:
+    profile = Profile(peek)
+    profile.add(record(8, 0x100, 3))
+    for _ in range(MAX_RECORDINGS):
+        profile.add(record(8, 0x100, 4) * (2 * MAX_SEEN) + record(8, 0x100, 12) * (2 * MAX_SEEN))
+    seen = [profile.record(one).operands[0] for one in profile.at(8)]
+    assert len(seen) <= MAX_SEEN
+    assert abs(seen.count(4) - seen.count(12)) <= 1 and 3 not in seen

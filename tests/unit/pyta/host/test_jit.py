@@ -36,6 +36,8 @@ LOOPS = {
     "inlined": "def g(x, y=2): return x * y + 1\nclass A:\n    def __init__(self): self.v = 0\n    def add(self, k): self.v += g(k); return self.v\ndef f(n):\n    a = A()\n    for i in range(n):\n        if a.add(i if i != n - 5 else 0.5) < 0: return None\n    return a.v",
     "raising_inside": "def g(x):\n    if x % 7 == 0: raise ValueError(x)\n    return x\ndef f(n):\n    t = 0\n    for i in range(n):\n        try: t += g(i)\n        except ValueError as e: t -= e.args[0] // 7\n    return t",
     "recursion": "def fib(n): return n if n < 2 else fib(n - 1) + fib(n - 2)\ndef f(n): return fib(n // 8)",
+    "callers": "def g(l, k):\n    t = 0\n    for x in l:\n        if x == k: return t\n        t += x\n    return t\ndef one(l): return g(l, 3) + 1\ndef two(l): return [g(l, 5.0), 2]\ndef f(n):\n    l, t = list(range(9)), 0\n    for i in range(n):\n        t += one(l) if i % 3 else two(l)[0]\n        if i == n // 2: l[4] = 0.5\n    return t",
+    "iterated_again": "def f(n):\n    t, l, d = 0, [1, 2, 3], {'a': 1, 'b': 2}\n    for i in range(n // 4):\n        for x in l: t += x\n        for k in d: t += d[k]\n        for x, y in ((1, 2), (3, i)): t += x * y\n        for c in 'ab': t += ord(c)\n    return t",
     "mutual": "def even(n): return True if n == 0 else odd(n - 1)\ndef odd(n): return False if n == 0 else even(n - 1)\ndef f(n): return [even(k) for k in range(n)].count(True)",
     "rebound": "def g(x): return x + 1\ndef f(n):\n    global g\n    t = 0\n    for i in range(n):\n        t = g(t)\n        if i == n // 2:\n            def g(x): return x + 2.5\n    return t",
     "deep": "def down(n): return 0 if n == 0 else 1 + down(n - 1)\ndef f(n):\n    try: return down(10 ** 6)\n    except RecursionError: return down(n)",
