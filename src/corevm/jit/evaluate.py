@@ -24,8 +24,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from corevm.errors import IrError
-from corevm.ir.analysis.dominance import reverse_postorder, successor_indexes
-from corevm.ir.analysis.liveness import live_values
 from corevm.ir.arith import FOLDABLE
 from corevm.ir.build import Builder
 from corevm.ir.module import Block, Function, Instr, Target, Value
@@ -36,12 +34,14 @@ from corevm.ir.pass_.simplify import folded
 from corevm.ir.type import BOOL, I64, PTR, Signature, Type
 from corevm.jit import bits as known
 from corevm.jit.bits import NOTHING, Bits
+from corevm.jit.body import Places
 
 WORD_BYTES = 8
 _COMMUTES = frozenset("add mul and or xor eq ne".split())
 _COMPARISONS = frozenset("eq ne slt sle sgt sge ult ule ugt uge".split())
 _PURE = frozenset(op.name for op in OPS.values() if op.effect == PURE) - {"func_addr", "data_addr", "extern_addr"}
 _AS_IT_IS = frozenset("atomic_load atomic_store atomic_cas atomic_add atomic_or atomic_and fence memcopy memmove memset memequal".split())
+_HAVE_BITS = frozenset("select and or xor not add sub mul shl lshr ashr rotl zext trunc add_overflow sub_overflow".split())  # of what is known of the operands
 MAX_TURNS = 24  # of blocks, within one run of a function, beyond one each
 MAX_APART = 6  # ways out of an instruction that differ in addresses: frames that it has entered
 MAX_EDGES = 64  # ways that are open at a time within one instruction
@@ -157,6 +157,7 @@ class Evaluator:
         peek: memory as it is now.
         loose: exits that are taken often, and so are none: the instruction's address, and what `leave` was told.
         extern: the signatures of C functions.
+        places: of the functions, remembered.
         rolled: inline functions whose loops are not unrolled: they are called.
 
     Attributes:
@@ -166,11 +167,12 @@ class Evaluator:
     def __init__(
         self, function: Function, base: Value, lookup: Lookup, leave: Leave, link: Link, prepare: Prepare, peek: Peek,
         exit: Exit, loose: Container[tuple[int, int]] = (), rolled: set[str] | None = None,
-        extern: Callable[[str], Signature] | None = None,
+        extern: Callable[[str], Signature] | None = None, places: Places | None = None,
     ) -> None:  # fmt: skip
         self.function, self.base, self.lookup, self.leave, self.exit, self.loose = function, base, lookup, leave, exit, loose
         self.link, self.prepare, self.peek = link, prepare, peek
         self.constants: dict[Value, int] = {}
+        self._constants: dict[tuple[Type, int], Value] = {}
         self.origins: dict[Value, Instr] = {}
         self.caches: set[Value] = set()  # constants that are addresses of inline caches
         self.lane_count = 0
@@ -187,7 +189,7 @@ class Evaluator:
         self.locals: dict[str, Function] = {}
         self.externs: dict[str, Signature] = {}
         self.extern = extern
-        self._orders: dict[str, dict[int, tuple[int, list[Value]]]] = {}
+        self.places = places if places is not None else Places()
 
     # --- values
     def new_block(self, name: str) -> Block:
@@ -196,7 +198,17 @@ class Evaluator:
         return block
 
     def constant(self, s: State, type_: Type, value: int) -> Value:
-        return self._emit(s, "const", type_, [], (value & (1 << (type_.bits or 64)) - 1,))[0]
+        """A constant: it is defined where the function begins (`finish`)."""
+        key = type_, value & (1 << (type_.bits or 64)) - 1
+        found = self._constants.get(key)
+        if found is None:
+            found = self._constants[key] = Value(type_)
+            self.constants[found] = key[1]
+        return found
+
+    def finish(self) -> None:
+        """All has been built: define the constants."""
+        self.function.entry.instrs[:0] = [Instr(OPS["const"], type_, [], (number,), [value]) for (type_, number), value in self._constants.items()]
 
     def known_constant(self, s: State, value: Value) -> int | None:
         found = self.constants.get(value)
@@ -218,15 +230,10 @@ class Evaluator:
         if value in self.constants:
             return known.of_constant(self.constants[value], width)
         instr = self.origins.get(value)
-        if instr is None:
+        if instr is None or (name := instr.op.name) not in _HAVE_BITS:
             return NOTHING
-        name = instr.op.name
         if name == "select":
             return self.bits(s, instr.args[1]).either(self.bits(s, instr.args[2]))
-        if name == "load" and value.type is BOOL:
-            return NOTHING
-        if name not in ("and", "or", "xor", "not", "add", "sub", "mul", "shl", "lshr", "ashr", "rotl", "zext", "trunc", "add_overflow", "sub_overflow"):
-            return NOTHING
         if value is not instr.results[0] or not instr.args[0].type.bits:
             return NOTHING
         count = self.known_constant(s, instr.args[1]) if name in ("shl", "lshr", "ashr", "rotl") else None
@@ -311,8 +318,6 @@ class Evaluator:
             found = self.builder.emit_all(name, type_, *args, imm=imm)
             s.available[key] = found
             instr = s.block.instrs[-1]
-            if name == "const":
-                self.constants[found[0]] = int(str(imm[0]))
             for value in found:
                 self.origins[value] = instr
         return found
@@ -360,7 +365,13 @@ class Evaluator:
         operands = [self.lanes_of(a) for a in instr.args]
         found: list[int | None] = []
         at = instr.results.index(value)
+        is_load = name in ("load", "atomic_load")
+        last: tuple[int | None, ...] = ()
         for lane, numbers in enumerate(zip(*operands, strict=True)):
+            if numbers == last and not is_load:  # lanes are often alike
+                found.append(found[-1])
+                continue
+            last = numbers
             if name == "select" and numbers[0] is not None:
                 found.append(numbers[1 if numbers[0] else 2])
                 continue
@@ -393,13 +404,14 @@ class Evaluator:
     def operation(self, s: State, name: str, type_: Type | None, args: list[Value], imm: tuple[object, ...] = ()) -> list[Value]:
         """The results of a pure operation."""
         if name == "const":
-            return self._emit(s, name, type_, [], imm)
+            assert type_ is not None
+            return [self.constant(s, type_, int(str(imm[0])))]
         if name == "ne":  # one form, so that what is learnt of one comparison is known of the other
             return self.operation(s, "not", BOOL, self.operation(s, "eq", type_, args))
         args = [self._settled(s, a) for a in args]
-        instr = Instr(OPS[name], type_, args, imm, [Value(type_ if p == "T" else BOOL if p == "bool" else PTR) for p in OPS[name].results])  # type: ignore[arg-type]
-        if all(a in self.constants for a in args):
-            values = folded(instr, [self.constants[a] for a in args]) if name in FOLDABLE else None
+        if name in FOLDABLE and all(a in self.constants for a in args):
+            instr = Instr(OPS[name], type_, args, imm, [Value(type_ if p == "T" else BOOL if p == "bool" else PTR) for p in OPS[name].results])  # type: ignore[arg-type]
+            values = folded(instr, [self.constants[a] for a in args])
             if values is not None:
                 return [self.constant(s, r.type, v) for r, v in zip(instr.results, values, strict=True)]
         if name in _COMMUTES and args[0] in self.constants:
@@ -752,21 +764,12 @@ class Evaluator:
             return root, offset
         return self.known_constant(s, value)
 
-    def _places(self, function: Function) -> dict[int, tuple[int, list[Value]]]:
-        """The blocks' order, each after those that lead to it, but for loops; and what is live as they begin, beside their parameters. By the block's id."""
-        found = self._orders.get(function.name)
-        if found is None:
-            order = reverse_postorder(successor_indexes(function))
-            live = live_values(function)
-            found = self._orders[function.name] = {id(function.blocks[index]): (i, live[index]) for i, index in enumerate(order)}
-        return found
-
     def can_run(self, function: Function) -> bool:
         return function.is_inline and not function.is_declaration and function.name not in self.rolled
 
     def run(self, s: State, function: Function, args: list[Value], *, apart: bool = False) -> list[Way]:
         """Run a function; the ways on which it returns, with its results. Loops are unrolled. Raises: Rolled, too often."""
-        places = self._places(function)
+        places = self.places.of(function)
         arriving: dict[int, list[tuple[Way, _Env]]] = {}
         blocks: dict[int, Block] = {}
         waiting: list[int] = []

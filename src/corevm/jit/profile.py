@@ -11,7 +11,7 @@ Effects: none.
 
 from __future__ import annotations
 
-import struct
+from array import array
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ MAX_LANES = 4
 HEADER_BITS = 0xFFFF_0000_FFFF_FFFF  # of an object's first word, that tell what it is: corevm.kernel.object
 POSITION_BITS = 16
 _CODE, _LINK = HEAD_WORDS.index(CODE), HEAD_WORDS.index(LINK)
-_RECORD = struct.Struct(f"<{RECORD_WORDS}Q")
+_HEADS = 2 + len(HEAD_WORDS)
 
 
 class Record(NamedTuple):
@@ -55,19 +55,18 @@ class Profile:
 
     def __init__(self, peek: Callable[[int, int], int | None]) -> None:
         self.peek = peek
-        self._recordings: dict[int, list[Record]] = {}
+        self._recordings: dict[int, array[int]] = {}
         self._at: dict[int, dict[int, list[int]]] = {}  # of a recording, by pc
         self._count = 0
 
     def add(self, content: bytes) -> None:
         """Take a recording: records one after the other."""
-        heads = 2 + len(HEAD_WORDS)
-        records = [Record(words[0], words[1], words[2:heads], words[heads:]) for words in _RECORD.iter_unpack(content)]
+        records = array("Q", content)
         if not records:
             return
         at: dict[int, list[int]] = {}
-        for i, r in enumerate(records):
-            at.setdefault(r.pc, []).append(self._count << POSITION_BITS | i)
+        for i, pc in enumerate(records[::RECORD_WORDS]):
+            at.setdefault(pc, []).append(self._count << POSITION_BITS | i)
         self._recordings[self._count], self._at[self._count] = records, at
         self._count += 1
         if len(self._recordings) > MAX_RECORDINGS:
@@ -75,7 +74,13 @@ class Profile:
             del self._recordings[oldest], self._at[oldest]
 
     def record(self, seen: int) -> Record:
-        return self._recordings[seen >> POSITION_BITS][seen & (1 << POSITION_BITS) - 1]
+        records, i = self._find(seen)
+        words = records[i : i + RECORD_WORDS]
+        return Record(words[0], words[1], tuple(words[2:_HEADS]), tuple(words[_HEADS:]))
+
+    def _find(self, seen: int) -> tuple[array[int], int]:
+        """The recording, and where in it the record's words are."""
+        return self._recordings[seen >> POSITION_BITS], (seen & (1 << POSITION_BITS) - 1) * RECORD_WORDS
 
     def at(self, pc: int) -> list[int]:
         """Executions of an instruction, evenly of the latest recordings that have some."""
@@ -85,36 +90,36 @@ class Profile:
 
     def beginning_at(self, pc: int) -> list[int]:
         """The executions of an instruction with which recordings begin."""
-        return [n << POSITION_BITS for n, records in self._recordings.items() if records[0].pc == pc]
+        return [n << POSITION_BITS for n, records in self._recordings.items() if records[0] == pc]
 
     def next(self, seen: int, pc: int, base: int, *, at_once: bool) -> int | None:
         """The execution of an instruction that follows another in a frame; None: another did, or it is not known. at_once: nothing lies between, as native functions' calls."""
-        records, i = self._recordings[seen >> POSITION_BITS], (seen & (1 << POSITION_BITS) - 1) + 1
+        records, i = self._find(seen)
+        i += RECORD_WORDS
         if not at_once:
-            while i < len(records) and records[i].base > base:
-                i += 1
-        if i >= len(records) or records[i].pc != pc or records[i].base != base:
+            while i < len(records) and records[i + 1] > base:
+                i += RECORD_WORDS
+        if i >= len(records) or records[i] != pc or records[i + 1] != base:
             return None
-        return seen >> POSITION_BITS << POSITION_BITS | i
+        return seen >> POSITION_BITS << POSITION_BITS | i // RECORD_WORDS
 
     def entered(self, seen: int) -> Record | None:
         """What was executed after something."""
-        records, i = self._recordings[seen >> POSITION_BITS], (seen & (1 << POSITION_BITS) - 1) + 1
-        return records[i] if i < len(records) else None
+        records, i = self._find(seen)
+        return self.record(seen + 1) if i + RECORD_WORDS < len(records) else None
 
     def again(self, executions: Iterable[int]) -> list[int]:
         """These, and those of the same instruction later in the same frame: of a loop's header, all turns."""
         found: dict[int, None] = {}
         for seen in executions:
-            number, first = seen >> POSITION_BITS, self.record(seen)
-            records = self._recordings[number]
-            for other in self._at[number][first.pc]:
-                if other < seen or other in found or records[other & (1 << POSITION_BITS) - 1].base != first.base:
-                    continue
-                between = records[seen & (1 << POSITION_BITS) - 1 : other & (1 << POSITION_BITS) - 1]
-                if any(r.base < first.base for r in between):
-                    break
-                found[other] = None
+            if seen in found:
+                continue
+            records, i = self._find(seen)
+            pc, base, number = records[i], records[i + 1], seen >> POSITION_BITS << POSITION_BITS
+            while i < len(records) and records[i + 1] >= base:
+                if records[i] == pc and records[i + 1] == base:
+                    found[number | i // RECORD_WORDS] = None
+                i += RECORD_WORDS
         return [*found][:MAX_SEEN]
 
     def lanes(self, executions: Iterable[int], is_called: int) -> list[list[int]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from corevm.ir.archive import Archive
+from corevm.jit.body import Bodies
 from corevm.jit.snapshot import operands_of
 from corevm.kernel.constant import FUSED_OPCODE_MASK
 
@@ -55,7 +56,7 @@ class InstructionSet:
         self, shapes: Mapping[str, Sequence[object]], fusions: Mapping[str, Mapping[str, int]], archive: Archive,
         foreign: Container[int] = (),
     ) -> None:  # fmt: skip
-        self.archive = archive
+        self.bodies = Bodies(archive)
         self.by_opcode: dict[int, Meaning] = {}
         self.by_name: dict[str, Meaning] = {}
         for name, shape in shapes.items():

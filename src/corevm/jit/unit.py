@@ -181,8 +181,8 @@ class _Unit:
         self._gone_on: set[int] = set()  # executions of the instruction that is evaluated that its ways go on from
         self.function = new_function(name, HANDLER, HANDLER_NAMES)
         self.params = self.function.entry.params
-        archive = program.instructions.archive
-        self.evaluator = Evaluator(self.function, self.params[BASE], archive.function, self._leave, machine.link, self._prepare, machine.peek, self._exit_of, machine.loose, rolled, archive.extern)
+        bodies = program.instructions.bodies
+        self.evaluator = Evaluator(self.function, self.params[BASE], bodies.function, self._leave, machine.link, self._prepare, machine.peek, self._exit_of, machine.loose, rolled, bodies.archive.extern, bodies.places)
         self.machine, self.base = machine, base
         self.headers: dict[Key, _Header] = {}
         self.pending: dict[Key, tuple[_Frame, list[State]]] = {}
@@ -212,6 +212,7 @@ class _Unit:
             if self.frame.program.loop_end(key[-1]) is not None:
                 s = self._begin_loop(s, key)
             self._execute(s, self.frame.program.at[key[-1]])
+        self.evaluator.finish()
         return not self.is_false
 
     # --- registers
@@ -483,7 +484,7 @@ class _Unit:
         self.evaluator.is_inlined, self.evaluator.frame_offset = self.frame is not self.root, self.frame.offset
         self.evaluator.place = place = self.frame.program.address + WORD_BYTES * instr.at
         key = self.frame.key(instr.at)
-        body = self.frame.program.instructions.archive.function(meaning.function) if meaning.function else None
+        body = self.frame.program.instructions.bodies.function(meaning.function) if meaning.function else None
         if not self._begin_lanes(s, place, instr):
             self._leave(s, "not seen yet")
             return

@@ -123,6 +123,7 @@ class Bench:
         b = self.evaluator.builder
         b.block = self.state.block
         b.ret(value)
+        self.evaluator.finish()
         module = Module("built", {"built": self.function})
         verify_module(module)
         return format_function(self.function)
