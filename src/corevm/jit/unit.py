@@ -664,13 +664,13 @@ class _Unit:
         return None
 
     def _return_to(self, s: State, frame: _Frame, at: int) -> None:
-        """Words of a frame that has returned are nothing any more. Its window's first may be the register of its result."""
+        """Words of a frame that has returned are nothing any more, but for that of its result, which the instruction has written: it may lie in the frame's head."""
         if frame is not self.frame:
             above = self.frame
             while above.parent is not frame and above.parent is not None:
                 above = above.parent
             window = above.offset - FRAME_WORDS * WORD_BYTES
-            for offset in [o for o in s.words if o > window]:
+            for offset in [o for o in s.words if o > window and o not in s.before]:
                 del s.words[offset]
             s.before.clear()
         self._go(s, frame, at)
